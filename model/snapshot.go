@@ -1,0 +1,354 @@
+package model
+
+// Snapshot is everything the engine knows at one moment. It is immutable once
+// published and self-contained: views may keep it as long as they like. Its
+// JSON is what `eddy watch --json` prints.
+type Snapshot struct {
+	AsOf     Millis `json:"as_of"` // market time: the newest event time heard
+	Clock    Millis `json:"-"`     // the local clock when it was published
+	Seq      uint64 `json:"seq"`   // counts publications
+	Mode     Mode   `json:"mode"`
+	Source   string `json:"source,omitempty"` // what drives a demo: "synthetic, seed 7", "bars from DIR"
+	Playbook string `json:"playbook"`
+	Profile  string `json:"profile,omitempty"`
+
+	Venues  []VenueHealth `json:"venues"`
+	Assets  []AssetView   `json:"assets"`
+	Sectors []SectorView  `json:"sectors"`
+
+	Timeframe Interval `json:"timeframe"` // of the figures in Sectors and of the rotation graph by default
+
+	Phase      PhaseView       `json:"phase"`
+	Allocation []AllocationRow `json:"allocation,omitempty"`
+	Hedges     []HedgeRow      `json:"hedges,omitempty"`
+	Positions  []PositionRow   `json:"positions,omitempty"`
+	Alerts     []AlertRow      `json:"alerts"`
+
+	Backfill        []Progress `json:"backfill,omitempty"`
+	EventsPerSecond float64    `json:"events_per_second"`
+
+	Portfolio PortfolioView `json:"portfolio,omitzero"`
+}
+
+// Mode says where the data comes from.
+type Mode string
+
+// The modes of a snapshot.
+const (
+	ModeLive     Mode = "live"
+	ModeDemo     Mode = "demo"
+	ModeReplay   Mode = "replay"
+	ModeBacktest Mode = "backtest"
+)
+
+// VenueHealth is the state of one venue's feed.
+type VenueHealth struct {
+	Venue      Venue          `json:"venue"`
+	State      LinkState      `json:"state"`
+	Since      Millis         `json:"since,omitzero"` // when the state began, local clock
+	AgeMs      Num            `json:"age_ms,omitzero"`
+	Frames     uint64         `json:"frames"`
+	Bytes      uint64         `json:"bytes"`
+	Dropped    uint64         `json:"dropped"`
+	Errors     uint64         `json:"errors"`
+	LastError  string         `json:"last_error,omitempty"`
+	Reconnects uint64         `json:"reconnects"`
+	LastFrame  Millis         `json:"last_frame,omitzero"`    // local clock
+	SkewMs     Num            `json:"clock_skew_ms,omitzero"` // venue's clock minus ours
+	Symbols    int            `json:"symbols"`
+	Streams    []StreamHealth `json:"streams,omitempty"`
+}
+
+// StreamHealth is the state of one kind of stream of a venue.
+type StreamHealth struct {
+	Name      string    `json:"name"` // "mark", "book", "bars"
+	State     LinkState `json:"state"`
+	Topics    int       `json:"topics"`
+	Silent    int       `json:"silent"` // topics beyond their silence limit
+	Frames    uint64    `json:"frames"`
+	LastFrame Millis    `json:"last_frame,omitzero"`
+}
+
+// AssetView is one coin across venues.
+type AssetView struct {
+	Asset     Asset  `json:"asset"`
+	Sector    string `json:"sector,omitempty"`
+	SubSector string `json:"sub_sector,omitempty"`
+
+	Price           Num     `json:"price"`
+	PriceFrom       []Venue `json:"price_from"`
+	AgeMs           Num     `json:"age_ms"`
+	Change24hPct    Num     `json:"change_24h_pct"`
+	Funding8hPct    Num     `json:"funding_8h_pct"`
+	FundingAprPct   Num     `json:"funding_apr_pct"`
+	OpenInterestUSD Num     `json:"open_interest_usd"`
+	Volume24hUSD    Num     `json:"volume_24h_usd"`
+
+	Quotes []QuoteView `json:"quotes"`
+}
+
+// QuoteView is one venue's word on a coin.
+type QuoteView struct {
+	Venue            Venue  `json:"venue"`
+	Symbol           string `json:"symbol"`
+	Last             Num    `json:"last,omitzero"`
+	Mark             Num    `json:"mark,omitzero"`
+	Index            Num    `json:"index,omitzero"`
+	Bid              Num    `json:"bid,omitzero"`
+	Ask              Num    `json:"ask,omitzero"`
+	FundingRate      Num    `json:"funding_rate,omitzero"`
+	FundingIntervalH Num    `json:"funding_interval_h,omitzero"`
+	NextFunding      Millis `json:"next_funding,omitzero"`
+	OpenInterest     Num    `json:"open_interest,omitzero"`
+	Volume24hUSD     Num    `json:"volume_24h_usd,omitzero"`
+	EventTime        Millis `json:"event_time,omitzero"`
+	AgeMs            Num    `json:"age_ms"`
+	Stale            bool   `json:"stale"`
+}
+
+// SectorView is one sector or sub-sector. Figures stand on the snapshot's
+// Timeframe and preview the open bar; Rotations holds the graph for each
+// timeframe.
+type SectorView struct {
+	Sector  string  `json:"sector"`
+	Parent  string  `json:"parent,omitempty"` // set on sub-sectors
+	Members []Asset `json:"members"`
+
+	Index      Num  `json:"index"`
+	Coverage   Num  `json:"coverage"`           // share of the intended weight that is priced, 0..1
+	StaleShare Num  `json:"stale_share"`        // share of the weight whose price is stale, 0..1
+	Degraded   bool `json:"degraded,omitempty"` // fewer than five priced members
+
+	Change1dPct   Num `json:"change_1d_pct"`
+	Change7dPct   Num `json:"change_7d_pct"`
+	Momentum      Num `json:"momentum"`   // mean of z7, z28 and z90, each within ±3 (analytics §3.6)
+	RSI           Num `json:"rsi"`        // Wilder 14
+	Trend         Num `json:"trend"`      // EMA20 over EMA50 minus one, percent
+	Breadth       Num `json:"breadth"`    // share of members above their EMA50, 0..1
+	Volatility    Num `json:"volatility"` // annualised, fraction, 30 days
+	Funding8hPct  Num `json:"funding_8h_pct"`
+	OIChange7dPct Num `json:"oi_change_7d_pct"`
+
+	Ratio         Num         `json:"ratio"`
+	RatioMomentum Num         `json:"ratio_momentum"`
+	Quadrant      Quadrant    `json:"quadrant,omitempty"`
+	Heading       Num         `json:"heading"` // compass degrees
+	Tail          []TailPoint `json:"tail"`
+
+	Rotations []RotationView `json:"rotations"`
+	Spark     []float64      `json:"-"` // the last closes of the index, oldest first
+}
+
+// RotationView is a sector's place on the rotation graph at one timeframe.
+// Ratio, RatioMomentum, Quadrant and Heading are of the last closed bar;
+// Developing previews the open one.
+type RotationView struct {
+	Timeframe     Interval    `json:"timeframe"`
+	Ratio         Num         `json:"ratio"`
+	RatioMomentum Num         `json:"ratio_momentum"`
+	Quadrant      Quadrant    `json:"quadrant,omitempty"`
+	Confirmed     Quadrant    `json:"confirmed,omitempty"` // after the debounce of analytics §1.5
+	Heading       Num         `json:"heading"`
+	Velocity      Num         `json:"velocity"`
+	Tail          []TailPoint `json:"tail"`                 // closed bars, oldest first, the head last
+	Developing    []TailPoint `json:"developing,omitempty"` // none or one point: the open bar
+}
+
+// TailPoint is [ratio, momentum].
+type TailPoint [2]float64
+
+// Quadrant is a quarter of the rotation graph.
+type Quadrant string
+
+// The quadrants. Exactly 100 belongs to the upper side (analytics §1.5).
+const (
+	QuadrantUnknown Quadrant = ""
+	Leading         Quadrant = "leading"
+	Weakening       Quadrant = "weakening"
+	Lagging         Quadrant = "lagging"
+	Improving       Quadrant = "improving"
+)
+
+// QuadrantOf returns the quarter a point lies in.
+func QuadrantOf(ratio, momentum float64) Quadrant {
+	switch {
+	case ratio >= 100 && momentum >= 100:
+		return Leading
+	case ratio >= 100:
+		return Weakening
+	case momentum >= 100:
+		return Improving
+	default:
+		return Lagging
+	}
+}
+
+// Phase is a canonical market phase (ledger C-1).
+type Phase string
+
+// The phases.
+const (
+	PhaseUnknown Phase = "UNKNOWN"
+	Accumulation Phase = "ACC"
+	Expansion    Phase = "EXP"
+	Late         Phase = "LATE"
+	Bear         Phase = "BEAR"
+)
+
+// Word returns the phase's name on screen.
+func (p Phase) Word() string {
+	switch p {
+	case Accumulation:
+		return "ACCUMULATION"
+	case Expansion:
+		return "EXPANSION"
+	case Late:
+		return "LATE"
+	case Bear:
+		return "BEAR"
+	default:
+		return "UNKNOWN"
+	}
+}
+
+// PhaseView is the phase with its reasons.
+type PhaseView struct {
+	Phase          Phase         `json:"phase"`
+	Why            string        `json:"why,omitempty"` // what an UNKNOWN phase waits for
+	Confidence     Num           `json:"confidence,omitzero"`
+	Coverage       Num           `json:"coverage,omitzero"` // share of feature weight available
+	Since          Millis        `json:"since,omitzero"`
+	AgeDays        Num           `json:"age_days,omitzero"`
+	RunnerUp       Phase         `json:"runner_up,omitempty"`
+	Gap            Num           `json:"gap,omitzero"` // the phase's score minus the runner-up's
+	Candidate      Phase         `json:"candidate,omitempty"`
+	CandidateCount int           `json:"candidate_count"`
+	CandidateNeeds int           `json:"candidate_needs,omitempty"`
+	Scores         map[Phase]Num `json:"scores,omitempty"`
+	Developing     map[Phase]Num `json:"developing,omitempty"` // scores with the open bar
+	Evidence       []Evidence    `json:"evidence,omitempty"`
+	Flips          []Flip        `json:"flips,omitempty"`
+}
+
+// EvidenceState says which way a piece of evidence points.
+type EvidenceState string
+
+// The ways evidence can point.
+const (
+	EvidenceFor     EvidenceState = "for"
+	EvidenceAgainst EvidenceState = "against"
+	EvidenceUnknown EvidenceState = "unknown"
+)
+
+// Evidence is one input of a decision.
+type Evidence struct {
+	ID        string        `json:"id"`
+	Text      string        `json:"text"`
+	Value     Num           `json:"value"`
+	Shown     string        `json:"shown,omitempty"` // the value as people read it: "+4.1 %"
+	Threshold string        `json:"threshold"`
+	Vote      Num           `json:"vote"`   // 0..1 toward the phase
+	Weight    float64       `json:"weight"` // share of the phase's score
+	State     EvidenceState `json:"state"`
+	Source    string        `json:"source"`
+}
+
+// Flip is what would change the phase.
+type Flip struct {
+	ID       string `json:"id"`
+	ToPhase  Phase  `json:"to_phase"`
+	Value    Num    `json:"value"`
+	Needs    Num    `json:"needs"`
+	Distance Num    `json:"distance"` // in daily standard deviations of the input
+	Text     string `json:"text"`
+}
+
+// AllocationRow compares a bucket's share of equity with its target.
+type AllocationRow struct {
+	Bucket     string `json:"bucket"`
+	CurrentPct Num    `json:"current_pct"`
+	TargetPct  Num    `json:"target_pct"`
+	DriftPct   Num    `json:"drift_pct"`
+	Source     string `json:"source,omitempty"` // ledger ids of the target
+}
+
+// HedgeRow is one hedge the playbook names.
+type HedgeRow struct {
+	ID           string     `json:"id"`
+	Of           string     `json:"of"`
+	Against      string     `json:"against"`
+	RuleRatio    Num        `json:"rule_ratio"`
+	BetaRatio    Num        `json:"beta_ratio"`
+	CurrentRatio Num        `json:"current_ratio"`
+	Notional     Num        `json:"notional"`
+	R2           Num        `json:"r2"`
+	StdErr       Num        `json:"stderr"`
+	Band         [2]float64 `json:"band"`
+	InBand       bool       `json:"in_band"`
+	Text         string     `json:"text,omitempty"`
+	Source       string     `json:"source,omitempty"`
+}
+
+// PositionRow is one futures leg with its danger. Money is an exact decimal
+// rendered as text; ratios are statistics.
+type PositionRow struct {
+	Venue                 Venue  `json:"venue"`
+	Symbol                string `json:"symbol"`
+	Asset                 Asset  `json:"asset"`
+	Side                  string `json:"side"` // long or short
+	Qty                   Num    `json:"qty"`
+	Entry                 Num    `json:"entry"`
+	Mark                  Num    `json:"mark"`
+	Leverage              Num    `json:"leverage"`
+	MarginMode            string `json:"margin_mode"`
+	LiquidationPrice      Num    `json:"liquidation_price"` // not applicable: none exists
+	DistancePct           Num    `json:"distance_pct"`      // of the mark, always positive while alive
+	DistanceATR           Num    `json:"distance_atr"`      // in daily ATR(14)
+	Stop                  Num    `json:"stop"`
+	StopBeforeLiquidation *bool  `json:"stop_before_liquidation,omitempty"`
+	FundingPerDay         Num    `json:"funding_per_day"` // positive: received
+	UPnL                  Num    `json:"upnl"`
+	Stale                 bool   `json:"stale,omitempty"`
+}
+
+// Severity ranks alerts.
+type Severity string
+
+// The severities.
+const (
+	Info     Severity = "info"
+	Warning  Severity = "warning"
+	Critical Severity = "critical"
+)
+
+// AlertRow is something that happened and deserves a look.
+type AlertRow struct {
+	ID           string   `json:"id"`
+	Rule         string   `json:"rule"`
+	Severity     Severity `json:"severity"`
+	Since        Millis   `json:"since"`
+	Text         string   `json:"text"`
+	Subject      string   `json:"subject,omitempty"`
+	Value        Num      `json:"value,omitzero"`
+	Threshold    Num      `json:"threshold,omitzero"`
+	Cleared      Millis   `json:"cleared,omitzero"`
+	Acknowledged bool     `json:"acknowledged"`
+	Source       string   `json:"source,omitempty"` // ledger id
+}
+
+// PortfolioView sums the portfolio up.
+type PortfolioView struct {
+	Name          string `json:"name,omitempty"` // file name or "sample"
+	Equity        Num    `json:"equity,omitzero"`
+	Cash          Num    `json:"cash,omitzero"`
+	SpotValue     Num    `json:"spot_value,omitzero"`
+	MarginUsed    Num    `json:"margin_used,omitzero"`
+	GrossNotional Num    `json:"gross_notional,omitzero"`
+	NetBeta       Num    `json:"net_beta,omitzero"`
+	FuturesCapPct Num    `json:"futures_cap_pct,omitzero"`
+	FuturesPct    Num    `json:"futures_pct,omitzero"`
+	Why           string `json:"why,omitempty"` // what it waits for when there is none
+}
+
+// IsZero lets `json:",omitzero"` leave an empty portfolio out.
+func (p PortfolioView) IsZero() bool { return p == PortfolioView{} }
