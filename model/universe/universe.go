@@ -1,0 +1,235 @@
+// Package universe says which coins make up which sector. The embedded
+// taxonomy serves unless the user names a file of their own; both are checked
+// when they are read.
+package universe
+
+import (
+	"bytes"
+	_ "embed" // the default taxonomy
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"eddy/model"
+)
+
+//go:embed universe.toml
+var embedded []byte
+
+// Universe is a partition of coins into sectors.
+type Universe struct {
+	Benchmark []model.Asset `toml:"benchmark"` // equal weights, rebalanced daily
+	Core      []model.Asset `toml:"core"`      // coins of the anchor bucket, never rotated
+	Sectors   []Sector      `toml:"sector"`
+}
+
+// Sector is one sector. It holds either children or members of its own.
+type Sector struct {
+	Name     string  `toml:"name"`
+	Short    string  `toml:"short"`     // on narrow screens
+	RiskTier int     `toml:"risk_tier"` // 1 least, 3 most (S0-SEC-0)
+	Label    string  `toml:"label"`
+	Children []Child `toml:"child"`
+
+	Pool
+}
+
+// Child is a sub-sector with a fixed share of its sector's weight.
+type Child struct {
+	Name  string  `toml:"name"`
+	Share float64 `toml:"share"` // percent of the sector
+
+	Pool
+}
+
+// Pool lists coins in the order they are wanted.
+type Pool struct {
+	Members  []model.Asset `toml:"members"`
+	Reserves []model.Asset `toml:"reserves"` // step in for missing members
+	Legacy   []model.Asset `toml:"legacy"`   // renamed coins of older data; step in last
+}
+
+// Default returns the embedded taxonomy.
+func Default() (*Universe, error) { return parse(embedded, "embedded taxonomy") }
+
+// LoadFile reads a user's taxonomy. Errors name the file, the line and what is
+// wrong.
+func LoadFile(path string) (*Universe, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("universe: %w", err)
+	}
+	return parse(data, path)
+}
+
+func parse(data []byte, name string) (*Universe, error) {
+	var u Universe
+	dec := toml.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&u); err != nil {
+		return nil, fmt.Errorf("universe: %s: %w", name, position(err))
+	}
+	if err := u.Validate(); err != nil {
+		return nil, fmt.Errorf("universe: %s: %w", name, err)
+	}
+	return &u, nil
+}
+
+// position turns the TOML library's multi-line errors into one line with the
+// place in front.
+func position(err error) error {
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		first := strict.Errors[0]
+		row, col := first.Position()
+		return fmt.Errorf("line %d column %d: unknown key %q", row, col, strings.Join(first.Key(), "."))
+	}
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		row, col := decode.Position()
+		return fmt.Errorf("line %d column %d: %s", row, col, decode.Error())
+	}
+	return err
+}
+
+// Validate checks that the sectors are a partition: every coin once, children's
+// shares 100 in all, a benchmark to measure against.
+func (u *Universe) Validate() error {
+	if len(u.Benchmark) == 0 {
+		return errors.New("benchmark is empty: name at least one coin")
+	}
+	if len(u.Sectors) == 0 {
+		return errors.New("no [[sector]]: name at least one")
+	}
+	home := make(map[model.Asset]string)
+	names := make(map[string]bool)
+	for i := range u.Sectors {
+		s := &u.Sectors[i]
+		if err := s.validate(); err != nil {
+			return err
+		}
+		for _, part := range s.parts() {
+			if names[part.name] {
+				return fmt.Errorf("two sectors are called %q", part.name)
+			}
+			names[part.name] = true
+			for _, a := range part.pool.all() {
+				if a == "" || a != model.Asset(strings.ToUpper(string(a))) {
+					return fmt.Errorf("sector %q: coin %q must be written in capitals", part.name, a)
+				}
+				if other, taken := home[a]; taken {
+					return fmt.Errorf("coin %s stands in %q and in %q: one asset, one sector", a, other, part.name)
+				}
+				home[a] = part.name
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Sector) validate() error {
+	if s.Name == "" {
+		return errors.New("a [[sector]] has no name")
+	}
+	if len(s.Children) == 0 {
+		if len(s.Members) == 0 {
+			return fmt.Errorf("sector %q has no members", s.Name)
+		}
+		return nil
+	}
+	if len(s.all()) > 0 {
+		return fmt.Errorf("sector %q has children and members of its own: use one or the other", s.Name)
+	}
+	sum := 0.0
+	for _, c := range s.Children {
+		if len(c.Members) == 0 {
+			return fmt.Errorf("sector %q: child %q has no members", s.Name, c.Name)
+		}
+		if !(c.Share > 0) {
+			return fmt.Errorf("sector %q: child %q has share %v: it must be above 0", s.Name, c.Name, c.Share)
+		}
+		sum += c.Share
+	}
+	if math.Abs(sum-100) > 1e-9 {
+		return fmt.Errorf("sector %q: the children's shares add up to %v, not 100", s.Name, sum)
+	}
+	return nil
+}
+
+type part struct {
+	name string
+	pool Pool
+}
+
+// parts returns the sector's children, or itself when it has none.
+func (s *Sector) parts() []part {
+	if len(s.Children) == 0 {
+		return []part{{s.Name, s.Pool}}
+	}
+	parts := make([]part, 0, len(s.Children))
+	for _, c := range s.Children {
+		parts = append(parts, part{c.Name, c.Pool})
+	}
+	return parts
+}
+
+func (p Pool) all() []model.Asset {
+	all := make([]model.Asset, 0, len(p.Members)+len(p.Reserves)+len(p.Legacy))
+	all = append(all, p.Members...)
+	all = append(all, p.Reserves...)
+	return append(all, p.Legacy...)
+}
+
+// Candidates returns every coin the model may need, the benchmark first, then
+// the sectors' members, then reserves and legacy names; no coin twice. Feeds
+// load history in this order.
+func (u *Universe) Candidates() []model.Asset {
+	seen := make(map[model.Asset]bool)
+	var all []model.Asset
+	add := func(coins []model.Asset) {
+		for _, a := range coins {
+			if !seen[a] {
+				seen[a] = true
+				all = append(all, a)
+			}
+		}
+	}
+	add(u.Benchmark)
+	add(u.Core)
+	for _, pick := range []func(Pool) []model.Asset{
+		func(p Pool) []model.Asset { return p.Members },
+		func(p Pool) []model.Asset { return p.Reserves },
+		func(p Pool) []model.Asset { return p.Legacy },
+	} {
+		for i := range u.Sectors {
+			for _, part := range u.Sectors[i].parts() {
+				add(pick(part.pool))
+			}
+		}
+	}
+	return all
+}
+
+// Home returns the sector and sub-sector a coin belongs to. Coins outside the
+// taxonomy, and benchmark coins that are no member, have none.
+func (u *Universe) Home(a model.Asset) (sector, child string, ok bool) {
+	for i := range u.Sectors {
+		s := &u.Sectors[i]
+		for _, part := range s.parts() {
+			for _, m := range part.pool.all() {
+				if m != a {
+					continue
+				}
+				if part.name == s.Name {
+					return s.Name, "", true
+				}
+				return s.Name, part.name, true
+			}
+		}
+	}
+	return "", "", false
+}
