@@ -1,0 +1,233 @@
+// Package portfolio holds what the user owns: stablecoins, spot coins and
+// futures legs. Money is decimal to the last digit.
+package portfolio
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+)
+
+// Portfolio is a set of holdings at one moment.
+type Portfolio struct {
+	Name      string          // where it came from, for the screen
+	Cash      decimal.Decimal // stablecoins in US dollars, margin of futures included
+	Holdings  []Holding
+	Positions []Position
+}
+
+// Holding is a spot coin.
+type Holding struct {
+	Asset model.Asset
+	Qty   decimal.Decimal
+	Cost  decimal.Decimal // US dollars per coin
+	Core  bool            // core is never rotated (S2-CONS-1)
+}
+
+// Side is the direction of a futures leg.
+type Side string
+
+// The sides.
+const (
+	Long  Side = "long"
+	Short Side = "short"
+)
+
+// MarginMode says what stands behind a futures leg.
+type MarginMode string
+
+// The margin modes.
+const (
+	Isolated MarginMode = "isolated"
+	Cross    MarginMode = "cross"
+)
+
+// Position is one futures leg on a linear perpetual.
+type Position struct {
+	Venue    model.Venue
+	Symbol   string
+	Side     Side
+	Qty      decimal.Decimal // coins, above zero
+	Entry    decimal.Decimal
+	Leverage decimal.Decimal
+	Margin   MarginMode
+	Stop     decimal.Decimal // never zero: a leg without a stop is invalid (S0-RISK-4)
+}
+
+// file mirrors portfolio.toml (cli.md, Files). Numbers are strings so that no
+// digit is lost on the way.
+type file struct {
+	Cash     string         `toml:"cash"`
+	Holding  []fileHolding  `toml:"holding"`
+	Position []filePosition `toml:"position"`
+}
+
+type fileHolding struct {
+	Asset string `toml:"asset"`
+	Qty   string `toml:"qty"`
+	Cost  string `toml:"cost"`
+	Core  bool   `toml:"core"`
+}
+
+type filePosition struct {
+	Venue    string `toml:"venue"`
+	Symbol   string `toml:"symbol"`
+	Side     string `toml:"side"`
+	Qty      string `toml:"qty"`
+	Entry    string `toml:"entry"`
+	Leverage string `toml:"leverage"`
+	Margin   string `toml:"margin"`
+	Stop     string `toml:"stop"`
+}
+
+// LoadFile reads a portfolio.toml. Errors name the file, the entry and what to
+// do about it.
+func LoadFile(path string) (*Portfolio, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("portfolio: %w", err)
+	}
+	p, err := Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("portfolio: %s: %w", path, err)
+	}
+	p.Name = filepath.Base(path)
+	return p, nil
+}
+
+// Parse reads the text of a portfolio.toml.
+func Parse(data []byte) (*Portfolio, error) {
+	var f file
+	dec := toml.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&f); err != nil {
+		return nil, place(err)
+	}
+	return f.portfolio()
+}
+
+func place(err error) error {
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		row, col := strict.Errors[0].Position()
+		return fmt.Errorf("line %d column %d: unknown key %q", row, col, strings.Join(strict.Errors[0].Key(), "."))
+	}
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		row, col := decode.Position()
+		return fmt.Errorf("line %d column %d: %w (write numbers as text: qty = \"1.5\")", row, col, err)
+	}
+	return err
+}
+
+func (f file) portfolio() (*Portfolio, error) {
+	p := &Portfolio{}
+	var err error
+	if f.Cash == "" {
+		f.Cash = "0"
+	}
+	if p.Cash, err = number("cash", f.Cash, false); err != nil {
+		return nil, err
+	}
+	for i, h := range f.Holding {
+		holding, err := h.holding()
+		if err != nil {
+			return nil, fmt.Errorf("holding %d (%s): %w", i+1, model.CleanText(h.Asset), err)
+		}
+		p.Holdings = append(p.Holdings, holding)
+	}
+	for i, q := range f.Position {
+		position, err := q.position()
+		if err != nil {
+			return nil, fmt.Errorf("position %d (%s %s): %w", i+1, model.CleanText(q.Venue), model.CleanText(q.Symbol), err)
+		}
+		p.Positions = append(p.Positions, position)
+	}
+	return p, nil
+}
+
+func (h fileHolding) holding() (Holding, error) {
+	if h.Asset == "" {
+		return Holding{}, errors.New(`asset is missing: asset = "ETH"`)
+	}
+	out := Holding{Asset: model.Asset(model.CleanText(strings.ToUpper(h.Asset))), Core: h.Core}
+	var err error
+	if out.Qty, err = number("qty", h.Qty, true); err != nil {
+		return Holding{}, err
+	}
+	if h.Cost == "" {
+		h.Cost = "0"
+	}
+	out.Cost, err = number("cost", h.Cost, false)
+	return out, err
+}
+
+func (q filePosition) position() (Position, error) {
+	out := Position{
+		Venue: model.Venue(q.Venue), Symbol: model.CleanText(q.Symbol),
+		Side: Side(q.Side), Margin: MarginMode(q.Margin),
+	}
+	if !out.Venue.Valid() {
+		return Position{}, fmt.Errorf("venue %q is not known: use one of %v", model.CleanText(q.Venue), model.AllVenues)
+	}
+	if out.Symbol == "" {
+		return Position{}, errors.New(`symbol is missing: symbol = "ETHUSDT"`)
+	}
+	if out.Side != Long && out.Side != Short {
+		return Position{}, fmt.Errorf("side %q: use long or short", model.CleanText(q.Side))
+	}
+	if out.Margin == "" {
+		out.Margin = Isolated
+	}
+	if out.Margin != Isolated && out.Margin != Cross {
+		return Position{}, fmt.Errorf("margin %q: use isolated or cross", model.CleanText(q.Margin))
+	}
+	if q.Stop == "" {
+		return Position{}, errors.New("stop is missing: a futures leg without a stop is not accepted (S0-RISK-4)")
+	}
+	for _, n := range []struct {
+		key, text string
+		to        *decimal.Decimal
+	}{
+		{"qty", q.Qty, &out.Qty}, {"entry", q.Entry, &out.Entry},
+		{"leverage", q.Leverage, &out.Leverage}, {"stop", q.Stop, &out.Stop},
+	} {
+		v, err := number(n.key, n.text, true)
+		if err != nil {
+			return Position{}, err
+		}
+		*n.to = v
+	}
+	return out, nil
+}
+
+// maxNumberLen bounds what is read as a number: nobody's portfolio needs more
+// digits, and "1e999999999" must not become a gigabyte.
+const maxNumberLen = 40
+
+// number reads a decimal that is not negative; above zero where positive is
+// set.
+func number(key, text string, positive bool) (decimal.Decimal, error) {
+	if text == "" {
+		return decimal.Zero, fmt.Errorf("%s is missing", key)
+	}
+	if len(text) > maxNumberLen || strings.ContainsAny(text, "eE") {
+		return decimal.Zero, fmt.Errorf("%s %q: write a plain decimal number of at most %d digits", key, model.CleanText(text[:min(len(text), maxNumberLen)]), maxNumberLen)
+	}
+	v, err := decimal.NewFromString(text)
+	if err != nil {
+		return decimal.Zero, fmt.Errorf("%s %q is not a number", key, model.CleanText(text))
+	}
+	if v.IsNegative() || positive && !v.IsPositive() {
+		return decimal.Zero, fmt.Errorf("%s %s must be above zero", key, text)
+	}
+	return v, nil
+}
