@@ -1,0 +1,27 @@
+# Short names for what contributors do all day. `.ci/run` is what must pass.
+
+.PHONY: check test race lint bench golden demo
+
+check: lint race
+
+test:
+	go test ./...
+
+race:
+	go test -race -shuffle=on ./...
+
+lint:
+	@test -z "$$(gofmt -l cmd tui model feeds strategy)" || { echo "gofmt is needed on:"; gofmt -l cmd tui model feeds strategy; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+# Figures of the README: ratios measured side by side in one run.
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+# Rewrite golden frames after a wanted change of the screen; review the diff.
+golden:
+	go test ./tui/... -update
+
+demo:
+	go run ./cmd/eddy demo

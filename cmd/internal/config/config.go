@@ -1,0 +1,303 @@
+// Package config reads eddy's configuration: one TOML file in which an unknown
+// key is an error, because a misspelt key that is silently ignored is worse
+// than none.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/adrg/xdg"
+	"github.com/pelletier/go-toml/v2"
+
+	"eddy/model"
+)
+
+// Config is the whole configuration. Every key has a default.
+type Config struct {
+	Playbook  string          `toml:"playbook"`
+	Profile   string          `toml:"profile"`
+	Venues    Venues          `toml:"venues"`
+	Macro     Macro           `toml:"macro"`
+	Universe  Universe        `toml:"universe"`
+	Portfolio PortfolioSource `toml:"portfolio"`
+}
+
+// Venues holds one table for each exchange.
+type Venues struct {
+	Binance     TwoSockets `toml:"binance"`
+	Bybit       OneSocket  `toml:"bybit"`
+	OKX         OKX        `toml:"okx"`
+	Hyperliquid OneSocket  `toml:"hyperliquid"`
+	BingX       OneSocket  `toml:"bingx"`
+	MEXC        OneSocket  `toml:"mexc"`
+	WEEX        OneSocket  `toml:"weex"`
+}
+
+// TwoSockets is Binance, whose book data has a route of its own.
+type TwoSockets struct {
+	Enabled  bool   `toml:"enabled"`
+	REST     string `toml:"rest"`
+	WSPublic string `toml:"ws_public"`
+	WSMarket string `toml:"ws_market"`
+}
+
+// OneSocket is an exchange with a single websocket address.
+type OneSocket struct {
+	Enabled bool   `toml:"enabled"`
+	REST    string `toml:"rest"`
+	WS      string `toml:"ws"`
+}
+
+// OKX serves candles on an address of their own.
+type OKX struct {
+	Enabled    bool   `toml:"enabled"`
+	REST       string `toml:"rest"`
+	WSPublic   string `toml:"ws_public"`
+	WSBusiness string `toml:"ws_business"`
+}
+
+// Macro holds the base URLs of the slow sources; "" switches one off.
+type Macro struct {
+	DefiLlama   string `toml:"defillama"`
+	Stablecoins string `toml:"stablecoins"`
+	Yields      string `toml:"yields"`
+	CoinGecko   string `toml:"coingecko"`
+	FearGreed   string `toml:"fear_greed"`
+	Ethereum    string `toml:"ethereum"`
+}
+
+// Universe names the user's own taxonomy; "" means the embedded one.
+type Universe struct {
+	File string `toml:"file"`
+}
+
+// PortfolioSource names the holdings to show; "" means none.
+type PortfolioSource struct {
+	File string `toml:"file"`
+}
+
+// Default returns the configuration of an empty file: the real exchanges, the
+// first four of them enabled.
+func Default() Config {
+	return Config{
+		Playbook: "composite",
+		Profile:  "standard",
+		Venues: Venues{
+			Binance: TwoSockets{true, "https://fapi.binance.com", "wss://fstream.binance.com/public", "wss://fstream.binance.com/market"},
+			Bybit:   OneSocket{true, "https://api.bybit.com", "wss://stream.bybit.com/v5/public/linear"},
+			OKX: OKX{true, "https://www.okx.com", "wss://ws.okx.com:8443/ws/v5/public",
+				"wss://ws.okx.com:8443/ws/v5/business"},
+			Hyperliquid: OneSocket{true, "https://api.hyperliquid.xyz", "wss://api.hyperliquid.xyz/ws"},
+			BingX:       OneSocket{false, "https://open-api.bingx.com", "wss://open-api-swap.bingx.com/swap-market"},
+			MEXC:        OneSocket{false, "https://api.mexc.com", "wss://contract.mexc.com/edge"},
+			WEEX:        OneSocket{false, "https://api-contract.weex.com", "wss://ws-contract.weex.com/v3/ws/public"},
+		},
+		Macro: Macro{
+			DefiLlama:   "https://api.llama.fi",
+			Stablecoins: "https://stablecoins.llama.fi",
+			Yields:      "https://yields.llama.fi",
+			CoinGecko:   "https://api.coingecko.com/api/v3",
+			FearGreed:   "https://api.alternative.me",
+		},
+	}
+}
+
+// DefaultPath returns where the configuration is looked for when no file is
+// named: $XDG_CONFIG_HOME/eddy/config.toml.
+func DefaultPath() string { return filepath.Join(xdg.ConfigHome, "eddy", "config.toml") }
+
+// Load reads the file at path over the defaults. With path "" it reads the
+// default place, where a missing file means the defaults.
+func Load(path string) (Config, error) {
+	optional := path == ""
+	if optional {
+		path = DefaultPath()
+	}
+	data, err := os.ReadFile(path)
+	if optional && errors.Is(err, os.ErrNotExist) {
+		return Default(), nil
+	}
+	if err != nil {
+		return Config{}, fmt.Errorf("configuration: %w", err)
+	}
+	c, err := Parse(data)
+	if err != nil {
+		return Config{}, fmt.Errorf("configuration: %s: %w", path, err)
+	}
+	return c, nil
+}
+
+// Parse reads configuration text over the defaults and checks it.
+func Parse(data []byte) (Config, error) {
+	c := Default()
+	dec := toml.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&c); err != nil {
+		return Config{}, place(err)
+	}
+	return c, c.validate()
+}
+
+// place turns the TOML library's errors into one line with line and column in
+// front, and a suggestion for a misspelt key.
+func place(err error) error {
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		first := strict.Errors[0]
+		row, col := first.Position()
+		key := strings.Join(first.Key(), ".")
+		return fmt.Errorf("line %d column %d: unknown key %q%s", row, col, model.CleanText(key), suggestion(key))
+	}
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		row, col := decode.Position()
+		return fmt.Errorf("line %d column %d: %s", row, col, model.CleanText(decode.Error()))
+	}
+	return err
+}
+
+// suggestion names the known key nearest to a misspelt one.
+func suggestion(key string) string {
+	best, distance := "", len(key)/2+1
+	for _, known := range knownKeys() {
+		if d := editDistance(key, known); d < distance {
+			best, distance = known, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(", did you mean %q?", best)
+}
+
+// knownKeys lists every key in dotted form, tables included.
+func knownKeys() []string {
+	text, err := toml.Marshal(Default())
+	if err != nil {
+		return nil
+	}
+	var tree map[string]any
+	if err := toml.Unmarshal(text, &tree); err != nil {
+		return nil
+	}
+	var keys []string
+	var walk func(prefix string, node map[string]any)
+	walk = func(prefix string, node map[string]any) {
+		for name, v := range node {
+			keys = append(keys, prefix+name)
+			if sub, ok := v.(map[string]any); ok {
+				walk(prefix+name+".", sub)
+			}
+		}
+	}
+	walk("", tree)
+	slices.Sort(keys)
+	return keys
+}
+
+// editDistance counts the insertions, deletions and substitutions between two
+// words (Levenshtein).
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			substitute := diagonal
+			if a[i-1] != b[j-1] {
+				substitute++
+			}
+			diagonal = row[j]
+			row[j] = min(substitute, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+var profiles = []string{"beginner", "standard"}
+
+func (c Config) validate() error {
+	if !slices.Contains(profiles, c.Profile) {
+		return fmt.Errorf("profile %q: use %s", model.CleanText(c.Profile), strings.Join(profiles, " or "))
+	}
+	v := c.Venues
+	for _, u := range []struct {
+		key, value string
+		schemes    []string
+		wanted     bool
+	}{
+		{"venues.binance.rest", v.Binance.REST, web, v.Binance.Enabled},
+		{"venues.binance.ws_public", v.Binance.WSPublic, socket, v.Binance.Enabled},
+		{"venues.binance.ws_market", v.Binance.WSMarket, socket, v.Binance.Enabled},
+		{"venues.bybit.rest", v.Bybit.REST, web, v.Bybit.Enabled},
+		{"venues.bybit.ws", v.Bybit.WS, socket, v.Bybit.Enabled},
+		{"venues.okx.rest", v.OKX.REST, web, v.OKX.Enabled},
+		{"venues.okx.ws_public", v.OKX.WSPublic, socket, v.OKX.Enabled},
+		{"venues.okx.ws_business", v.OKX.WSBusiness, socket, v.OKX.Enabled},
+		{"venues.hyperliquid.rest", v.Hyperliquid.REST, web, v.Hyperliquid.Enabled},
+		{"venues.hyperliquid.ws", v.Hyperliquid.WS, socket, v.Hyperliquid.Enabled},
+		{"venues.bingx.rest", v.BingX.REST, web, v.BingX.Enabled},
+		{"venues.bingx.ws", v.BingX.WS, socket, v.BingX.Enabled},
+		{"venues.mexc.rest", v.MEXC.REST, web, v.MEXC.Enabled},
+		{"venues.mexc.ws", v.MEXC.WS, socket, v.MEXC.Enabled},
+		{"venues.weex.rest", v.WEEX.REST, web, v.WEEX.Enabled},
+		{"venues.weex.ws", v.WEEX.WS, socket, v.WEEX.Enabled},
+		{"macro.defillama", c.Macro.DefiLlama, web, false},
+		{"macro.stablecoins", c.Macro.Stablecoins, web, false},
+		{"macro.yields", c.Macro.Yields, web, false},
+		{"macro.coingecko", c.Macro.CoinGecko, web, false},
+		{"macro.fear_greed", c.Macro.FearGreed, web, false},
+		{"macro.ethereum", c.Macro.Ethereum, append(slices.Clone(web), socket...), false},
+	} {
+		if err := checkURL(u.value, u.schemes, u.wanted); err != nil {
+			return fmt.Errorf("%s: %w", u.key, err)
+		}
+	}
+	return nil
+}
+
+var (
+	web    = []string{"http", "https"}
+	socket = []string{"ws", "wss"}
+)
+
+func checkURL(value string, schemes []string, wanted bool) error {
+	if value == "" {
+		if wanted {
+			return errors.New("is empty: give a URL or set enabled = false")
+		}
+		return nil
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || !slices.Contains(schemes, u.Scheme) {
+		return fmt.Errorf("%q is no URL of the form %s://host/…", model.CleanText(value), strings.Join(schemes, ":// or "))
+	}
+	return nil
+}
+
+// Enabled lists the venues that are switched on, in screen order.
+func (c Config) Enabled() []model.Venue {
+	on := map[model.Venue]bool{
+		model.Binance: c.Venues.Binance.Enabled, model.Bybit: c.Venues.Bybit.Enabled,
+		model.OKX: c.Venues.OKX.Enabled, model.Hyperliquid: c.Venues.Hyperliquid.Enabled,
+		model.BingX: c.Venues.BingX.Enabled, model.MEXC: c.Venues.MEXC.Enabled,
+		model.WEEX: c.Venues.WEEX.Enabled,
+	}
+	var list []model.Venue
+	for _, v := range model.AllVenues {
+		if on[v] {
+			list = append(list, v)
+		}
+	}
+	return list
+}
