@@ -54,6 +54,7 @@ type VenueHealth struct {
 	LastError  string         `json:"last_error,omitempty"`
 	Reconnects uint64         `json:"reconnects"`
 	LastFrame  Millis         `json:"last_frame,omitzero"`    // local clock
+	FrameRate  Num            `json:"frame_rate,omitzero"`    // frames a second, over the last seconds
 	SkewMs     Num            `json:"clock_skew_ms,omitzero"` // venue's clock minus ours
 	Symbols    int            `json:"symbols"`
 	Streams    []StreamHealth `json:"streams,omitempty"`
@@ -111,6 +112,7 @@ type QuoteView struct {
 // timeframe.
 type SectorView struct {
 	Sector  string  `json:"sector"`
+	Short   string  `json:"short,omitempty"`  // its name on narrow screens; "" = Sector
 	Parent  string  `json:"parent,omitempty"` // set on sub-sectors
 	Members []Asset `json:"members"`
 
