@@ -1,0 +1,120 @@
+package scan
+
+import (
+	"math"
+	"strconv"
+)
+
+// Float reads a number, bare or in quotes, with or without an exponent, to
+// exactly the value strconv.ParseFloat gives. It says false for null, for "",
+// for text that is not a number and for numbers too large to be finite; but for
+// null and "" these are counted as refused.
+func (r *Reader) Float() (float64, bool) {
+	c := r.peek()
+	if c != '"' {
+		return r.bareFloat(c)
+	}
+	n := readDecimal(r.buf, r.pos+1)
+	if n.end < len(r.buf) && n.end > 0 && r.buf[n.end] == '"' {
+		v, ok := n.float(r.buf[r.pos+1 : n.end])
+		r.pos = n.end + 1
+		return r.judged(v, ok)
+	}
+	return r.textFloat()
+}
+
+// Int reads a whole number, bare or in quotes. A fraction or an exponent is
+// fine as long as the value is whole and below 2^53. It says false where Float
+// would, and for values that are not whole.
+func (r *Reader) Int() (int64, bool) {
+	start := r.pos
+	v, ok := r.Float()
+	if !ok {
+		return 0, false
+	}
+	if math.Abs(v) >= 1<<53 {
+		return r.longInt(r.buf[start:r.pos])
+	}
+	whole := int64(v)
+	if float64(whole) != v {
+		r.refused++
+		return 0, false
+	}
+	return whole, true
+}
+
+// longInt reads a whole number that a float64 cannot hold exactly, such as an
+// update id.
+func (r *Reader) longInt(token []byte) (int64, bool) {
+	for len(token) > 0 && !isDigit(token[0]) && token[0] != '-' {
+		token = token[1:] // white space, the opening quote
+	}
+	for len(token) > 0 && !isDigit(token[len(token)-1]) {
+		token = token[:len(token)-1]
+	}
+	n, err := strconv.ParseInt(string(token), 10, 64)
+	if err != nil {
+		r.refused++
+		return 0, false
+	}
+	return n, true
+}
+
+// judged counts a number that cannot be used.
+func (r *Reader) judged(v float64, ok bool) (float64, bool) {
+	if !ok {
+		r.refused++
+		return 0, false
+	}
+	return v, true
+}
+
+func (r *Reader) bareFloat(c byte) (float64, bool) {
+	if c != '-' && !isDigit(c) {
+		r.skipUnexpected()
+		return 0, false
+	}
+	n := readDecimal(r.buf, r.pos)
+	if n.end == 0 {
+		return 0, r.missing("number")
+	}
+	v, ok := n.float(r.buf[r.pos:n.end])
+	r.pos = n.end
+	return r.judged(v, ok)
+}
+
+// textFloat reads a string that is not plainly a JSON number: empty, with
+// escapes, with a plus sign or zeros in front, or no number at all.
+func (r *Reader) textFloat() (float64, bool) {
+	text := r.quoted()
+	if r.Failed() || len(text) == 0 {
+		return 0, false
+	}
+	if !looseDecimal(text) {
+		return r.judged(0, false)
+	}
+	v, err := strconv.ParseFloat(string(text), 64)
+	return r.judged(v, err == nil)
+}
+
+// looseDecimal tells whether text is made of what decimal numbers are made of,
+// which keeps out the infinities, hexadecimals and underscores strconv knows.
+func looseDecimal(text []byte) bool {
+	for _, c := range text {
+		if !isDigit(c) && c != '.' && c != '-' && c != '+' && c|0x20 != 'e' {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *Reader) skipNumber() {
+	n := readDecimal(r.buf, r.pos)
+	if n.end == 0 {
+		r.fail("value")
+		return
+	}
+	r.pos = n.end
+}
+
+func isDigit(c byte) bool { return c-'0' <= 9 }
