@@ -7,49 +7,86 @@ import (
 	"eddy/model"
 )
 
-// reliableRoom is how many must-not-lose events wait before Put blocks its
-// venue: about a minute of bar closes of seven venues.
-const reliableRoom = 4096
+const (
+	// reliableRoom is how many must-not-lose events wait before Put blocks its
+	// venue: about a minute of bar closes of seven venues.
+	reliableRoom = 4096
+
+	// placesKept bounds what is remembered of symbols heard: several times all
+	// that seven venues list, so only a venue that talks nonsense exceeds it.
+	placesKept = 1 << 16
+)
 
 // Handover is the bounded passage from the venues to the engine. Of quotes,
 // marks, funding, open interest and open bars it keeps only the newest per venue and
 // symbol; bar closes, link changes, errors, history and everything else queue
-// in order and are never lost: when the queue is full the venue waits.
+// in order and are never lost: when the queue is full the venue waits, first
+// come first served.
+//
+// It holds no clock and no chance: the same calls in the same order hand over
+// the same events in the same order.
 type Handover struct {
 	mu       sync.Mutex
 	reliable []model.Event
-	pending  []model.Event // one slot per key, oldest change first
-	slot     map[slotKey]int
+	pending  []model.Event // one for each place in use, oldest change first
+	places   map[placeKey]*place
+	round    uint64 // counts takes from 1; places of earlier rounds are free
+	waiting  int    // producers that found the queue full and still have events
 	replaced uint64
 
-	ready chan struct{} // holds one token while there is something to take
+	ready chan struct{} // holds one token while there may be something to take
 	room  chan struct{} // holds one token after a take made room
+	turn  chan struct{} // held by the one waiting producer whose turn it is
 }
 
-type slotKey struct {
+// placeKey tells apart what newer events replace.
+type placeKey struct {
 	venue  model.Venue
 	symbol string
 	kind   model.Kind
 	step   model.Interval // of open bars
 }
 
+// place says where in pending the newest event of a key waits. It stays when
+// the event is taken, so that a symbol costs an allocation once.
+type place struct {
+	round uint64
+	at    int
+}
+
 // NewHandover returns an empty Handover.
 func NewHandover() *Handover {
 	return &Handover{
-		slot:  make(map[slotKey]int),
-		ready: make(chan struct{}, 1),
-		room:  make(chan struct{}, 1),
+		places: make(map[placeKey]*place),
+		round:  1,
+		ready:  make(chan struct{}, 1),
+		room:   make(chan struct{}, 1),
+		turn:   make(chan struct{}, 1),
 	}
 }
 
-// Put hands events over, see Sink.
+// Put hands events over, see Sink. Several producers may call it at once.
 func (h *Handover) Put(ctx context.Context, events []model.Event) error {
-	for len(events) > 0 {
-		n := h.accept(events)
-		events = events[n:]
-		if n > 0 {
-			signal(h.ready)
-		}
+	events = events[h.accept(events, false):]
+	if len(events) == 0 {
+		return nil
+	}
+	h.addWaiting(1)
+	defer h.addWaiting(-1)
+	select {
+	case h.turn <- struct{}{}: // the runtime serves senders in the order they came
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-h.turn }()
+	return h.putInTurn(ctx, events)
+}
+
+// putInTurn puts events as room is made. Whoever calls it holds the turn, so
+// the token of room has one reader and no wake-up goes astray.
+func (h *Handover) putInTurn(ctx context.Context, events []model.Event) error {
+	for {
+		events = events[h.accept(events, true):]
 		if len(events) == 0 {
 			return nil
 		}
@@ -59,33 +96,58 @@ func (h *Handover) Put(ctx context.Context, events []model.Event) error {
 			return ctx.Err()
 		}
 	}
-	return nil
 }
 
-// accept takes events until one has no room and returns how many it took.
-func (h *Handover) accept(events []model.Event) int {
+func (h *Handover) addWaiting(n int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.waiting += n
+}
+
+// accept takes events until one has no room and returns how many it took. Only
+// the producer whose turn it is may use room that others wait for.
+func (h *Handover) accept(events []model.Event, inTurn bool) int {
+	taken := h.store(events, inTurn)
+	if taken > 0 {
+		signal(h.ready)
+	}
+	return taken
+}
+
+func (h *Handover) store(events []model.Event, inTurn bool) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	open := inTurn || h.waiting == 0
 	for i := range events {
 		ev := &events[i]
-		if !conflates(ev) {
-			if len(h.reliable) >= reliableRoom {
-				return i
-			}
-			h.dropOpenBar(ev)
-			h.reliable = append(h.reliable, *ev)
+		if conflates(ev) {
+			h.keepNewest(ev)
 			continue
 		}
-		key := slotKey{ev.Venue, ev.Symbol, ev.Kind, ev.Bar.Interval}
-		if at, waiting := h.slot[key]; waiting {
-			merge(&h.pending[at], ev)
-			h.replaced++
-			continue
+		if !open || len(h.reliable) >= reliableRoom {
+			return i
 		}
-		h.slot[key] = len(h.pending)
-		h.pending = append(h.pending, *ev)
+		h.dropOpenBar(ev)
+		h.reliable = append(h.reliable, *ev)
 	}
 	return len(events)
+}
+
+// keepNewest stores an event in the place of its key.
+func (h *Handover) keepNewest(ev *model.Event) {
+	key := placeKey{ev.Venue, ev.Symbol, ev.Kind, ev.Bar.Interval}
+	p := h.places[key]
+	if p == nil {
+		p = &place{}
+		h.places[key] = p
+	}
+	if p.round == h.round {
+		merge(&h.pending[p.at], ev)
+		h.replaced++
+		return
+	}
+	p.round, p.at = h.round, len(h.pending)
+	h.pending = append(h.pending, *ev)
 }
 
 // dropOpenBar forgets a waiting preview that a closed bar overtakes: the close
@@ -94,90 +156,54 @@ func (h *Handover) dropOpenBar(ev *model.Event) {
 	if ev.Kind != model.KindBar {
 		return
 	}
-	key := slotKey{ev.Venue, ev.Symbol, model.KindBar, ev.Bar.Interval}
-	if at, waiting := h.slot[key]; waiting && h.pending[at].Bar.OpenTime <= ev.Bar.OpenTime {
-		h.pending[at].Kind = model.KindNone
-		delete(h.slot, key)
-	}
-}
-
-// conflates tells whether a newer event of the same symbol makes ev worthless.
-func conflates(ev *model.Event) bool {
-	switch ev.Kind {
-	case model.KindQuote, model.KindMark, model.KindFunding, model.KindOpenInterest, model.KindHealth, model.KindBook, model.KindTrade:
-		return true
-	case model.KindBar:
-		return !ev.Bar.Closed
-	default:
-		return false
-	}
-}
-
-// merge lays a newer event over a waiting one. Figures the newer one does not
-// carry stay: a best-bid frame must not wipe the 24-hour volume that came with
-// the ticker before it.
-func merge(old, new *model.Event) {
-	if old.Kind == model.KindBar || old.Kind == model.KindHealth {
-		*old = *new
+	p := h.places[placeKey{ev.Venue, ev.Symbol, model.KindBar, ev.Bar.Interval}]
+	if p == nil || p.round != h.round || h.pending[p.at].Bar.OpenTime > ev.Bar.OpenTime {
 		return
 	}
-	kept := old.Has &^ (new.Has | new.None)
-	merged := *new
-	copyFigures(&merged, old, kept)
-	merged.Has |= kept
-	merged.None |= old.None &^ new.Has
-	*old = merged
-}
-
-// copyFigures copies the figures named in fields from src to dst.
-func copyFigures(dst, src *model.Event, fields model.Fields) {
-	for _, f := range [...]struct {
-		bit      model.Fields
-		dst, src *float64
-	}{
-		{model.FieldLast, &dst.Last, &src.Last},
-		{model.FieldBid, &dst.Bid, &src.Bid},
-		{model.FieldAsk, &dst.Ask, &src.Ask},
-		{model.FieldMark, &dst.Mark, &src.Mark},
-		{model.FieldIndex, &dst.Index, &src.Index},
-		{model.FieldFundingRate, &dst.FundingRate, &src.FundingRate},
-		{model.FieldFundingInterval, &dst.FundingIntervalH, &src.FundingIntervalH},
-		{model.FieldOpenInterest, &dst.OpenInterest, &src.OpenInterest},
-		{model.FieldOpenInterestUSD, &dst.OpenInterestUSD, &src.OpenInterestUSD},
-		{model.FieldVolume24hUSD, &dst.Volume24hUSD, &src.Volume24hUSD},
-		{model.FieldChange24hPct, &dst.Change24hPct, &src.Change24hPct},
-	} {
-		if fields&f.bit != 0 {
-			*f.dst = *f.src
-		}
-	}
-	if fields&model.FieldNextFunding != 0 {
-		dst.NextFunding = src.NextFunding
-	}
+	h.pending[p.at].Kind = model.KindNone
+	p.round = 0
+	h.replaced++
 }
 
 // Take waits for events and appends them to buf: first the queued ones in
-// order, then the newest of each symbol in the order they first changed.
+// order, then the newest of each symbol in the order they first changed. When
+// ctx ends it returns buf as it was with ctx's error. One goroutine takes.
 func (h *Handover) Take(ctx context.Context, buf []model.Event) ([]model.Event, error) {
-	select {
-	case <-h.ready:
-	case <-ctx.Done():
-		return buf, ctx.Err()
+	before := len(buf)
+	for len(buf) == before {
+		if err := ctx.Err(); err != nil {
+			return buf, err
+		}
+		select {
+		case <-h.ready:
+		case <-ctx.Done():
+			return buf, ctx.Err()
+		}
+		buf = h.empty(buf)
+		signal(h.room)
 	}
+	return buf, nil
+}
+
+// empty moves everything that waits to buf.
+func (h *Handover) empty(buf []model.Event) []model.Event {
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	buf = append(buf, h.reliable...)
 	for i := range h.pending {
 		if h.pending[i].Kind != model.KindNone {
 			buf = append(buf, h.pending[i])
 		}
+		h.pending[i].Detail = nil
 	}
-	clear(h.reliable) // let go of history they point to
+	clear(h.reliable) // let go of the history they point to
 	h.reliable = h.reliable[:0]
 	h.pending = h.pending[:0]
-	clear(h.slot)
-	h.mu.Unlock()
-	signal(h.room)
-	return buf, nil
+	h.round++
+	if len(h.places) > placesKept {
+		h.places = make(map[placeKey]*place)
+	}
+	return buf
 }
 
 // Replaced returns how many events a newer one overtook before they were read.

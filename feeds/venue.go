@@ -24,9 +24,11 @@ type Venue interface {
 
 // Sink takes what a venue hears.
 type Sink interface {
-	// Put hands events over in order. Quotes, marks, open interest and open
-	// bars may be replaced by newer ones of the same symbol before they are
-	// read; everything else is kept, and Put waits for room until ctx ends.
-	// The slice is the caller's again when Put returns.
+	// Put hands events over in order. Quotes, marks, funding, open interest
+	// and open bars may be replaced by newer ones of the same symbol before
+	// they are read; closed bars, links, errors, history and everything else
+	// are kept, and Put waits for room until ctx ends, whose error it returns.
+	// The slice is the caller's again when Put returns. Several goroutines may
+	// call it at once.
 	Put(ctx context.Context, events []model.Event) error
 }
