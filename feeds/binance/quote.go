@@ -1,0 +1,152 @@
+package binance
+
+import (
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// What is said of quotes that are not, or may not be, of the futures market.
+const (
+	spotRemark    = "spot"
+	perhapsSpot   = "spot or futures: this shape does not tell"
+	overtakenBook = "overtaken: update id is not larger than the last"
+)
+
+// book reads bookTicker, the best bid and ask.
+func (d *Decoder) book(r *scan.Reader, spot bool) error {
+	var symbol []byte
+	var stamp model.Millis
+	var id, family int64
+	var bid, ask figure
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "s":
+			symbol, _ = r.Text() // a missing symbol is refused below
+		case "E":
+			stamp = moment(r)
+		case "u":
+			id, _ = r.Int() // without an id there is no order to keep
+		case "b":
+			bid = number(r)
+		case "a":
+			ask = number(r)
+		case "st":
+			family, _ = r.Int() // older frames have none
+		default:
+			r.Skip()
+		}
+	}
+	c, err := d.subject(r, symbol, family)
+	if c == nil {
+		return err
+	}
+	if c.overtaken(id, spot) {
+		d.overdue++
+		d.say(c, model.KindIgnored, overtakenBook)
+		return nil
+	}
+	ev := d.emit(c, model.KindQuote, stamp)
+	d.price(ev, model.FieldBid, &ev.Bid, bid)
+	d.price(ev, model.FieldAsk, &ev.Ask, ask)
+	if spot {
+		ev.Text = spotRemark
+	}
+	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+}
+
+// overtaken tells whether a newer best bid and ask was read before this one.
+func (c *contract) overtaken(id int64, spot bool) bool {
+	last := &c.futuresBook
+	if spot {
+		last = &c.spotBook
+	}
+	if id == 0 {
+		return false
+	}
+	if id <= *last {
+		return true
+	}
+	*last = id
+	return false
+}
+
+// ticker reads 24hrTicker and 24hrMiniTicker: the last price and the figures of
+// the past 24 hours. Only spot's ticker has bid and ask; the mini ticker looks
+// the same on both markets unless it names its family.
+func (d *Decoder) ticker(r *scan.Reader) error {
+	var symbol []byte
+	var stamp model.Millis
+	var family int64
+	var t dayFigures
+	var bid, ask figure
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "s":
+			symbol, _ = r.Text() // a missing symbol is refused below
+		case "E":
+			stamp = moment(r)
+		case "c":
+			t.last = number(r)
+		case "o":
+			t.open = number(r)
+		case "q":
+			t.volume = number(r)
+		case "P":
+			t.percent = number(r)
+		case "b":
+			bid = number(r)
+		case "a":
+			ask = number(r)
+		case "st":
+			family, _ = r.Int() // older frames have none
+		default:
+			r.Skip()
+		}
+	}
+	c, err := d.subject(r, symbol, family)
+	if c == nil {
+		return err
+	}
+	ev := d.emit(c, model.KindQuote, stamp)
+	d.price(ev, model.FieldBid, &ev.Bid, bid)
+	d.price(ev, model.FieldAsk, &ev.Ask, ask)
+	d.day(ev, t)
+	ev.Text = tickerRemark(bid.ok, t.percent.ok || family != 0)
+	return d.essence(ev, model.FieldLast, "last price")
+}
+
+// tickerRemark says which market a ticker is of, where it is not plainly
+// futures.
+func tickerRemark(hasBid, futures bool) string {
+	switch {
+	case hasBid:
+		return spotRemark
+	case futures:
+		return ""
+	default:
+		return perhapsSpot
+	}
+}
+
+// dayFigures are the figures of the past 24 hours.
+type dayFigures struct {
+	last, open figure
+	percent    figure // change in percent points
+	volume     figure // in quote currency
+}
+
+// day puts the figures of the past 24 hours into the event. The change is
+// worked out from open and last where the frame does not carry it.
+func (d *Decoder) day(ev *model.Event, t dayFigures) {
+	d.price(ev, model.FieldLast, &ev.Last, t.last)
+	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
+	switch {
+	case t.percent.ok:
+		ev.Change24hPct = t.percent.v
+	case t.last.ok && t.open.ok && model.ValidPrice(t.open.v) && model.ValidPrice(t.last.v):
+		ev.Change24hPct = (t.last.v/t.open.v - 1) * 100
+	default:
+		return
+	}
+	ev.Has |= model.FieldChange24hPct
+}

@@ -1,0 +1,69 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"eddy/feeds/binance"
+	"eddy/model"
+)
+
+// FrameDecoder turns one frame into events, as every venue's decoder does.
+// Order matters: it remembers what later frames need.
+type FrameDecoder interface {
+	// Decode appends the events of a frame to out. An error may come with the
+	// events of the parts that made sense.
+	Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error)
+}
+
+// Maker builds a venue's decoder from the venue's own list of contracts, nil
+// when none is given.
+type Maker func(instruments []byte) (FrameDecoder, error)
+
+// Decoders is where every venue's decoder is listed.
+var Decoders = map[model.Venue]Maker{
+	model.Binance: func(instruments []byte) (FrameDecoder, error) {
+		if instruments == nil {
+			return binance.NewDecoder(), nil
+		}
+		c, err := binance.ReadInstruments(instruments)
+		return binance.NewDecoder(c.Instruments...), err
+	},
+}
+
+// ErrVenue says that the venue has no decoder.
+var ErrVenue = errors.New("no such venue")
+
+// newDecoder builds the venue's decoder; instruments may be nil.
+func newDecoder(venue model.Venue, instruments io.Reader) (FrameDecoder, error) {
+	maker := Decoders[venue]
+	if maker == nil {
+		return nil, fmt.Errorf("%w: %q (there are: %s)", ErrVenue, venue, strings.Join(Venues(), ", "))
+	}
+	if instruments == nil {
+		return maker(nil)
+	}
+	list, err := io.ReadAll(io.LimitReader(instruments, maxDocument))
+	if err != nil {
+		return nil, fmt.Errorf("instruments: %w", err)
+	}
+	d, err := maker(append([]byte{}, list...)) // not nil, even when the file is empty
+	if err != nil {
+		return nil, fmt.Errorf("instruments: %w", err)
+	}
+	return d, nil
+}
+
+// Venues lists the venues that have a decoder, in the order of the screen.
+func Venues() []string {
+	var names []string
+	for _, v := range model.AllVenues {
+		if Decoders[v] != nil {
+			names = append(names, string(v))
+		}
+	}
+	return slices.Clip(names)
+}
