@@ -1,0 +1,118 @@
+package tui
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/model"
+	_ "eddy/tui/dark" // settles the background before Bubble Tea can ask for it
+	"eddy/tui/grid"
+	"eddy/tui/layout"
+	"eddy/tui/pane/banner"
+	"eddy/tui/theme"
+)
+
+// App is the desk as a Bubble Tea model. It is not safe for use by several
+// goroutines; Bubble Tea calls it from one.
+type App struct {
+	// Where snapshots come from.
+	ctx     context.Context
+	source  Source
+	waiters sync.WaitGroup
+
+	// What they are drawn with.
+	theme   *theme.Theme
+	screen  *grid.Screen
+	version string
+	logger  *slog.Logger
+
+	// What is shown.
+	newest *model.Snapshot // nil before the first
+	frozen *model.Snapshot // the one on show while paused
+	state  banner.State
+	heard  bool          // a snapshot came since the last heartbeat
+	quiet  time.Duration // how long none came
+
+	// How it is shown.
+	w, h int
+	desk desk
+
+	// The last frame, kept until something changes.
+	frame   string
+	isFresh bool
+}
+
+// New returns the desk before its first snapshot. It waits on source until ctx
+// ends.
+func New(ctx context.Context, source Source, th *theme.Theme) *App {
+	return &App{
+		ctx: ctx, source: source, theme: th, screen: grid.NewScreen(th.Prefixes()),
+		desk: desk{focus: layout.Rotation},
+	}
+}
+
+// snapshotMsg brings the next snapshot.
+type snapshotMsg struct{ snap *model.Snapshot }
+
+// sourceEndedMsg says that no snapshot will come any more.
+type sourceEndedMsg struct{ err error }
+
+// heartbeatMsg comes once a second, whatever the data does.
+type heartbeatMsg struct{}
+
+// heartbeat is how often the desk looks whether it is still fed, and
+// silentAfter when it says that it is not. The engine publishes at least once a
+// second.
+const (
+	heartbeat   = time.Second
+	silentAfter = 3 * time.Second
+)
+
+// Init starts waiting for data.
+func (a *App) Init() tea.Cmd {
+	a.waiters.Add(1)
+	return tea.Batch(a.waitSnapshot, beat())
+}
+
+func beat() tea.Cmd {
+	return tea.Tick(heartbeat, func(time.Time) tea.Msg { return heartbeatMsg{} })
+}
+
+// waitSnapshot is the command that waits for the next snapshot. Whoever starts
+// it adds one to waiters first.
+func (a *App) waitSnapshot() tea.Msg {
+	defer a.waiters.Done()
+	if a.source == nil {
+		return nil
+	}
+	snap, err := a.source.Next(a.ctx)
+	switch {
+	case a.ctx.Err() != nil:
+		return nil // the program is ending
+	case err != nil:
+		return sourceEndedMsg{err}
+	default:
+		return snapshotMsg{snap}
+	}
+}
+
+// Update dispatches a message.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case snapshotMsg:
+		return a, a.onSnapshot(msg.snap)
+	case sourceEndedMsg:
+		a.onEnded(msg.err)
+	case heartbeatMsg:
+		return a, a.onHeartbeat()
+	case tea.WindowSizeMsg:
+		a.onResize(msg.Width, msg.Height)
+	case tea.KeyMsg:
+		return a, a.onKey(msg)
+	}
+	return a, nil
+}

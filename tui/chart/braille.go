@@ -1,0 +1,108 @@
+package chart
+
+import "eddy/tui/grid"
+
+// Dots is a canvas of 2 by 4 dots a cell. A cell shows all its dots in one
+// style, that of the dot set last.
+type Dots struct {
+	w, h int // in cells
+	mask []uint8
+	ink  []grid.Style
+}
+
+// NewDots returns an empty canvas of w by h cells.
+func NewDots(w, h int) *Dots {
+	w, h = max(w, 0), max(h, 0)
+	return &Dots{w: w, h: h, mask: make([]uint8, w*h), ink: make([]grid.Style, w*h)}
+}
+
+// Size returns the canvas's size in dots.
+func (d *Dots) Size() (w, h int) { return 2 * d.w, 4 * d.h }
+
+// dotBits are the braille dots of a cell by row and column: Unicode numbers
+// them down the left column, down the right one, and adds the bottom row last.
+var dotBits = [4][2]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
+
+// Set puts one dot. Dots outside the canvas are dropped.
+func (d *Dots) Set(x, y int, ink grid.Style) {
+	if x < 0 || y < 0 || x >= 2*d.w || y >= 4*d.h {
+		return
+	}
+	i := y/4*d.w + x/2
+	d.mask[i] |= dotBits[y%4][x%2]
+	d.ink[i] = ink
+}
+
+// Line puts the dots of a straight line, both ends included (Bresenham).
+func (d *Dots) Line(x0, y0, x1, y1 int, ink grid.Style) {
+	dx, dy := abs(x1-x0), -abs(y1-y0)
+	sx, sy := direction(x0, x1), direction(y0, y1)
+	for gap := dx + dy; ; {
+		d.Set(x0, y0, ink)
+		if x0 == x1 && y0 == y1 {
+			return
+		}
+		twice := 2 * gap
+		if twice >= dy {
+			gap += dy
+			x0 += sx
+		}
+		if twice <= dx {
+			gap += dx
+			y0 += sy
+		}
+	}
+}
+
+// Marked tells whether a cell holds any dot.
+func (d *Dots) Marked(x, y int) bool {
+	return x >= 0 && y >= 0 && x < d.w && y < d.h && d.mask[y*d.w+x] != 0
+}
+
+// Draw puts the dots on an area, leaving cells without dots as they are. In
+// ASCII a cell shows whether its dots are in the upper half, the lower, or both.
+func (d *Dots) Draw(a grid.Area, braille bool) {
+	for y := range d.h {
+		for x := range d.w {
+			i := y*d.w + x
+			switch {
+			case d.mask[i] == 0:
+			case braille:
+				a.Set(x, y, d.ink[i], rune(0x2800)+rune(d.mask[i]))
+			default:
+				a.Set(x, y, d.ink[i], asciiDots(d.mask[i]))
+			}
+		}
+	}
+}
+
+// asciiDots draws a cell's dots without braille.
+func asciiDots(mask uint8) rune {
+	const upper, lower = 0x01 | 0x08 | 0x02 | 0x10, 0x04 | 0x20 | 0x40 | 0x80
+	switch {
+	case mask&upper != 0 && mask&lower != 0:
+		return ':'
+	case mask&upper != 0:
+		return '\''
+	default:
+		return '.'
+	}
+}
+
+func abs(v int) int {
+	if v < 0 {
+		return -v
+	}
+	return v
+}
+
+func direction(from, to int) int {
+	switch {
+	case from < to:
+		return 1
+	case from > to:
+		return -1
+	default:
+		return 0
+	}
+}

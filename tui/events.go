@@ -1,0 +1,82 @@
+package tui
+
+import (
+	"errors"
+	"io"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/model"
+)
+
+// onSnapshot shows a snapshot, unless the picture is frozen, and waits for the
+// next.
+func (a *App) onSnapshot(s *model.Snapshot) tea.Cmd {
+	if s != nil {
+		a.newest, a.heard = s, true
+		if !a.state.Paused {
+			a.isFresh = false
+		}
+		a.setSilent(0)
+	}
+	a.waiters.Add(1)
+	return a.waitSnapshot
+}
+
+// onEnded keeps the last picture and says that it is the last.
+func (a *App) onEnded(err error) {
+	a.state.Broken = "the engine stopped: " + model.CleanText(err.Error())
+	if errors.Is(err, io.EOF) {
+		a.state.Broken = "the data has ended"
+	}
+	a.setSilent(0)
+	a.isFresh = false
+}
+
+// onHeartbeat counts the seconds without a snapshot: a picture nobody renews
+// must not look alive.
+func (a *App) onHeartbeat() tea.Cmd {
+	if a.heard || a.state.Broken != "" {
+		a.heard = false
+		a.setSilent(0)
+		return beat()
+	}
+	a.setSilent(a.quiet + heartbeat)
+	return beat()
+}
+
+// setSilent keeps how long no snapshot came, and shows it once that is unusual.
+func (a *App) setSilent(quiet time.Duration) {
+	a.quiet = quiet
+	shown := quiet
+	if quiet < silentAfter {
+		shown = 0
+	}
+	if shown != a.state.Silent {
+		a.state.Silent, a.isFresh = shown, false
+	}
+}
+
+// onResize takes the terminal's new size.
+func (a *App) onResize(w, h int) {
+	if w == a.w && h == a.h {
+		return
+	}
+	a.w, a.h, a.isFresh = w, h, false
+}
+
+// snapshot is the one on show, an empty one before the first came.
+func (a *App) snapshot() *model.Snapshot {
+	switch {
+	case a.state.Paused && a.frozen != nil:
+		return a.frozen
+	case a.newest != nil:
+		return a.newest
+	default:
+		return &noSnapshot
+	}
+}
+
+// noSnapshot is shown before the first one.
+var noSnapshot model.Snapshot

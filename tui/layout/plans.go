@@ -1,0 +1,88 @@
+package layout
+
+// band is one or two panes side by side in a column, and how high it wants to
+// be. Heights include the frame.
+type band struct {
+	panes [2]Pane
+	left  int // percent of the width the first of two panes gets
+	min   int
+	ideal int
+	grow  int // share of what is left over
+	rank  int // 1 is given room first
+}
+
+// column is a stack of bands that takes a share of the width.
+type column struct {
+	share int // percent
+	bands []band
+}
+
+// plan is columns side by side above an optional foot across all of them.
+type plan struct {
+	columns []column
+	foot    *band
+}
+
+func one(p Pane, min, ideal, grow, rank int) band {
+	return band{panes: [2]Pane{p}, left: 100, min: min, ideal: ideal, grow: grow, rank: rank}
+}
+
+// stackedPlan is for 60 to 75 columns: figures first, one under the other.
+var stackedPlan = plan{columns: []column{{100, []band{
+	one(Sectors, 6, 11, 1, 1),
+	one(Rotation, 9, 14, 4, 5),
+	one(Phase, 5, 8, 2, 2),
+	one(Allocation, 5, 9, 1, 4),
+	one(Hedges, 4, 8, 1, 7),
+	one(Liquidation, 4, 7, 1, 6),
+	one(Alerts, 2, 4, 2, 3),
+	one(Feeds, 4, 7, 1, 8),
+}}}}
+
+// pairedPlan is for 76 to 84 columns: the picture beside the figures, why
+// below, then what there is room for.
+var pairedPlan = plan{columns: []column{{100, []band{
+	{panes: [2]Pane{Rotation, Sectors}, left: 43, min: 9, ideal: 11, grow: 3, rank: 1},
+	one(Phase, 5, 8, 2, 2),
+	{panes: [2]Pane{Allocation, Hedges}, left: 50, min: 5, ideal: 9, grow: 1, rank: 4},
+	one(Liquidation, 4, 7, 1, 5),
+	one(Alerts, 2, 4, 2, 3),
+	one(Feeds, 4, 7, 1, 6),
+}}}}
+
+// twoPlan is for 85 to 111 columns.
+var twoPlan = plan{columns: []column{
+	{49, []band{
+		one(Rotation, 9, 15, 3, 1),
+		one(Phase, 6, 11, 2, 2),
+		one(Alerts, 4, 6, 2, 3),
+		one(Hedges, 5, 8, 1, 4),
+	}},
+	{51, []band{
+		one(Sectors, 7, 12, 1, 1),
+		one(Allocation, 6, 10, 1, 2),
+		one(Liquidation, 5, 8, 1, 4),
+		one(Feeds, 5, 7, 1, 3),
+	}},
+}}
+
+// threePlan is for 112 columns and more: where the sectors are, why, and what
+// it means for the money; below, what just happened and whether the data lives.
+var threePlan = plan{
+	columns: []column{
+		{36, []band{one(Rotation, 9, 18, 3, 1), one(Liquidation, 4, 8, 1, 2)}},
+		{36, []band{one(Sectors, 7, 12, 1, 1), one(Phase, 6, 14, 2, 2)}},
+		{28, []band{one(Allocation, 6, 11, 1, 1), one(Hedges, 4, 12, 2, 2)}},
+	},
+	foot: &band{panes: [2]Pane{Alerts, Feeds}, left: 58, min: 4, ideal: 7, grow: 1, rank: 2},
+}
+
+// bigPlan is for 160 by 44 and more: a graph to look at from across the room.
+var bigPlan = plan{columns: []column{
+	{43, []band{one(Rotation, 20, 38, 3, 1), one(Alerts, 6, 14, 2, 2)}},
+	{31, []band{one(Sectors, 8, 14, 1, 1), one(Phase, 8, 30, 2, 2)}},
+	{26, []band{
+		one(Allocation, 7, 12, 1, 1), one(Liquidation, 6, 14, 2, 2),
+		one(Hedges, 5, 14, 2, 3), one(Feeds, 6, 12, 2, 4),
+	}},
+}}

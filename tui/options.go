@@ -1,0 +1,59 @@
+package tui
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+
+	"eddy/model"
+	"eddy/tui/dark"
+	"eddy/tui/theme"
+)
+
+// Source hands out snapshots.
+type Source interface {
+	// Next waits for a snapshot newer than the one it returned last. It is
+	// called by one goroutine at a time and returns when ctx ends. io.EOF says
+	// that no more will come because the data has ended; any other error is
+	// shown as what went wrong.
+	Next(ctx context.Context) (*model.Snapshot, error)
+}
+
+// Options say what the desk shows and where.
+type Options struct {
+	Source Source
+
+	Input  io.Reader // nil = standard input
+	Output io.Writer // nil = standard output
+
+	Theme   string        // a palette's name; "" and "auto" follow the terminal's background
+	NoColor bool          // bold, faint and reverse only
+	ASCII   bool          // no line drawing, no braille
+	Profile theme.Profile // theme.Auto reads the environment
+	Getenv  func(string) string
+
+	Version string       // shown in the help
+	Logger  *slog.Logger // told when a pane fails; nil = nobody is
+}
+
+// theme resolves what the options and the environment ask for.
+func (o Options) theme() (*theme.Theme, error) {
+	getenv := o.Getenv
+	if getenv == nil {
+		getenv = os.Getenv
+	}
+	profile := o.Profile
+	switch {
+	case o.NoColor:
+		profile = theme.NoColour
+	case profile == theme.Auto:
+		profile = theme.DetectProfile(getenv)
+	}
+	return theme.New(theme.Choice{
+		Name:    o.Theme,
+		Dark:    dark.Background(getenv("COLORFGBG")),
+		Profile: profile,
+		ASCII:   o.ASCII || theme.NeedsASCII(getenv),
+	})
+}

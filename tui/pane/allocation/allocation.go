@@ -1,0 +1,159 @@
+// Package allocation is the pane that sets each bucket's share of equity against
+// its target.
+package allocation
+
+import (
+	"math"
+
+	"eddy/model"
+	"eddy/tui/chart"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// driftFrom is the inner width from which a row also shows its drift.
+const driftFrom = 38
+
+// Draw draws the pane.
+func Draw(a grid.Area, in pane.Input) int {
+	s := in.Snap
+	inner := pane.Frame(a, in, pane.Title{Digit: 4, Name: "Allocation", Note: note(in)})
+	if len(s.Allocation) == 0 {
+		pane.Say(inner, in, theme.Muted, waiting(s))
+		return 0
+	}
+	cols := measure(s.Allocation, inner.W())
+	cols.head(inner.Row(0))
+	feet := footers(in)
+	rows := min(max(inner.H()-1, 0), len(s.Allocation))
+	win := pane.Scrolled(in.Scroll, len(s.Allocation), rows)
+	for i := win.First; i < win.Last; i++ {
+		cols.draw(inner.Row(1+i-win.First), in, &s.Allocation[i])
+	}
+	for i, text := range feet {
+		y := inner.H() - len(feet) + i
+		if y > rows {
+			pane.Note(inner, in, y, text)
+		}
+	}
+	pane.ScrollMark(a, in, win, len(s.Allocation))
+	return win.Overflow
+}
+
+func note(in pane.Input) string {
+	p := in.Snap.Portfolio
+	if p.Name == "" {
+		return ""
+	}
+	if _, ok := p.Equity.Value(); ok {
+		return p.Name + in.Theme.Glyphs.Dot + "$" + in.Dollars(p.Equity)
+	}
+	return p.Name
+}
+
+func waiting(s *model.Snapshot) string {
+	switch {
+	case s.Phase.Why != "":
+		return "no target yet: the phase " + s.Phase.Why
+	case s.Portfolio.Why != "":
+		return s.Portfolio.Why
+	default:
+		return pane.Waiting(s, "waiting for a phase to take targets from")
+	}
+}
+
+// footers are the remarks below the table, the most important last because the
+// last stays longest.
+func footers(in pane.Input) []string {
+	p := in.Snap.Portfolio
+	if p.Why != "" {
+		return []string{p.Why}
+	}
+	used, ok := p.FuturesPct.Value()
+	if !ok {
+		return nil
+	}
+	text := "futures " + in.Text(used, pane.Format{Decimals: 1, Suffix: " %"}) + " of equity"
+	if limit, ok := p.FuturesCapPct.Value(); ok {
+		text += ", cap " + in.Text(limit, pane.Format{Suffix: " %"})
+	}
+	return []string{text}
+}
+
+// columns are the places of a row's parts.
+type columns struct {
+	name  int
+	now   int // the column after the last digit of the current share
+	bar   int // where the bar starts
+	width int // of the bar
+	to    int // after the target's last digit
+	drift int // after the drift's last digit, 0 where there is no room
+	full  float64
+}
+
+func measure(rows []model.AllocationRow, w int) columns {
+	longest, full := 0, 10.0
+	for i := range rows {
+		longest = max(longest, grid.Width(rows[i].Bucket))
+		full = math.Max(full, math.Max(rows[i].CurrentPct.Or(0), rows[i].TargetPct.Or(0)))
+	}
+	c := columns{name: min(longest, max(w/3, 6)), full: full}
+	c.now = c.name + 6
+	c.bar = c.now + 2
+	end := w - 1
+	if w >= driftFrom {
+		c.drift = end
+		end -= 7
+	}
+	c.to = end
+	c.width = max(c.to-6-c.bar, 0)
+	return c
+}
+
+func (c columns) head(line grid.Area) {
+	line.TextRight(c.now, 0, theme.Header, "now")
+	line.TextRight(c.to, 0, theme.Header, "target")
+	if c.drift > 0 {
+		line.TextRight(c.drift, 0, theme.Header, "drift")
+	}
+}
+
+func (c columns) draw(line grid.Area, in pane.Input, r *model.AllocationRow) {
+	f := pane.Format{Decimals: 1}
+	line.TextFit(0, 0, c.name, theme.Label, r.Bucket, in.Theme.Glyphs.Ellipsis)
+	in.Number(line, c.now, 0, theme.Strong, r.CurrentPct, f)
+	c.drawBar(line.Sub(c.bar, 0, c.width, 1), in, r)
+	in.Number(line, c.to, 0, theme.Label, r.TargetPct, f)
+	if c.drift > 0 {
+		st := theme.Muted
+		if math.Abs(r.DriftPct.Or(0)) >= notable {
+			st = theme.Warn
+		}
+		in.Number(line, c.drift, 0, st, r.DriftPct, pane.Format{Decimals: 1, Signed: true})
+	}
+}
+
+// notable is the drift in points of equity that is worth an eye: what S1 and S2
+// call a rotation begins at a few points, a tenth is rounding.
+const notable = 2
+
+// drawBar draws the current share with the target as a mark on it; what lies
+// beyond the target looks different.
+func (c columns) drawBar(bar grid.Area, in pane.Input, r *model.AllocationRow) {
+	if bar.Empty() {
+		return
+	}
+	now, known := r.CurrentPct.Value()
+	chart.Bar(bar, now/c.full, in.Fill(theme.BarFill))
+	target, ok := r.TargetPct.Value()
+	if !ok {
+		return
+	}
+	at := chart.Column(target, 0, c.full, bar.W())
+	if known && now-target >= notable {
+		end := chart.Column(now, 0, c.full, bar.W())
+		bar.Repeat(at, 0, end-at+1, theme.BarExcess, in.Theme.Glyphs.Excess)
+	}
+	bar.Set(at, 0, theme.Target, in.Theme.Glyphs.Target)
+}

@@ -1,0 +1,141 @@
+// Package feeds is the pane that shows whether the data is alive: every venue's
+// state, age and counters, the history still loading, and in words what is
+// wrong.
+package feeds
+
+import (
+	"strconv"
+	"time"
+
+	"eddy/model"
+	"eddy/tui/chart"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// kind says what a row of the pane shows.
+type kind uint8
+
+const (
+	progressRow kind = iota
+	venueRow
+	troubleRow
+	streamRow
+)
+
+// row is one line of the pane. at is the venue or the piece of history, part
+// the stream.
+type row struct {
+	kind     kind
+	at, part int
+}
+
+// streamsFrom is the inner height from which each venue also lists its kinds of
+// streams.
+const streamsFrom = 24
+
+// Draw draws the pane.
+func Draw(a grid.Area, in pane.Input) int {
+	s := in.Snap
+	inner := pane.Frame(a, in, pane.Title{Digit: 8, Name: "Feeds", Note: note(s)})
+	rows := compose(s, inner.H())
+	if len(rows) == 0 {
+		pane.Say(inner, in, theme.Muted, "waiting for the first venue to be started")
+		return 0
+	}
+	cols := measure(s.Venues, inner.W())
+	win := pane.Scrolled(in.Scroll, len(rows), inner.H())
+	for i := win.First; i < win.Last; i++ {
+		line := inner.Row(i - win.First)
+		switch r := rows[i]; r.kind {
+		case progressRow:
+			drawProgress(line, in, &s.Backfill[r.at])
+		case venueRow:
+			cols.draw(line, in, &s.Venues[r.at])
+		case troubleRow:
+			trouble(line, in, &s.Venues[r.at])
+		case streamRow:
+			drawStream(line, in, &s.Venues[r.at].Streams[r.part])
+		}
+	}
+	pane.ScrollMark(a, in, win, len(rows))
+	return win.Overflow
+}
+
+// note counts the venues that deliver.
+func note(s *model.Snapshot) string {
+	live := 0
+	for i := range s.Venues {
+		if s.Venues[i].State == model.LinkLive {
+			live++
+		}
+	}
+	if len(s.Venues) == 0 {
+		return ""
+	}
+	return strconv.Itoa(live) + " of " + strconv.Itoa(len(s.Venues)) + " live"
+}
+
+func compose(s *model.Snapshot, h int) []row {
+	rows := make([]row, 0, 2*len(s.Venues)+len(s.Backfill))
+	for i := range s.Backfill {
+		if !s.Backfill[i].Complete() {
+			rows = append(rows, row{kind: progressRow, at: i})
+		}
+	}
+	for i := range s.Venues {
+		v := &s.Venues[i]
+		rows = append(rows, row{kind: venueRow, at: i})
+		if v.State != model.LinkLive && v.LastError != "" {
+			rows = append(rows, row{kind: troubleRow, at: i})
+		}
+		for k := range v.Streams {
+			if h >= streamsFrom {
+				rows = append(rows, row{streamRow, i, k})
+			}
+		}
+	}
+	return rows
+}
+
+// drawProgress writes how far a piece of history is.
+func drawProgress(line grid.Area, in pane.Input, p *model.Progress) {
+	count := strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
+	x := line.TextFit(0, 0, max(line.W()*2/5, 8), theme.Label, p.What, in.Theme.Glyphs.Ellipsis)
+	end := line.W() - len(count)
+	line.Text(end, 0, theme.Label, count)
+	if p.Error != "" && line.W() >= 60 {
+		end -= 2
+		room := min(grid.Width(p.Error), line.W()/2)
+		end -= room
+		line.TextFit(end, 0, room, theme.Warn, p.Error, in.Theme.Glyphs.Ellipsis)
+	}
+	if p.Total > 0 && end-x > 4 {
+		chart.Bar(line.Sub(x+1, 0, end-x-2, 1), float64(p.Done)/float64(p.Total), in.Fill(theme.BarFill))
+	}
+}
+
+// trouble writes what is wrong with a venue and for how long.
+func trouble(line grid.Area, in pane.Input, v *model.VenueHealth) {
+	text := v.LastError
+	if v.Since.Known() && in.Snap.Clock > v.Since {
+		text = "for " + string(pane.AppendAge(nil, in.Snap.Clock.Sub(v.Since))) + ": " + text
+	}
+	line.TextFit(4, 0, max(line.W()-4, 0), theme.Link(v.State), text, in.Theme.Glyphs.Ellipsis)
+}
+
+// drawStream writes one kind of stream of a venue.
+func drawStream(line grid.Area, in pane.Input, s *model.StreamHealth) {
+	line.Set(4, 0, theme.Link(s.State), in.Theme.Glyphs.Link(s.State))
+	text := strconv.Itoa(s.Topics) + " topics"
+	if s.Silent > 0 {
+		text += ", " + strconv.Itoa(s.Silent) + " silent"
+	}
+	line.TextFit(6, 0, 12, theme.Muted, s.Name, in.Theme.Glyphs.Ellipsis)
+	x := line.Text(19, 0, theme.Muted, text)
+	if s.LastFrame.Known() {
+		age := pane.AppendAge(nil, max(in.Snap.Clock.Sub(s.LastFrame), time.Duration(0)))
+		line.Text(max(x+2, 36), 0, theme.Muted, string(age))
+	}
+}

@@ -1,0 +1,140 @@
+// Package hedges is the pane that compares each hedge the playbook names with
+// what is open and with what the measured beta asks for.
+package hedges
+
+import (
+	"eddy/model"
+	"eddy/tui/chart"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// Draw draws the pane.
+func Draw(a grid.Area, in pane.Input) int {
+	s := in.Snap
+	inner := pane.Frame(a, in, pane.Title{Digit: 5, Name: "Hedges", Note: "% of spot"})
+	if len(s.Hedges) == 0 {
+		pane.Say(inner, in, theme.Muted, waiting(s))
+		return 0
+	}
+	cols := measure(s.Hedges, inner.W())
+	cols.head(inner.Row(0))
+	each := 1
+	if inner.H()-1 >= 2*len(s.Hedges) {
+		each = 2
+	}
+	win := pane.Scrolled(in.Scroll, len(s.Hedges), (inner.H()-1)/each)
+	for i := win.First; i < win.Last; i++ {
+		y := 1 + (i-win.First)*each
+		cols.draw(inner.Row(y), in, &s.Hedges[i])
+		if each == 2 {
+			detail(inner.Row(y+1), in, &s.Hedges[i])
+		}
+	}
+	pane.ScrollMark(a, in, win, len(s.Hedges))
+	return win.Overflow
+}
+
+func waiting(s *model.Snapshot) string {
+	switch {
+	case s.Phase.Why != "":
+		return "no hedges yet: the phase " + s.Phase.Why
+	case s.Phase.Phase != "" && s.Phase.Phase != model.PhaseUnknown:
+		return "the playbook asks for no hedge in " + s.Phase.Phase.Word()
+	default:
+		return pane.Waiting(s, "waiting for a phase to take hedges from")
+	}
+}
+
+// columns are the places of a row's figures: the column after the last digit.
+type columns struct{ name, now, rule, beta, fit int }
+
+func measure(rows []model.HedgeRow, w int) columns {
+	longest := 0
+	for i := range rows {
+		longest = max(longest, grid.Width(name(&rows[i])))
+	}
+	c := columns{name: min(longest, max(w-21, 8))}
+	c.now = c.name + 6
+	c.rule = c.now + 7
+	c.beta = c.rule + 7
+	if w >= c.beta+14 {
+		c.fit = c.beta + 8
+	}
+	return c
+}
+
+func name(h *model.HedgeRow) string { return h.Of + " / " + h.Against }
+
+func (c columns) head(line grid.Area) {
+	line.TextRight(c.now, 0, theme.Header, "now")
+	line.TextRight(c.rule, 0, theme.Header, "rule")
+	line.TextRight(c.beta, 0, theme.Header, "beta")
+	if c.fit > 0 {
+		line.TextRight(c.fit, 0, theme.Header, "R2")
+	}
+}
+
+func (c columns) draw(line grid.Area, in pane.Input, h *model.HedgeRow) {
+	percent := pane.Format{Scale: 100}
+	line.TextFit(0, 0, c.name, theme.Label, name(h), in.Theme.Glyphs.Ellipsis)
+	in.Number(line, c.now, 0, stateStyle(h), h.CurrentRatio, pane.Format{Decimals: 1, Scale: 100})
+	in.Number(line, c.rule, 0, theme.Label, h.RuleRatio, percent)
+	in.Number(line, c.beta, 0, theme.Muted, h.BetaRatio, percent)
+	if c.fit > 0 {
+		in.Number(line, c.fit, 0, theme.Muted, h.R2, pane.Format{Decimals: 2})
+		if _, ok := h.StdErr.Value(); ok {
+			line.Text(c.fit+1, 0, theme.Muted, "±"+in.Text(h.StdErr.Or(0), pane.Format{Decimals: 2}))
+		}
+	}
+}
+
+func stateStyle(h *model.HedgeRow) grid.Style {
+	if h.InBand {
+		return theme.Good
+	}
+	return theme.Warn
+}
+
+// bandWidth is the cells of the little ruler that shows the band.
+const bandWidth = 10
+
+// detail draws where the open hedge lies against its band, and says it.
+func detail(line grid.Area, in pane.Input, h *model.HedgeRow) {
+	x := 2
+	if _, ok := h.CurrentRatio.Value(); ok && h.Band[1] > 0 && line.W() >= 28 {
+		ruler(line.Sub(x, 0, bandWidth, 1), in, h)
+		x += bandWidth + 2
+	}
+	line.TextFit(x, 0, max(line.W()-x, 0), theme.Muted, words(in, h), in.Theme.Glyphs.Ellipsis)
+}
+
+// ruler draws zero to one and a half times the band's upper end, the band bold,
+// the open hedge as a mark.
+func ruler(bar grid.Area, in pane.Input, h *model.HedgeRow) {
+	full := h.Band[1] * 1.5
+	lo, hi := chart.Column(h.Band[0], 0, full, bar.W()), chart.Column(h.Band[1], 0, full, bar.W())
+	bar.Repeat(0, 0, bar.W(), theme.BarTrack, in.Theme.Glyphs.Horizontal)
+	bar.Repeat(lo, 0, hi-lo+1, theme.BarFill, in.Theme.Glyphs.Band)
+	bar.Set(chart.Column(h.CurrentRatio.Or(0), 0, full, bar.W()), 0, stateStyle(h), in.Theme.Glyphs.Marker)
+}
+
+func words(in pane.Input, h *model.HedgeRow) string {
+	if why := pane.Why(h.CurrentRatio, h.RuleRatio); why != "" {
+		return why
+	}
+	percent := pane.Format{Scale: 100}
+	band := in.Text(h.Band[0], percent) + "-" + in.Text(h.Band[1], percent)
+	text := "outside " + band
+	if h.InBand {
+		text = "in band " + band
+	}
+	if h.Text != "" {
+		text += ", " + h.Text
+	}
+	if why := pane.Why(h.BetaRatio); why != "" {
+		text += "; beta " + why
+	}
+	return text
+}

@@ -1,0 +1,30 @@
+package pane
+
+import (
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/theme"
+)
+
+// Input is everything a pane may look at. Panes never ask the time, the network
+// or the disk; two equal inputs give two equal pictures.
+type Input struct {
+	Snap  *model.Snapshot // never nil
+	Theme *theme.Theme
+
+	Focused bool
+	Framed  bool // a border all around, else a title rule on top
+	Scroll  int  // the first row wanted; panes clamp it
+
+	Timeframe model.Interval // of the rotation graph; 0 = the snapshot's own
+	Tail      int            // points of the rotation graph's tails
+}
+
+// Draw draws a pane, frame included, and returns how many rows of content there
+// are beyond what it shows: how far one can scroll.
+type Draw func(a grid.Area, in Input) (overflow int)
+
+// View draws one pane by itself and returns exactly h lines of exactly w cells.
+func View(draw Draw, in Input, w, h int) []string {
+	return grid.Lines(w, h, in.Theme.Prefixes(), func(a grid.Area) { draw(a, in) })
+}

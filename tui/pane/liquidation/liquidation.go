@@ -1,0 +1,206 @@
+// Package liquidation is the pane that shows how far each futures leg is from
+// its liquidation, the nearest first.
+package liquidation
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"eddy/model"
+	"eddy/tui/chart"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// A leg is in danger below near percent to its liquidation, and worth an eye
+// below wary; a bar is full at far.
+const (
+	near = 5.0
+	wary = 15.0
+	far  = 50.0
+)
+
+// Draw draws the pane.
+func Draw(a grid.Area, in pane.Input) int {
+	s := in.Snap
+	inner := pane.Frame(a, in, pane.Title{Digit: 6, Name: "Liquidation", Note: note(s)})
+	if len(s.Positions) == 0 {
+		pane.Say(inner, in, theme.Muted, waiting(s))
+		return 0
+	}
+	rows := byDanger(s.Positions)
+	each := 1
+	if inner.H() >= 2*len(rows) {
+		each = 2
+	}
+	names := nameWidth(in, rows, inner.W())
+	win := pane.Scrolled(in.Scroll, len(rows), inner.H()/each)
+	for i := win.First; i < win.Last; i++ {
+		y := (i - win.First) * each
+		drawLeg(inner.Row(y), in, rows[i], names)
+		if each == 2 {
+			detail(inner.Row(y+1), in, rows[i])
+		}
+	}
+	if y := len(rows) * each; inner.H() > y {
+		pane.Note(inner, in, inner.H()-1, totals(in))
+	}
+	pane.ScrollMark(a, in, win, len(rows))
+	return win.Overflow
+}
+
+func note(s *model.Snapshot) string {
+	if len(s.Positions) == 0 {
+		return ""
+	}
+	return "% from the mark"
+}
+
+func waiting(s *model.Snapshot) string {
+	if s.Portfolio.Why != "" {
+		return s.Portfolio.Why
+	}
+	if s.Portfolio.Name != "" {
+		return "the portfolio holds no futures: nothing can be liquidated"
+	}
+	return pane.Waiting(s, "waiting for a portfolio: eddy portfolio import FILE")
+}
+
+// byDanger returns the legs nearest to liquidation first; those whose distance
+// is not known come before those that have no liquidation price.
+func byDanger(positions []model.PositionRow) []*model.PositionRow {
+	rows := make([]*model.PositionRow, len(positions))
+	for i := range positions {
+		rows[i] = &positions[i]
+	}
+	slices.SortStableFunc(rows, func(a, b *model.PositionRow) int { return cmp.Compare(rank(a), rank(b)) })
+	return rows
+}
+
+func rank(p *model.PositionRow) float64 {
+	if v, ok := p.DistancePct.Value(); ok {
+		return v
+	}
+	if p.DistancePct.State() == model.NumNotApplicable {
+		return math.Inf(1)
+	}
+	return math.MaxFloat64
+}
+
+func title(in pane.Input, p *model.PositionRow) string {
+	name := string(p.Asset)
+	if name == "" {
+		name = p.Symbol
+	}
+	return name + " " + p.Side + " " + in.Or(p.Leverage, pane.Format{Decimals: 1, Suffix: "x"})
+}
+
+func nameWidth(in pane.Input, rows []*model.PositionRow, w int) int {
+	longest := 0
+	for _, p := range rows {
+		longest = max(longest, grid.Width(title(in, p)))
+	}
+	return min(longest, max(w-16, 8))
+}
+
+func danger(p *model.PositionRow) grid.Style {
+	v, ok := p.DistancePct.Value()
+	switch {
+	case !ok:
+		return theme.Muted
+	case v < near:
+		return theme.Critical
+	case v < wary:
+		return theme.Warn
+	default:
+		return theme.Good
+	}
+}
+
+// drawLeg writes a leg, its distance, and the distance as a bar: the shorter,
+// the nearer.
+func drawLeg(line grid.Area, in pane.Input, p *model.PositionRow, names int) {
+	st := danger(p)
+	line.TextFit(0, 0, names, theme.Label, title(in, p), in.Theme.Glyphs.Ellipsis)
+	if p.DistancePct.State() == model.NumNotApplicable {
+		line.TextFit(names+2, 0, max(line.W()-names-2, 0), theme.Muted, "no liquidation price", in.Theme.Glyphs.Ellipsis)
+		return
+	}
+	end := names + 7
+	in.Number(line, end, 0, st, p.DistancePct, pane.Format{Decimals: 1})
+	line.Text(end+1, 0, theme.Muted, "%")
+	if v, ok := p.DistancePct.Value(); ok {
+		chart.Bar(line.Sub(end+3, 0, line.W()-end-5, 1), v/far, in.Fill(st))
+		if v < wary {
+			line.Set(line.W()-1, 0, st, in.Theme.Glyphs.Bang)
+		}
+		return
+	}
+	line.TextFit(end+3, 0, max(line.W()-end-3, 0), theme.Unknown, pane.Why(p.DistancePct), in.Theme.Glyphs.Ellipsis)
+}
+
+// detail writes where the leg stands: venue, prices, stop.
+func detail(line grid.Area, in pane.Input, p *model.PositionRow) {
+	segs := []pane.Segment{
+		{Text: string(p.Venue) + " " + p.MarginMode, Style: theme.Muted, Rank: 3},
+		{Text: "liq " + in.Price(p.LiquidationPrice), Style: theme.Muted, Rank: 1},
+		{Text: in.Or(p.DistanceATR, pane.Format{Decimals: 1}) + " ATR", Style: theme.Muted, Rank: 2},
+		stop(in, p),
+		{Text: funding(in, p), Style: theme.Muted, Rank: 4},
+	}
+	if p.LiquidationPrice.State() == model.NumNotApplicable {
+		segs = []pane.Segment{segs[0], {Text: p.LiquidationPrice.Why(), Style: theme.Muted, Rank: 2}, segs[3], segs[4]}
+	}
+	if why := pane.Why(p.LiquidationPrice, p.Mark); why != "" {
+		segs = append(segs[:1], pane.Segment{Text: why, Style: theme.Unknown})
+	}
+	pane.Segments(line, in, 2, segs)
+}
+
+// stop says whether the stop fires before the liquidation does.
+func stop(in pane.Input, p *model.PositionRow) pane.Segment {
+	text := "stop " + in.Price(p.Stop)
+	switch {
+	case p.Stop.State() == model.NumAbsent:
+		return pane.Segment{Text: "no stop", Style: theme.Warn}
+	case p.StopBeforeLiquidation == nil:
+		return pane.Segment{Text: text, Style: theme.Muted}
+	case *p.StopBeforeLiquidation:
+		return pane.Segment{Text: text + " before it", Style: theme.Muted}
+	default:
+		return pane.Segment{Text: text + " too late", Style: theme.Critical}
+	}
+}
+
+func funding(in pane.Input, p *model.PositionRow) string {
+	v, ok := p.FundingPerDay.Value()
+	if !ok {
+		return ""
+	}
+	word := " a day received"
+	if v < 0 {
+		word = " a day paid"
+	}
+	return in.Text(math.Abs(v), pane.Format{Decimals: 2}) + word
+}
+
+// totals sums the futures up in one line.
+func totals(in pane.Input) string {
+	p := in.Snap.Portfolio
+	text := ""
+	add := func(name string, n model.Num, shown string) {
+		if _, ok := n.Value(); !ok {
+			return
+		}
+		if text != "" {
+			text += ", "
+		}
+		text += name + " " + shown
+	}
+	add("margin", p.MarginUsed, "$"+in.Dollars(p.MarginUsed))
+	add("gross", p.GrossNotional, "$"+in.Dollars(p.GrossNotional))
+	add("net beta", p.NetBeta, in.Or(p.NetBeta, pane.Format{Decimals: 2}))
+	return text
+}

@@ -1,0 +1,123 @@
+// Package sectors is the pane that lists every sector and sub-sector with its
+// figures.
+package sectors
+
+import (
+	"strconv"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// Draw draws the pane.
+func Draw(a grid.Area, in pane.Input) int {
+	s := in.Snap
+	inner := pane.Frame(a, in, pane.Title{Digit: 2, Name: "Sectors", Note: s.Timeframe.String()})
+	if len(s.Sectors) == 0 {
+		pane.Say(inner, in, theme.Muted, pane.Waiting(s, "waiting for the first sector index"))
+		return 0
+	}
+	names := nameWidth(s.Sectors, inner.W())
+	chosen := choose(inner.W() - names - 1) // a stale figure's mark may follow the last column
+	drawHead(inner.Row(0), names, chosen)
+
+	note := remark(s.Sectors)
+	rows := inner.H() - 1
+	if rows > len(s.Sectors) {
+		rows = len(s.Sectors)
+		pane.Note(inner, in, inner.H()-1, note)
+	}
+	win := pane.Scrolled(in.Scroll, len(s.Sectors), rows)
+	for i := win.First; i < win.Last; i++ {
+		drawRow(inner.Row(1+i-win.First), in, &s.Sectors[i], names, chosen)
+	}
+	pane.ScrollMark(a, in, win, len(s.Sectors))
+	return win.Overflow
+}
+
+// childMark stands before a sub-sector's name.
+const childMark = "· "
+
+// nameWidth returns the room for names: the longest, but no more than what
+// leaves the most wanted figures in place.
+func nameWidth(views []model.SectorView, w int) int {
+	longest := 0
+	for i := range views {
+		longest = max(longest, grid.Width(title(&views[i], w)))
+	}
+	return min(longest, max(w-34, 8))
+}
+
+// title returns a sector's name as it fits: whole where there is room for it.
+func title(v *model.SectorView, w int) string {
+	name := v.Sector
+	if w < 52 && v.Short != "" {
+		name = v.Short
+	}
+	if v.Parent != "" {
+		return childMark + name
+	}
+	return name
+}
+
+func drawHead(row grid.Area, x int, chosen [12]bool) {
+	for i, c := range columns {
+		if !chosen[i] {
+			continue
+		}
+		if c.head == "quadrant" || c.head == "trend of the index" {
+			row.Text(x+2, 0, theme.Header, c.head)
+		} else {
+			row.TextRight(x+c.width, 0, theme.Header, c.head)
+		}
+		x += c.width
+	}
+}
+
+func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, chosen [12]bool) {
+	st := theme.Strong
+	switch {
+	case v.StaleShare.Or(0) > 0:
+		st = theme.Stale
+	case v.Parent != "":
+		st = theme.Muted
+	}
+	row.TextFit(0, 0, x, st, title(v, row.W()), in.Theme.Glyphs.Ellipsis)
+	if v.Degraded {
+		row.Set(x, 0, theme.Warn, in.Theme.Glyphs.Bang)
+	}
+	for i, c := range columns {
+		if chosen[i] {
+			c.draw(in, row.Sub(x, 0, row.W()-x, 1), c.width, v)
+			x += c.width
+		}
+	}
+}
+
+// remark is the line below the table: what is wrong with the data, or else how
+// much of it there is.
+func remark(views []model.SectorView) string {
+	least, most := 1.0, 0.0
+	known := false
+	for i := range views {
+		v := &views[i]
+		if why := pane.Why(v.Momentum, v.Change7dPct, v.Ratio, v.RSI, v.Funding8hPct); why != "" {
+			return v.Sector + ": " + why
+		}
+		if v.Degraded {
+			return v.Sector + ": fewer than five members have a price"
+		}
+		if c, ok := v.Coverage.Value(); ok {
+			least, known = min(least, c), true
+		}
+		most = max(most, v.StaleShare.Or(0))
+	}
+	if !known {
+		return "coverage not known yet"
+	}
+	return "coverage " + percent(least) + ", stale " + percent(most)
+}
+
+func percent(share float64) string { return strconv.Itoa(int(share*100+0.5)) + " %" }

@@ -1,0 +1,63 @@
+package pane
+
+import (
+	"slices"
+
+	"eddy/tui/chart"
+	"eddy/tui/grid"
+	"eddy/tui/theme"
+)
+
+// Segment is a phrase of a line. Where the line is too short the segments of
+// the highest rank leave first; rank 0 stays.
+type Segment struct {
+	Text  string
+	Style grid.Style
+	Rank  int
+	Tight bool // follows the one before without a gap
+}
+
+// segmentGap is the blank between two phrases.
+const segmentGap = 2
+
+// Segments writes the phrases that fit from column x on and returns the column
+// after the last one. It reorders nothing; it may shorten the slice it is given.
+func Segments(a grid.Area, in Input, x int, segs []Segment) int {
+	segs = slices.DeleteFunc(segs, func(s Segment) bool { return s.Text == "" })
+	for segmentsWidth(segs) > a.W()-x {
+		last := -1
+		for i := range segs {
+			if segs[i].Rank > 0 && (last < 0 || segs[i].Rank >= segs[last].Rank) {
+				last = i
+			}
+		}
+		if last < 0 {
+			break
+		}
+		segs = slices.Delete(segs, last, last+1)
+	}
+	for i, s := range segs {
+		if i > 0 && !s.Tight {
+			x += segmentGap
+		}
+		x = a.TextFit(x, 0, max(a.W()-x, 0), s.Style, s.Text, in.Theme.Glyphs.Ellipsis)
+	}
+	return x
+}
+
+func segmentsWidth(segs []Segment) int {
+	w := 0
+	for i, s := range segs {
+		w += grid.Width(s.Text)
+		if i > 0 && !s.Tight {
+			w += segmentGap
+		}
+	}
+	return w
+}
+
+// Fill returns the look of a bar in a colour.
+func (in Input) Fill(ink grid.Style) chart.Fill {
+	g := in.Theme.Glyphs
+	return chart.Fill{Eighths: &g.Eighths, Track: g.Track, Ink: ink, Behind: theme.BarTrack}
+}

@@ -1,0 +1,97 @@
+package pane
+
+import (
+	"strconv"
+	"strings"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/theme"
+)
+
+// Say writes a sentence into the middle of an area, broken at blanks: how a
+// pane speaks that has nothing else to show.
+func Say(a grid.Area, in Input, st grid.Style, text string) {
+	if a.Empty() {
+		return
+	}
+	lines := Wrap(text, min(a.W(), 56))
+	if len(lines) > a.H() {
+		lines = lines[:a.H()]
+	}
+	y := (a.H() - len(lines)) / 2
+	for i, l := range lines {
+		a.TextFit((a.W()-min(grid.Width(l), a.W()))/2, y+i, a.W(), st, l, in.Theme.Glyphs.Ellipsis)
+	}
+}
+
+// Wrap breaks text at blanks into lines of at most w cells. A word that is
+// longer is cut.
+func Wrap(text string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		for grid.Width(word) > w {
+			head := grid.Cut(word, w)
+			if head == "" {
+				break
+			}
+			if line != "" {
+				lines, line = append(lines, line), ""
+			}
+			lines, word = append(lines, head), word[len(head):]
+		}
+		switch {
+		case line == "":
+			line = word
+		case grid.Width(line)+1+grid.Width(word) <= w:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// Waiting tells what the desk waits for before a pane can show anything: the
+// history that is loading, the venue that cannot be reached, or, when the feeds
+// are well, what the pane itself lacks.
+func Waiting(s *model.Snapshot, otherwise string) string {
+	for _, p := range s.Backfill {
+		if !p.Complete() {
+			return "loading " + p.What + ", " + strconv.Itoa(p.Done) + " of " + strconv.Itoa(p.Total)
+		}
+	}
+	if word := troubledVenue(s); word != "" {
+		return word
+	}
+	return otherwise
+}
+
+// troubledVenue says why no venue delivers, or nothing when one does.
+func troubledVenue(s *model.Snapshot) string {
+	word := "waiting for the first data"
+	for i := range s.Venues {
+		v := &s.Venues[i]
+		switch {
+		case v.State == model.LinkLive:
+			return ""
+		case v.LastError != "":
+			return "waiting for " + string(v.Venue) + ": " + v.LastError
+		case v.State != model.LinkOff:
+			word = "connecting to " + string(v.Venue)
+		}
+	}
+	return word
+}
+
+// Note writes a quiet remark on one line, cut to fit.
+func Note(a grid.Area, in Input, y int, text string) {
+	a.TextFit(0, y, a.W(), theme.Muted, text, in.Theme.Glyphs.Ellipsis)
+}

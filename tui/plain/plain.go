@@ -1,0 +1,229 @@
+// Package plain writes a snapshot as lines of text: the desk's content for
+// pipes, logs, screen readers and terminals that cannot draw.
+package plain
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"eddy/model"
+)
+
+// Write writes the whole snapshot to w.
+func Write(w io.Writer, s *model.Snapshot) error {
+	p := &page{}
+	p.head(s)
+	p.phase(s)
+	p.sectors(s)
+	p.allocation(s)
+	p.hedges(s)
+	p.positions(s)
+	p.alerts(s)
+	p.venues(s)
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// page collects the text; writing to a strings.Builder cannot fail.
+type page struct {
+	b strings.Builder
+}
+
+func (p *page) line(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n", args...) }
+
+// table writes aligned columns, the first line being the header.
+func (p *page) table(rows [][]string) {
+	tw := tabwriter.NewWriter(&p.b, 0, 0, 2, ' ', 0)
+	for _, r := range rows {
+		fmt.Fprintln(tw, "  "+strings.Join(r, "\t"))
+	}
+	_ = tw.Flush() // a strings.Builder takes everything
+}
+
+func (p *page) head(s *model.Snapshot) {
+	p.line("eddy %s  %s  as of %s", strings.ToUpper(string(s.Mode)), s.Playbook, orWords(s.AsOf.String(), "no data yet"))
+	if s.Source != "" {
+		p.line("source: %s", s.Source)
+	}
+	for _, b := range s.Backfill {
+		if !b.Complete() {
+			p.line("loading %s: %d of %d", b.What, b.Done, b.Total)
+		}
+	}
+}
+
+func (p *page) phase(s *model.Snapshot) {
+	ph := s.Phase
+	if ph.Phase == model.PhaseUnknown {
+		p.line("\nPhase UNKNOWN: %s", orWords(ph.Why, "waiting for data"))
+		return
+	}
+	p.line("\nPhase %s, confidence %s, %s days old, runner-up %s", ph.Phase.Word(), Num(ph.Confidence, 2), Num(ph.AgeDays, 0), ph.RunnerUp.Word())
+	rows := [][]string{{"", "evidence", "value", "threshold", "vote", "weight"}}
+	for _, ev := range ph.Evidence {
+		shown := ev.Shown
+		if shown == "" {
+			shown = Num(ev.Value, 2)
+		}
+		rows = append(rows, []string{mark(ev.State), ev.Text, shown, ev.Threshold, Num(ev.Vote, 2), fmt.Sprintf("%.2f", ev.Weight)})
+	}
+	p.table(rows)
+}
+
+func mark(state model.EvidenceState) string {
+	switch state {
+	case model.EvidenceFor:
+		return "+"
+	case model.EvidenceAgainst:
+		return "-"
+	default:
+		return "?"
+	}
+}
+
+func (p *page) sectors(s *model.Snapshot) {
+	p.line("\nSectors (%s)", s.Timeframe)
+	rows := [][]string{{"sector", "index", "1d %", "7d %", "momentum", "RSI", "breadth", "funding 8h %", "ratio", "its mom.", "quadrant", "coverage"}}
+	for _, v := range s.Sectors {
+		name := v.Sector
+		if v.Parent != "" {
+			name = "· " + name
+		}
+		rows = append(rows, []string{
+			name, Num(v.Index, 1), Signed(v.Change1dPct, 2), Signed(v.Change7dPct, 2), Signed(v.Momentum, 2), Num(v.RSI, 0),
+			Num(v.Breadth, 1), Signed(v.Funding8hPct, 4), Num(v.Ratio, 2), Num(v.RatioMomentum, 2),
+			orWords(string(v.Quadrant), "unknown"), Num(v.Coverage, 2),
+		})
+	}
+	p.table(rows)
+}
+
+func (p *page) allocation(s *model.Snapshot) {
+	p.line("\nAllocation")
+	if len(s.Allocation) == 0 {
+		p.line("  %s", orWords(s.Portfolio.Why, "no portfolio yet"))
+		return
+	}
+	rows := [][]string{{"bucket", "now %", "target %", "drift"}}
+	for _, a := range s.Allocation {
+		rows = append(rows, []string{a.Bucket, Num(a.CurrentPct, 1), Num(a.TargetPct, 1), Signed(a.DriftPct, 1)})
+	}
+	p.table(rows)
+}
+
+func (p *page) hedges(s *model.Snapshot) {
+	if len(s.Hedges) == 0 {
+		return
+	}
+	p.line("\nHedges")
+	rows := [][]string{{"hedge", "rule", "beta", "now", "band", ""}}
+	for _, h := range s.Hedges {
+		rows = append(rows, []string{h.ID, Num(h.RuleRatio, 2), Num(h.BetaRatio, 2), Num(h.CurrentRatio, 2),
+			fmt.Sprintf("%.2f-%.2f", h.Band[0], h.Band[1]), h.Text})
+	}
+	p.table(rows)
+}
+
+func (p *page) positions(s *model.Snapshot) {
+	if len(s.Positions) == 0 {
+		return
+	}
+	p.line("\nPositions")
+	rows := [][]string{{"leg", "leverage", "mark", "liquidation", "distance %", "ATRs", "stop first", "funding/day", "P/L"}}
+	for _, q := range s.Positions {
+		stop := "unknown"
+		if q.StopBeforeLiquidation != nil {
+			stop = map[bool]string{true: "yes", false: "NO"}[*q.StopBeforeLiquidation]
+		}
+		rows = append(rows, []string{
+			fmt.Sprintf("%s %s %s", q.Asset, q.Side, q.Venue), Num(q.Leverage, 1), Num(q.Mark, 4), Num(q.LiquidationPrice, 4),
+			Num(q.DistancePct, 1), Num(q.DistanceATR, 1), stop, Signed(q.FundingPerDay, 2), Signed(q.UPnL, 2),
+		})
+	}
+	p.table(rows)
+}
+
+func (p *page) alerts(s *model.Snapshot) {
+	p.line("\nAlerts")
+	if len(s.Alerts) == 0 {
+		p.line("  none")
+		return
+	}
+	for i, a := range s.Alerts {
+		if i == 20 {
+			p.line("  and %d older", len(s.Alerts)-i)
+			break
+		}
+		state := "open"
+		if a.Cleared.Known() {
+			state = "past"
+		}
+		p.line("  %s  %-8s %s  %s", a.Since.Time().Format("2006-01-02 15:04"), a.Severity, state, a.Text)
+	}
+}
+
+func (p *page) venues(s *model.Snapshot) {
+	p.line("\nVenues")
+	rows := [][]string{{"venue", "state", "age", "frames", "dropped", "errors", "reconnects", "last error"}}
+	for _, v := range s.Venues {
+		rows = append(rows, []string{string(v.Venue), v.State.String(), Age(v.AgeMs), fmt.Sprint(v.Frames), fmt.Sprint(v.Dropped),
+			fmt.Sprint(v.Errors), fmt.Sprint(v.Reconnects), v.LastError})
+	}
+	p.table(rows)
+}
+
+// Num writes a number with so many decimals, or in words why there is none.
+func Num(n model.Num, decimals int) string {
+	v, ok := n.Value()
+	switch {
+	case ok && n.State() == model.NumStale:
+		return fmt.Sprintf("%.*f (stale)", decimals, v)
+	case ok:
+		return fmt.Sprintf("%.*f", decimals, v)
+	case n.State() == model.NumNotApplicable:
+		return "none"
+	case n.Why() != "":
+		return "? " + n.Why()
+	default:
+		return "?"
+	}
+}
+
+// Signed is Num with a plus in front of gains.
+func Signed(n model.Num, decimals int) string {
+	text := Num(n, decimals)
+	if v, ok := n.Value(); ok && v > 0 && math.Round(v*math.Pow10(decimals)) != 0 {
+		return "+" + text
+	}
+	return text
+}
+
+// Age writes a number of milliseconds as people say it.
+func Age(ms model.Num) string {
+	v, ok := ms.Value()
+	if !ok {
+		return "?"
+	}
+	d := time.Duration(v) * time.Millisecond
+	switch {
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1fs", d.Seconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.0fs", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%.0fm", d.Minutes())
+	default:
+		return fmt.Sprintf("%.0fh", d.Hours())
+	}
+}
+
+func orWords(s, words string) string {
+	if s == "" {
+		return words
+	}
+	return s
+}

@@ -1,0 +1,49 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Run shows the desk until its user quits or ctx ends; both end it without an
+// error. Signals are the caller's business: cancel ctx. The terminal is given
+// back as it was, also when a pane fails. An error says that the options make
+// no sense or that the terminal cannot be used.
+func Run(ctx context.Context, o Options) error {
+	th, err := o.theme()
+	if err != nil {
+		return err
+	}
+	waiting, stop := context.WithCancel(ctx)
+	app := New(waiting, o.Source, th)
+	app.version, app.logger = o.Version, o.Logger
+	// Bubble Tea abandons commands when it ends; ours still waits for a
+	// snapshot and must not outlive Run.
+	defer app.waiters.Wait()
+	defer stop()
+
+	if _, err := tea.NewProgram(app, programOptions(ctx, o)...).Run(); err != nil && !isQuit(ctx, err) {
+		return fmt.Errorf("terminal: %w", err)
+	}
+	return nil
+}
+
+func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithoutSignalHandler()}
+	if o.Input != nil {
+		opts = append(opts, tea.WithInput(o.Input))
+	}
+	if o.Output != nil {
+		opts = append(opts, tea.WithOutput(o.Output))
+	}
+	return opts
+}
+
+// isQuit tells an ending that was asked for from trouble. A program whose
+// context ends is "killed" in Bubble Tea's words.
+func isQuit(ctx context.Context, err error) bool {
+	return errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic) && ctx.Err() != nil
+}

@@ -1,0 +1,69 @@
+package theme
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Theme is a palette resolved for one terminal.
+type Theme struct {
+	Name   string
+	Glyphs *Glyphs
+	sgr    [count]string
+}
+
+// Choice is what a user or a terminal asks of the theme.
+type Choice struct {
+	Name    string // a palette's name; "" and "auto" follow Dark
+	Dark    bool   // what auto means
+	Profile Profile
+	ASCII   bool
+}
+
+// New resolves a palette. The error names the palettes there are.
+func New(c Choice) (*Theme, error) {
+	p, err := find(c)
+	if err != nil {
+		return nil, err
+	}
+	t := &Theme{Name: p.name, Glyphs: &unicodeGlyphs}
+	if c.ASCII {
+		t.Glyphs = &asciiGlyphs
+	}
+	profile := c.Profile
+	if profile == Auto {
+		profile = TrueColour
+	}
+	for st := range t.sgr {
+		t.sgr[st] = sgr(p.looks[st], profile)
+	}
+	return t, nil
+}
+
+// Prefixes returns the escape prefix of every style, for a grid.Screen.
+func (t *Theme) Prefixes() []string { return t.sgr[:] }
+
+func find(c Choice) (*palette, error) {
+	name := strings.ToLower(strings.TrimSpace(c.Name))
+	if name == "" || name == "auto" {
+		name = lightPalette.name
+		if c.Dark {
+			name = darkPalette.name
+		}
+	}
+	for _, p := range palettes {
+		if p.name == name {
+			return p, nil
+		}
+	}
+	return nil, fmt.Errorf("theme %q is not known: choose auto, %s", c.Name, strings.Join(Names(), " or "))
+}
+
+// Names lists the palettes in the order they are offered.
+func Names() []string {
+	names := make([]string, len(palettes))
+	for i, p := range palettes {
+		names[i] = p.name
+	}
+	return names
+}
