@@ -1,0 +1,97 @@
+package margin
+
+import (
+	"time"
+
+	"eddy/model"
+
+	"github.com/shopspring/decimal"
+)
+
+// Funding is what a position knows about its symbol's funding. The zero value
+// knows nothing.
+type Funding struct {
+	Rate      decimal.NullDecimal // fraction per interval; above zero, longs pay shorts
+	IntervalH decimal.NullDecimal // hours between settlements, the symbol's true one
+}
+
+var (
+	hoursPerDay  = decimal.NewFromInt(24)
+	hoursPerYear = decimal.NewFromInt(8760) // 365 days (margin §6)
+)
+
+func (f Funding) check(fs *faults) {
+	if r := f.Rate; r.Valid && (!sane(r.Decimal) || !r.Decimal.Abs().LessThan(one)) {
+		fs.add("funding_rate", ErrValue, "is a fraction per interval (0.01%% is 0.0001), is %s", shown(r.Decimal))
+	}
+	if h := f.IntervalH; h.Valid {
+		fs.positive("funding_interval_h", h.Decimal)
+		if sane(h.Decimal) && h.Decimal.GreaterThan(maxInterval) {
+			fs.add("funding_interval_h", ErrValue, "counts hours, is %s", h.Decimal)
+		}
+	}
+}
+
+// CashFlow returns what one settlement pays a position: -s*q*X*r, above zero
+// when received (margin §6, C-15). price is the mark, on Hyperliquid the oracle
+// price. Leverage and margin do not enter.
+func CashFlow(side Side, qty, price, rate decimal.Decimal) decimal.Decimal {
+	return side.signed(qty.Mul(price).Mul(rate)).Neg()
+}
+
+// PerDay returns what a rate per interval amounts to in a day of settlements at
+// the same rate: flow*24/h. It is none when the interval is not known.
+func (f Funding) PerDay(flow decimal.Decimal) decimal.NullDecimal {
+	if !f.IntervalH.Valid || !f.IntervalH.Decimal.IsPositive() {
+		return none
+	}
+	return some(div(flow.Mul(hoursPerDay), f.IntervalH.Decimal))
+}
+
+// APR returns the simple yearly rate, r*8760/h, as a fraction; none when rate
+// or interval is not known. Compounding it would be called APY.
+func (f Funding) APR() decimal.NullDecimal {
+	if !f.Rate.Valid || !f.IntervalH.Valid || !f.IntervalH.Decimal.IsPositive() {
+		return none
+	}
+	return some(div(f.Rate.Decimal.Mul(hoursPerYear), f.IntervalH.Decimal))
+}
+
+// Stamps counts the settlements in [from, to], both ends included, of a symbol
+// that settles every interval from midnight UTC. Holding time is never
+// prorated: a position held eight hours less a second between two stamps pays
+// nothing (margin §6). It is 0 for moments that are not known or not in order.
+func Stamps(from, to model.Millis, interval model.Interval) int {
+	step := model.Millis(interval.Duration() / time.Millisecond)
+	if !from.Known() || !to.Known() || to < from || step <= 0 {
+		return 0
+	}
+	first := from.Floor(interval)
+	if first < from {
+		first += step
+	}
+	if first > to {
+		return 0
+	}
+	return int((to-first)/step) + 1
+}
+
+// Settlement is one stamp that took place: its rate, for its own interval, and
+// the price it was paid on.
+type Settlement struct {
+	Time  model.Millis
+	Rate  decimal.Decimal
+	Price decimal.Decimal
+}
+
+// Accrued adds the cash flows of the settlements in [from, to], both ends
+// included, for a position of constant size.
+func Accrued(side Side, qty decimal.Decimal, from, to model.Millis, stamps []Settlement) decimal.Decimal {
+	sum := zero
+	for _, s := range stamps {
+		if s.Time >= from && s.Time <= to {
+			sum = sum.Add(CashFlow(side, qty, s.Price, s.Rate))
+		}
+	}
+	return sum
+}

@@ -1,0 +1,89 @@
+package margin
+
+import (
+	"eddy/model"
+	"eddy/model/margin/tier"
+
+	"github.com/shopspring/decimal"
+)
+
+// Report is an account evaluated.
+type Report struct {
+	Venue    model.Venue
+	Legs     []Leg // in the order of the account's positions
+	Account  Totals
+	Cross    Pool     // what the cross legs share
+	Warnings []string // in the order of the legs; one line each
+
+	legs  []leg
+	joint []Move
+	book  *tier.Book
+}
+
+// Leg is one position evaluated.
+type Leg struct {
+	Symbol string
+	Side   Side
+	Mode   Mode
+
+	Notional      decimal.Decimal     // at the mark
+	InitialMargin decimal.Decimal     // asked for at the selected leverage
+	Maintenance   decimal.Decimal     // maintenance margin at the mark, by the venue's own definition
+	ClosingFee    decimal.Decimal     // tested together with Maintenance where the venue does (OKX, BingX)
+	Backing       decimal.NullDecimal // margin of an isolated position; none for a cross one
+	UPnL          decimal.Decimal
+	Bracket       int                 // at the mark, counted from 1; 0 = a rate given by hand
+	MaxLeverage   decimal.NullDecimal // for the size at entry; none when no table says
+
+	// Liquidation is the nearest price at which this symbol alone, every other
+	// mark staying, liquidates the position; Opposite is the one on the other
+	// side of the mark, which only hedges and tables with jumps have.
+	Liquidation Liquidation
+	Opposite    Liquidation
+
+	Stop StopCheck
+
+	FundingNext   decimal.NullDecimal // cash flow of the next settlement, above zero when received
+	FundingPerDay decimal.NullDecimal
+	FundingAPR    decimal.NullDecimal // simple, a fraction of the notional, sign of the rate
+}
+
+// Totals are an account's sums over all its positions.
+type Totals struct {
+	Equity        decimal.Decimal // wallet and unrealised profit
+	UPnL          decimal.Decimal
+	Notional      decimal.Decimal // gross
+	InitialMargin decimal.Decimal
+	Maintenance   decimal.Decimal
+	ClosingFee    decimal.Decimal
+
+	MarginRatio decimal.NullDecimal // maintenance margin over equity; none when equity is not above zero
+	Leverage    decimal.NullDecimal // effective: gross notional over equity (margin §4)
+}
+
+// Pool is the wallet the cross positions share, isolated margins set aside.
+type Pool struct {
+	Wallet        decimal.Decimal
+	Equity        decimal.Decimal // Wallet and the cross positions' unrealised profit
+	InitialMargin decimal.Decimal
+	Maintenance   decimal.Decimal
+	ClosingFee    decimal.Decimal
+	Free          decimal.Decimal // Equity less InitialMargin; below zero, nothing can be opened
+
+	// Ratio is what the pool is tested by: maintenance margin and closing fees
+	// over equity, liquidated at 1. None when equity is not above zero.
+	Ratio decimal.NullDecimal
+	// VenueRatio is the same as the venue shows it, and HigherIsSafer its
+	// orientation (margin §5).
+	VenueRatio    decimal.NullDecimal
+	HigherIsSafer bool
+	// Liquidated tells that cross positions exist and Equity does not exceed
+	// what it is tested against.
+	Liquidated bool
+}
+
+// needs is what the pool's equity is tested against.
+func (p Pool) needs() decimal.Decimal { return p.Maintenance.Add(p.ClosingFee) }
+
+// slack is the pool's equity above that.
+func (p Pool) slack() decimal.Decimal { return p.Equity.Sub(p.needs()) }

@@ -1,0 +1,185 @@
+package margin
+
+import (
+	"eddy/model/margin/tier"
+
+	"github.com/shopspring/decimal"
+)
+
+// mover is a leg in motion: its price is mark*(1 + beta*t), never below zero,
+// for one t that all movers share.
+type mover struct {
+	gain  decimal.Decimal     // change of unrealised profit per unit of t: s*N*beta
+	start decimal.Decimal     // charged notional at t = 0
+	speed decimal.Decimal     // its change per unit of t
+	end   decimal.NullDecimal // t at which the price is zero; none when it never is
+
+	table   *tier.Table
+	k       int // row in force
+	rate    decimal.Decimal
+	amount  decimal.Decimal
+	fee     decimal.Decimal
+	base    decimal.Decimal // requirement at t = 0, without a fixed fee
+	settled bool            // the price has reached zero: no notional is left to charge
+	past    bool            // beyond the last row of the table
+}
+
+// newMover sets a leg in motion.
+func newMover(l *leg, beta decimal.Decimal) mover {
+	m := mover{gain: l.Side.signed(l.value).Mul(beta), fee: l.t.fee}
+	if !beta.IsZero() {
+		m.end = some(div(one, beta).Neg())
+	}
+	if l.t.frozen || l.netted && l.charged.IsZero() {
+		m.fee = zero
+		return m // what it needs does not move with the price
+	}
+	m.start, m.speed = l.charged, l.charged.Mul(beta)
+	m.table = l.t.table
+	if m.table != nil {
+		m.k, _ = m.table.At(m.start)
+		m.take()
+	} else {
+		m.rate, m.amount = l.t.row.Rate.Add(m.fee), l.t.row.Amount
+	}
+	m.base = m.start.Mul(m.rate).Sub(m.amount)
+	return m
+}
+
+// take puts row k in force.
+func (m *mover) take() {
+	row := m.table.Row(m.k)
+	m.rate, m.amount = row.Rate.Add(m.fee), row.Amount
+}
+
+// edge returns the next t, going in direction dir, at which the mover changes
+// its terms.
+func (m *mover) edge(dir int) (t decimal.Decimal, ok bool) {
+	if m.settled {
+		return zero, false
+	}
+	if m.table != nil && !m.speed.IsZero() {
+		if bound, ok := m.bound(m.speed.Sign() * dir); ok {
+			return div(bound.Sub(m.start), m.speed), true
+		}
+	}
+	if m.end.Valid && m.end.Decimal.Sign() == dir {
+		return m.end.Decimal, true
+	}
+	return zero, false
+}
+
+// bound is the notional at which the row ends, growing or shrinking.
+func (m *mover) bound(growing int) (decimal.Decimal, bool) {
+	row := m.table.Row(m.k)
+	if growing > 0 {
+		return row.Cap, !row.Open && !m.past
+	}
+	return row.Floor, m.k > 0
+}
+
+// cross moves the mover over its edge.
+func (m *mover) cross(dir int) {
+	if m.table == nil {
+		m.settled = true
+		return
+	}
+	growing := m.speed.Sign() * dir
+	_, more := m.bound(growing)
+	switch {
+	case !more:
+		m.settled = true
+	case growing < 0:
+		m.k--
+	case m.k+1 < m.table.Len():
+		m.k++
+	default:
+		m.past = true // the last row goes on
+	}
+	m.take()
+}
+
+// line returns what the mover adds to equity less requirement, as c + b*t.
+func (m *mover) line() (c, b decimal.Decimal) {
+	if m.settled {
+		return m.gain.Mul(m.end.Decimal).Add(m.base).Add(m.amount), zero
+	}
+	return m.base.Add(m.amount).Sub(m.start.Mul(m.rate)), m.gain.Sub(m.speed.Mul(m.rate))
+}
+
+// walk is a search outward from the marks.
+type walk struct {
+	slack  decimal.Decimal // equity less requirement at t = 0
+	movers []mover
+}
+
+// furthest is how far up a walk looks: marks 10^12 times as high.
+var furthest = decimal.New(1, 12)
+
+// first returns the t nearest to zero in direction dir at which the account
+// changes its state: where one that is alive (slack above zero) stops being so,
+// or one that is not begins to be. Going down it stops short of -1, where the
+// market's prices are zero. It uses up the movers.
+func (w *walk) first(dir int) (t decimal.Decimal, ok bool) {
+	alive := w.slack.IsPositive()
+	limit := furthest
+	if dir < 0 {
+		limit = one.Neg()
+	}
+	for at := zero; ; {
+		c, b := w.line()
+		if changed(c.Add(b.Mul(at)), alive) {
+			return at, true // at once, or by a jump at the edge
+		}
+		next, who := w.nextEdge(dir, limit)
+		if toward := b.Sign() * dir; toward != 0 && (toward < 0) == alive {
+			if t := div(c, b).Neg(); !past(t, next, dir) {
+				return t, !t.Equal(limit)
+			}
+		}
+		if who < 0 {
+			return zero, false
+		}
+		at = next
+		w.movers[who].cross(dir)
+	}
+}
+
+// line sums equity less requirement over the movers, as c + b*t.
+func (w *walk) line() (c, b decimal.Decimal) {
+	c = w.slack
+	for i := range w.movers {
+		mc, mb := w.movers[i].line()
+		c, b = c.Add(mc), b.Add(mb)
+	}
+	return c, b
+}
+
+// nextEdge returns the nearest edge of any mover and whose it is, or the limit
+// and -1.
+func (w *walk) nextEdge(dir int, limit decimal.Decimal) (t decimal.Decimal, who int) {
+	t, who = limit, -1
+	for i := range w.movers {
+		if e, ok := w.movers[i].edge(dir); ok && past(t, e, dir) {
+			t, who = e, i
+		}
+	}
+	return t, who
+}
+
+// changed tells whether equity less requirement g is on the other side of the
+// state alive.
+func changed(g decimal.Decimal, alive bool) bool {
+	if alive {
+		return !g.IsPositive()
+	}
+	return g.IsPositive()
+}
+
+// past tells whether t lies beyond edge, seen in direction dir.
+func past(t, edge decimal.Decimal, dir int) bool {
+	if dir > 0 {
+		return t.GreaterThan(edge)
+	}
+	return t.LessThan(edge)
+}
