@@ -11,6 +11,39 @@ type decimal struct {
 	neg    bool
 }
 
+// plainDecimal reads the number at b[i] when it is written as prices are, up to
+// 15 digits with or without a point, for which one division gives the correctly
+// rounded value (see float). It returns where the number ends, or an end beyond
+// the frame when the number is written in any other way.
+func plainDecimal(b []byte, i int) (v float64, end int) {
+	elsewhere := len(b)
+	neg := i < len(b) && b[i] == '-'
+	if neg {
+		i++
+	}
+	start := i
+	m, i := digitRun(b, i, 0)
+	digits := i - start
+	if digits == 0 || digits > 15 || digits > 1 && b[start] == '0' {
+		return 0, elsewhere
+	}
+	v = float64(m)
+	if i < len(b) && b[i] == '.' {
+		i++
+		point := i
+		m, i = digitRun(b, i, m)
+		fraction := i - point
+		if fraction == 0 || digits+fraction > 15 {
+			return 0, elsewhere
+		}
+		v = float64(m) / tens[fraction]
+	}
+	if neg {
+		v = -v
+	}
+	return v, i
+}
+
 // maxExponent is where an exponent stops being added up; strconv decides about
 // numbers with one so large.
 const maxExponent = 10_000
@@ -23,11 +56,7 @@ func readDecimal(b []byte, i int) (d decimal) {
 		i++
 	}
 	start := i
-	m := uint64(0)
-	for i < len(b) && isDigit(b[i]) {
-		m = m*10 + uint64(b[i]-'0')
-		i++
-	}
+	m, i := digitRun(b, i, 0)
 	d.count = i - start
 	if d.count == 0 || d.count > 1 && b[start] == '0' {
 		return decimal{}
@@ -35,10 +64,7 @@ func readDecimal(b []byte, i int) (d decimal) {
 	if i < len(b) && b[i] == '.' {
 		i++
 		point := i
-		for i < len(b) && isDigit(b[i]) {
-			m = m*10 + uint64(b[i]-'0')
-			i++
-		}
+		m, i = digitRun(b, i, m)
 		if i == point {
 			return decimal{}
 		}

@@ -14,6 +14,10 @@ func (r *Reader) Float() (float64, bool) {
 	if c != '"' {
 		return r.bareFloat(c)
 	}
+	if v, end := plainDecimal(r.buf, r.pos+1); end < len(r.buf) && r.buf[end] == '"' {
+		r.pos = end + 1
+		return v, true
+	}
 	n := readDecimal(r.buf, r.pos+1)
 	if n.end < len(r.buf) && n.end > 0 && r.buf[n.end] == '"' {
 		v, ok := n.float(r.buf[r.pos+1 : n.end])
@@ -27,6 +31,9 @@ func (r *Reader) Float() (float64, bool) {
 // fine as long as the value is whole and below 2^53. It says false where Float
 // would, and for values that are not whole.
 func (r *Reader) Int() (int64, bool) {
+	if n, ok := r.plainInt(); ok {
+		return n, true
+	}
 	start := r.pos
 	v, ok := r.Float()
 	if !ok {
@@ -41,6 +48,21 @@ func (r *Reader) Int() (int64, bool) {
 		return 0, false
 	}
 	return whole, true
+}
+
+// plainInt is Int for bare digits that fit. It says false, having done nothing,
+// when anything is different.
+func (r *Reader) plainInt() (int64, bool) {
+	n, end := digitRun(r.buf, r.pos, 0)
+	count := end - r.pos
+	if count == 0 || count > 18 || count > 1 && r.buf[r.pos] == '0' {
+		return 0, false
+	}
+	if end < len(r.buf) && (r.buf[end] == '.' || r.buf[end]|0x20 == 'e') {
+		return 0, false
+	}
+	r.pos = end
+	return int64(n), true
 }
 
 // longInt reads a whole number that a float64 cannot hold exactly, such as an
@@ -109,6 +131,9 @@ func looseDecimal(text []byte) bool {
 }
 
 func (r *Reader) skipNumber() {
+	if _, ok := r.plainInt(); ok {
+		return
+	}
 	n := readDecimal(r.buf, r.pos)
 	if n.end == 0 {
 		r.fail("value")

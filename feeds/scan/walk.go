@@ -58,6 +58,9 @@ func (r *Reader) enter(bracket byte) bool {
 // key. The caller then reads or skips the value. It says false, having left the
 // object, when there are no more.
 func (r *Reader) Member() bool {
+	if r.plainMember() {
+		return true
+	}
 	if !r.another('}', "comma or closing brace") {
 		return false
 	}
@@ -71,6 +74,31 @@ func (r *Reader) Member() bool {
 		return false
 	}
 	r.pos++
+	return true
+}
+
+// plainMember is Member for the way venues write: no white space, no escapes.
+// It says false, having done nothing, when anything is different.
+func (r *Reader) plainMember() bool {
+	b, i := r.buf, r.pos
+	if !r.first {
+		if i >= len(b) || b[i] != ',' {
+			return false
+		}
+		i++
+	}
+	if i >= len(b) || b[i] != '"' {
+		return false
+	}
+	i++
+	end := i
+	for end < len(b) && !special[b[end]] {
+		end++
+	}
+	if end+1 >= len(b) || b[end] != '"' || b[end+1] != ':' {
+		return false
+	}
+	r.key, r.pos, r.first = b[i:end], end+2, false
 	return true
 }
 
