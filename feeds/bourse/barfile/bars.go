@@ -1,0 +1,236 @@
+package barfile
+
+import (
+	"io"
+	"strings"
+
+	"eddy/feeds/bourse/market"
+	"eddy/model"
+)
+
+// row is one bar of a file.
+type row struct {
+	at   model.Millis
+	line int
+	market.Candle
+}
+
+// coinFile is what a file of bars holds.
+type coinFile struct {
+	path  string
+	asset model.Asset
+	rows  []row
+	daily bool // dated by days
+	step  model.Interval
+
+	priceDecimals, lotDecimals int
+}
+
+// readBars reads a file of bars.
+func readBars(path string, asset model.Asset) (*coinFile, error) {
+	f := &coinFile{path: path, asset: asset}
+	err := readFile(path, func(r io.Reader) error { return f.parse(newTable(path, r)) })
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+var barColumns = []string{"ts", "open", "high", "low", "close", "volume", "date", "volume_usd", "market_cap_usd"}
+
+func (f *coinFile) parse(t *table) error {
+	cols, err := t.header(barColumns...)
+	if err != nil {
+		return err
+	}
+	if err := barHeader(t, cols); err != nil {
+		return err
+	}
+	f.daily = cols["ts"] < 0
+	for {
+		more, err := t.next()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		if err := f.addRow(t, cols); err != nil {
+			return err
+		}
+	}
+	if len(f.rows) == 0 {
+		return &Error{File: f.path, Line: t.line + 1, Reason: "no bars under the header"}
+	}
+	f.limitDecimals()
+	return f.findStep()
+}
+
+// barHeader checks the columns of a file of bars.
+func barHeader(t *table, cols columns) error {
+	if err := t.need(cols, "open", "high", "low", "close"); err != nil {
+		return err
+	}
+	if cols["ts"] < 0 && cols["date"] < 0 {
+		return t.fail("bad header: no column ts or date")
+	}
+	if cols["volume"] < 0 && cols["volume_usd"] < 0 {
+		return t.fail("bad header: no column volume or volume_usd")
+	}
+	return nil
+}
+
+func (f *coinFile) addRow(t *table, cols columns) error {
+	var last model.Millis
+	if n := len(f.rows); n > 0 {
+		last = f.rows[n-1].at
+	}
+	at, err := t.moment(cols, last)
+	if err != nil {
+		return err
+	}
+	c, err := f.candle(t, cols)
+	if err != nil {
+		return err
+	}
+	f.rows = append(f.rows, row{at: at, line: t.line, Candle: c})
+	return nil
+}
+
+// candle reads prices and volume and refuses what cannot be.
+func (f *coinFile) candle(t *table, cols columns) (market.Candle, error) {
+	var c market.Candle
+	for _, p := range [...]struct {
+		name string
+		into *float64
+	}{{"open", &c.Open}, {"high", &c.High}, {"low", &c.Low}, {"close", &c.Close}} {
+		v, err := t.number(cols, p.name)
+		if err != nil {
+			return c, err
+		}
+		if v <= 0 {
+			return c, t.fail("%s: %v is not a price", p.name, v)
+		}
+		*p.into = v
+		f.priceDecimals = max(f.priceDecimals, decimals(t.fields[cols[p.name]]))
+	}
+	if err := inOrder(t, c); err != nil {
+		return c, err
+	}
+	return c, f.volume(t, cols, &c)
+}
+
+// inOrder checks that the high is the highest and the low the lowest.
+func inOrder(t *table, c market.Candle) error {
+	switch {
+	case c.High < c.Low:
+		return t.fail("high %v is below low %v", c.High, c.Low)
+	case c.Open > c.High || c.Open < c.Low:
+		return t.fail("open %v lies outside %v to %v", c.Open, c.Low, c.High)
+	case c.Close > c.High || c.Close < c.Low:
+		return t.fail("close %v lies outside %v to %v", c.Close, c.Low, c.High)
+	}
+	return nil
+}
+
+// volume reads the volume in coins, or works it out from US dollars.
+func (f *coinFile) volume(t *table, cols columns, c *market.Candle) error {
+	name := "volume"
+	if cols[name] < 0 {
+		name = "volume_usd"
+	}
+	v, err := t.number(cols, name)
+	if err != nil {
+		return err
+	}
+	if v < 0 {
+		return t.fail("%s: %v is below zero", name, v)
+	}
+	if name == "volume" {
+		c.Volume = v
+		f.lotDecimals = max(f.lotDecimals, decimals(t.fields[cols[name]]))
+		return nil
+	}
+	c.Volume = v * 4 / (c.Open + c.High + c.Low + c.Close)
+	f.lotDecimals = 3
+	return nil
+}
+
+// decimals returns how many digits after the point a number is written with.
+func decimals(text string) int {
+	_, after, found := strings.Cut(text, ".")
+	if !found && !strings.ContainsAny(text, "eE") {
+		return 0
+	}
+	if mantissa, _, exp := strings.Cut(strings.ToLower(after), "e"); exp || !found {
+		return len(mantissa) + market.MaxDecimals // limited by size afterwards
+	}
+	return len(strings.TrimRight(after, "0"))
+}
+
+// limitDecimals keeps numbers within what a float64 tells apart.
+func (f *coinFile) limitDecimals() {
+	var price, volume float64
+	for _, r := range f.rows {
+		price, volume = max(price, r.High), max(volume, r.Volume)
+	}
+	f.priceDecimals = fit(f.priceDecimals, price)
+	f.lotDecimals = fit(f.lotDecimals, volume)
+}
+
+// fit lowers decimals until the largest number has at most 15 digits.
+func fit(decimals int, largest float64) int {
+	decimals = min(decimals, market.MaxDecimals)
+	for limit := 1e15; decimals > 0; decimals-- {
+		size := largest
+		for range decimals {
+			size *= 10
+		}
+		if size < limit {
+			break
+		}
+	}
+	return decimals
+}
+
+// steps are the lengths bars may have.
+var steps = []model.Interval{
+	model.Minute1, 5 * model.Minute1, 15 * model.Minute1, 30 * model.Minute1, model.Hour1,
+	2 * model.Hour1, model.Hour4, 6 * model.Hour1, 8 * model.Hour1, 12 * model.Hour1, model.Day1,
+}
+
+// findStep takes the smallest distance between two bars for their length and
+// checks that every bar opens on that grid. A single bar has no length of its
+// own.
+func (f *coinFile) findStep() error {
+	if f.daily {
+		f.step = model.Day1
+		return nil
+	}
+	if len(f.rows) < 2 {
+		return nil
+	}
+	least, line := f.rows[1].at-f.rows[0].at, f.rows[1].line
+	for i := 2; i < len(f.rows); i++ {
+		if d := f.rows[i].at - f.rows[i-1].at; d < least {
+			least, line = d, f.rows[i].line
+		}
+	}
+	for _, s := range steps {
+		if least.Sub(0) == s.Duration() {
+			f.step = s
+			return f.onGrid(s)
+		}
+	}
+	return &Error{File: f.path, Line: line, Reason: "bars of " + least.Sub(0).String() + " are not known; want one of 1m to 1d"}
+}
+
+// onGrid refuses a bar that does not open on a round moment.
+func (f *coinFile) onGrid(step model.Interval) error {
+	for _, r := range f.rows {
+		if r.at.Floor(step) != r.at {
+			return &Error{File: f.path, Line: r.line, Reason: r.at.String() + " is not the opening of a bar of " + step.String()}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,260 @@
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"eddy/feeds/bourse/fault"
+	"eddy/model"
+)
+
+// Protocol is what a venue says. Its methods are called from many goroutines.
+type Protocol interface {
+	// ServeREST answers a request that is not a websocket's.
+	ServeREST(w http.ResponseWriter, r *http.Request)
+	// Open is asked when a websocket has opened; the session it returns hears
+	// what the client says. nil refuses the path.
+	Open(c *Conn, r *http.Request) Session
+	// TooMany answers a REST request that goes beyond the venue's limit.
+	TooMany(w http.ResponseWriter)
+}
+
+// Session is the venue's side of one websocket.
+type Session interface {
+	// Hear takes a message of the client. The bytes are its own to keep.
+	Hear(message []byte)
+	// Gone is called once, after the last Hear.
+	Gone()
+}
+
+// Rules are the venue's rules for websockets; zero means no such rule.
+type Rules struct {
+	PingEvery         time.Duration // control frame ping to the client
+	PongWithin        time.Duration // silence after which a client is cut
+	MessagesPerSecond int           // of the client, its pings and pongs included
+	Lifetime          time.Duration // of a socket
+}
+
+// Server is one venue's door.
+type Server struct {
+	venue    model.Venue
+	protocol Protocol
+	rules    Rules
+	faults   fault.Plan
+	listener net.Listener
+
+	since atomic.Int64 // wall time since the start, a time.Duration
+	run   atomic.Bool
+
+	mu    sync.Mutex
+	conns []*Conn
+	gone  bool
+	crew  sync.WaitGroup
+}
+
+// Listen opens a venue's door at an address. Nothing is answered until Run.
+func Listen(address string, venue model.Venue, faults fault.Plan) (*Server, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("embedded exchange: %s: %w", venue, err)
+	}
+	s := &Server{venue: venue, faults: faults.Of(venue)}
+	s.listener = &door{Listener: l, server: s}
+	return s, nil
+}
+
+// Address returns host and port.
+func (s *Server) Address() string { return s.listener.Addr().String() }
+
+// Close gives the address up when Run was never called.
+func (s *Server) Close() error { return s.listener.Close() }
+
+// Run answers by the protocol until ctx ends. It returns when every
+// connection's goroutine has.
+func (s *Server) Run(ctx context.Context, protocol Protocol, rules Rules) error {
+	s.protocol, s.rules = protocol, rules
+	web := &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
+	s.crew.Go(func() {
+		<-ctx.Done()
+		s.leave()
+		_ = web.Close() // nothing more to be said to anyone
+	})
+	err := web.Serve(s.listener)
+	s.leave()
+	s.crew.Wait()
+	if ctx.Err() != nil || errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("embedded exchange: %s: %w", s.venue, err)
+}
+
+// leave cuts every socket and lets no new one in.
+func (s *Server) leave() {
+	s.mu.Lock()
+	s.gone = true
+	s.mu.Unlock()
+	s.cutAll()
+}
+
+// Tick tells the time since the start and stages what faults begin.
+func (s *Server) Tick(since time.Duration) fault.Plan {
+	from := time.Duration(s.since.Swap(int64(since)))
+	starting := s.faults.Starting(from, since)
+	for _, f := range starting {
+		switch f.Kind {
+		case fault.Cut, fault.Down:
+			s.cutAll()
+		case fault.Garbage:
+			for _, c := range s.open() {
+				c.Send(Frame{Data: []byte(junk)})
+			}
+		}
+	}
+	return starting
+}
+
+// junk is no venue's message: cut off in the middle, with an escape sequence
+// that must not reach a terminal.
+const junk = `{"e":"garb` + "\x1b[2J\x07\xff" + `age","s":[`
+
+// cutAll cuts every open socket.
+func (s *Server) cutAll() {
+	for _, c := range s.open() {
+		c.Cut()
+	}
+}
+
+func (s *Server) open() []*Conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]*Conn(nil), s.conns...)
+}
+
+// Sockets returns how many websockets are open.
+func (s *Server) Sockets() int { return len(s.open()) }
+
+// fault returns the fault of a kind that lasts now.
+func (s *Server) fault(kind fault.Kind) (fault.Fault, bool) {
+	if len(s.faults) == 0 {
+		return fault.Fault{}, false
+	}
+	return s.faults.Active(kind, time.Duration(s.since.Load()))
+}
+
+// serve takes one HTTP request.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if _, down := s.fault(fault.Down); down {
+		hangUp(w)
+		return
+	}
+	if websocket.IsWebSocketUpgrade(r) {
+		s.upgrade(w, r)
+		return
+	}
+	if _, on := s.fault(fault.HTTP429); on {
+		s.protocol.TooMany(w)
+		return
+	}
+	if f, on := s.fault(fault.Slow); on {
+		select {
+		case <-time.After(f.Delay):
+		case <-r.Context().Done():
+			return
+		}
+	}
+	s.protocol.ServeREST(w, r)
+}
+
+// hangUp ends a request that came over a connection kept from before the venue
+// went down.
+func hangUp(w http.ResponseWriter) {
+	hijacker, ok := w.(http.Hijacker)
+	if !ok {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	if c, _, err := hijacker.Hijack(); err == nil {
+		_ = c.Close() // there is nobody to tell
+	}
+}
+
+// upgrader lets clients in whatever page they say they come from: this is
+// loopback and there is nothing to protect.
+var upgrader = websocket.Upgrader{
+	ReadBufferSize: 4096, WriteBufferSize: 4096,
+	CheckOrigin: func(*http.Request) bool { return true },
+}
+
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request) {
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return // Upgrade has answered
+	}
+	c := newConn(s, ws)
+	session := s.protocol.Open(c, r)
+	if session == nil {
+		c.Cut()
+		return
+	}
+	if !s.enter(c) {
+		c.Cut()
+		session.Gone()
+		return
+	}
+	c.serve(session)
+	s.forget(c)
+}
+
+// enter registers a socket unless the server is leaving.
+func (s *Server) enter(c *Conn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.gone {
+		return false
+	}
+	s.conns = append(s.conns, c)
+	s.crew.Add(1)
+	return true
+}
+
+func (s *Server) forget(c *Conn) {
+	s.mu.Lock()
+	for i, o := range s.conns {
+		if o == c {
+			s.conns = append(s.conns[:i], s.conns[i+1:]...)
+			break
+		}
+	}
+	s.mu.Unlock()
+	s.crew.Done()
+}
+
+// door turns callers away while the venue is down.
+type door struct {
+	net.Listener
+	server *Server
+}
+
+func (d *door) Accept() (net.Conn, error) {
+	for {
+		c, err := d.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if _, down := d.server.fault(fault.Down); !down {
+			return &burst{Conn: c}, nil
+		}
+		if tcp, ok := c.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // a reset is what a dead host gives
+		}
+		_ = c.Close() // turned away
+	}
+}

@@ -1,0 +1,51 @@
+package synthetic
+
+import "math"
+
+// The functions here give the same bits everywhere. The standard library's
+// exponential and logarithm are written in assembly on some processors and in
+// Go on others, with different last digits; and a product followed by a sum
+// may be fused on some. Explicit conversions forbid that (Go specification,
+// "Floating-point operators").
+
+func mul(a, b float64) float64 { return float64(a * b) }
+
+const (
+	ln2   = math.Ln2
+	ln2Hi = 6.93147180369123816490e-01 // the upper 32 bits of ln 2, exact times any small integer
+	ln2Lo = 1.90821492927058770002e-10
+)
+
+// logOf returns the natural logarithm of a positive x by the series of the
+// inverse hyperbolic tangent.
+func logOf(x float64) float64 {
+	m, e := math.Frexp(x) // exact
+	if m < math.Sqrt2/2 {
+		m *= 2
+		e--
+	}
+	s := (m - 1) / (m + 1)
+	z := mul(s, s)
+	sum := 1.0 / 21
+	for d := 19; d >= 1; d -= 2 {
+		sum = mul(sum, z) + 1/float64(d)
+	}
+	return mul(2*s, sum) + mul(float64(e), ln2)
+}
+
+// inverse factorials 1/13! to 1/0!.
+var invFactorial = [...]float64{
+	1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880,
+	1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1, 1,
+}
+
+// expOf returns e to the power of x, for |x| below 700.
+func expOf(x float64) float64 {
+	k := math.Floor(x/ln2 + 0.5)
+	r := x - mul(k, ln2Hi) - mul(k, ln2Lo)
+	sum := 0.0
+	for _, c := range invFactorial {
+		sum = mul(sum, r) + c
+	}
+	return math.Ldexp(sum, int(k)) // exact
+}
