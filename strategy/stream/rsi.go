@@ -59,8 +59,9 @@ func strength(g, l float64, ok bool) (float64, bool) {
 		return 0, false
 	case g == 0 && l == 0:
 		return 50, true
+	case g >= l: // the smaller over the larger: no sum that could overflow
+		return 100 / (1 + l/g), true
 	default:
-		// Halving keeps the sum of two very large averages finite.
-		return 100 * (g / 2) / (g/2 + l/2), true
+		return 100 * (g / l) / (1 + g/l), true
 	}
 }

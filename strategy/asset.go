@@ -1,0 +1,99 @@
+package strategy
+
+import (
+	"math"
+	"time"
+
+	"eddy/model"
+)
+
+// assetState is everything the engine keeps about one coin.
+type assetState struct {
+	asset         model.Asset
+	sector, child string
+
+	quotes []quote // one for each venue of the engine
+	listed []bool  // the venue lists a tradable perpetual
+	known  bool    // some venue's list has been read
+
+	price accepted
+
+	owner   int    // the venue whose bars are this coin's bars; -1: none yet
+	hours   series // closed bars of one hour
+	days    series // closed bars of one day
+	pending model.Bar
+	waits   bool      // pending is a closed hour that waits for the cut
+	open    model.Bar // the hour that is running
+	four    partial
+	day     partial
+	silent  int // cuts in a row without a bar
+
+	funding fundingTrail
+	oi      []model.OpenInterestPoint // hourly at most, oldest first
+}
+
+// accepted is the coin's own price with bad ticks kept out.
+type accepted struct {
+	value     float64
+	from      uint8 // venues in the median, a bit each
+	at        model.Millis
+	candidate float64 // a jump that waits for a second word
+	candAt    model.Millis
+	refused   uint64
+}
+
+// Bad-tick rule of analytics §2.6: a move of more than 20 % waits for a second
+// tick within 10 s that lies within 2 % of the first.
+const (
+	jumpLimit     = 0.20
+	confirmWithin = 10 * time.Second
+	confirmNear   = 0.02
+)
+
+// offer proposes a new price and tells whether it was taken.
+func (p *accepted) offer(price float64, from uint8, now model.Millis) bool {
+	if p.value > 0 && math.Abs(math.Log(price/p.value)) > jumpLimit && !p.confirms(price, now) {
+		p.candidate, p.candAt = price, now
+		p.refused++
+		return false
+	}
+	p.value, p.from, p.at, p.candidate = price, from, now, 0
+	return true
+}
+
+// confirms tells whether price says the same as the jump before it.
+func (p *accepted) confirms(price float64, now model.Millis) bool {
+	return p.candidate > 0 && now.Sub(p.candAt) <= confirmWithin &&
+		math.Abs(price/p.candidate-1) <= confirmNear
+}
+
+// reprice takes the venues' newest consensus.
+func (a *assetState) reprice(now model.Millis) {
+	if price, from, ok := consensus(a.quotes, now); ok {
+		a.price.offer(price, from, now)
+	}
+}
+
+// isListed tells whether the coin can be had: some venue lists it, or, where
+// no list could be read, some venue gave bars for it.
+func (a *assetState) isListed() bool {
+	for _, l := range a.listed {
+		if l {
+			return true
+		}
+	}
+	return len(a.hours.bars) > 0 || len(a.days.bars) > 0
+}
+
+// preview returns what the coin trades at in the bar that opened at since: the
+// close of the running hour, else of the newest closed one that reaches into
+// the bar or ends where it begins.
+func (a *assetState) preview(since model.Millis) (float64, bool) {
+	if a.open.Close > 0 && a.open.OpenTime >= since {
+		return a.open.Close, true
+	}
+	if last, ok := a.hours.last(); ok && last.End() >= since {
+		return last.Close, true
+	}
+	return 0, false
+}

@@ -1,0 +1,303 @@
+package strategy
+
+import (
+	"errors"
+	"time"
+
+	"eddy/model"
+	"eddy/model/margin/tier"
+	"eddy/model/portfolio"
+	"eddy/model/universe"
+	"eddy/strategy/alert"
+	"eddy/strategy/phase"
+	"eddy/strategy/playbook"
+)
+
+// Config is what an Engine needs to know from the start.
+type Config struct {
+	Universe  *universe.Universe
+	Playbook  *playbook.Playbook
+	Profile   string               // a profile of the playbook
+	Portfolio *portfolio.Portfolio // nil: none yet
+
+	Seed *Seed // a sample to plant instead, at the first prices
+
+	Venues []model.Venue // enabled, in screen order
+	Mode   model.Mode
+	Source string // what drives a demo
+}
+
+// Engine folds events into snapshots. It is not safe for concurrent use: one
+// goroutine applies events and takes snapshots.
+type Engine struct {
+	cfg    Config
+	roster universe.Roster
+
+	assets    []assetState
+	index     map[model.Asset]int
+	benchmark []int // indices of the benchmark coins
+	venues    []venueState
+	venueAt   map[model.Venue]int
+
+	clock  model.Millis // local time: the newest receive time
+	market marketClock
+
+	hour     model.Millis // opening of the hour that is running; 0 before history
+	expected int          // coins the hour waits for
+	waiting  int          // coins that closed it
+	dirty    bool         // history changed: rebuild
+	rebuilt  model.Millis // local time of the last rebuild
+	backfill []model.Progress
+
+	fast span // 4 h
+	slow span // 1 d
+
+	tracker *phase.Tracker
+	quiet   bool   // the past is being replayed: no alerts
+	fault   string // what keeps the model from being built, "" when nothing does
+
+	alerts alert.Book
+	book   *account
+	tiers  *tier.Book
+
+	seq      uint64
+	applied  uint64 // events
+	lateBars uint64
+	refused  uint64 // bars that were no bars
+	rate     meter
+}
+
+// New returns an engine that knows nothing yet.
+func New(cfg Config) (*Engine, error) {
+	if cfg.Universe == nil || cfg.Playbook == nil {
+		return nil, errors.New("strategy: an engine needs a universe and a playbook")
+	}
+	if len(cfg.Venues) > maxVenues {
+		return nil, errors.New("strategy: more venues than the engine can hold")
+	}
+	e := &Engine{cfg: cfg, index: make(map[model.Asset]int), venueAt: make(map[model.Venue]int)}
+	for i, v := range cfg.Venues {
+		e.venueAt[v] = i
+		e.venues = append(e.venues, venueState{health: model.VenueHealth{Venue: v, State: model.LinkConnecting}})
+	}
+	for _, a := range cfg.Universe.Candidates() {
+		e.addAsset(a)
+	}
+	for _, a := range cfg.Universe.Benchmark {
+		e.benchmark = append(e.benchmark, e.index[a])
+	}
+	account, err := newAccount(cfg)
+	if err != nil {
+		return nil, err
+	}
+	e.book = account
+	if e.tiers, err = tier.Embedded(); err != nil {
+		return nil, err
+	}
+	e.rebuild()
+	return e, nil
+}
+
+func (e *Engine) addAsset(a model.Asset) {
+	sector, child, _ := e.cfg.Universe.Home(a)
+	e.index[a] = len(e.assets)
+	e.assets = append(e.assets, assetState{
+		asset: a, sector: sector, child: child, owner: -1,
+		quotes: make([]quote, len(e.cfg.Venues)),
+		listed: make([]bool, len(e.cfg.Venues)),
+	})
+}
+
+// rebuildEvery is the least local time between two rebuilds while history
+// arrives, so that loading 60 coins does not rebuild 60 times.
+const rebuildEvery = model.Millis(500)
+
+// Apply folds one event in. A quote costs a few hundred nanoseconds and no
+// allocation, however long the history.
+func (e *Engine) Apply(ev *model.Event) {
+	e.applied++
+	if ev.Received > e.clock {
+		e.clock = ev.Received
+	}
+	if ev.EventTime != 0 {
+		e.market.hear(ev.EventTime, ev.Symbol)
+		if e.hour != 0 && e.market.now >= e.hour.Add(model.Hour1.Duration()+cutGrace) {
+			e.cutOverdue()
+		}
+	}
+	switch ev.Kind {
+	case model.KindQuote, model.KindMark, model.KindFunding, model.KindOpenInterest:
+		e.applyQuote(ev)
+	case model.KindBar:
+		if a, v, ok := e.subject(ev); ok {
+			e.onBar(a, v, ev)
+		}
+	case model.KindHistory:
+		if h, isHistory := ev.Detail.(*model.History); isHistory {
+			if a, v, ok := e.subject(ev); ok {
+				e.onHistory(a, v, h)
+			}
+		}
+	default:
+		e.applyRare(ev)
+	}
+}
+
+// subject finds the coin and the venue of an event; false for those the engine
+// does not follow.
+func (e *Engine) subject(ev *model.Event) (*assetState, int, bool) {
+	i, known := e.index[ev.Asset]
+	if !known {
+		return nil, 0, false
+	}
+	v, enabled := e.venueAt[ev.Venue]
+	return &e.assets[i], v, enabled
+}
+
+func (e *Engine) applyQuote(ev *model.Event) {
+	a, v, ok := e.subject(ev)
+	if !ok {
+		return
+	}
+	q := &a.quotes[v]
+	q.fold(ev)
+	if ev.Has&model.FieldFundingRate != 0 && q.nextFunding != 0 && v == a.owner {
+		a.funding.announce(q.fundingRate, q.fundingH, q.nextFunding)
+	}
+	if ev.Has&model.FieldOpenInterest != 0 && v == a.owner {
+		a.noteOpenInterest(ev)
+	}
+	if ev.Has&priceFields != 0 {
+		a.reprice(e.clock)
+	}
+}
+
+// applyRare takes the events that come seldom and may allocate.
+func (e *Engine) applyRare(ev *model.Event) {
+	switch ev.Kind {
+	case model.KindTick:
+		e.tick()
+	case model.KindInstruments:
+		if list, ok := ev.Detail.([]model.Instrument); ok {
+			e.onInstruments(ev.Venue, list)
+		}
+	case model.KindHealth:
+		if h, ok := ev.Detail.(*model.VenueHealth); ok {
+			e.onHealth(h)
+		}
+	case model.KindLink:
+		e.onLink(ev)
+	case model.KindError:
+		e.onVenueError(ev)
+	case model.KindBackfill:
+		if p, ok := ev.Detail.(*model.Progress); ok {
+			e.onBackfill(*p)
+		}
+	}
+}
+
+// tick lets time pass: history that arrived is built in, prices that fell
+// silent leave the medians.
+func (e *Engine) tick() {
+	if e.dirty && (e.rebuilt == 0 || e.clock >= e.rebuilt+rebuildEvery || e.backfillDone()) {
+		e.rebuild()
+	}
+}
+
+func (e *Engine) onInstruments(venue model.Venue, list []model.Instrument) {
+	v, enabled := e.venueAt[venue]
+	if !enabled {
+		return
+	}
+	for i := range e.assets {
+		e.assets[i].listed[v] = false
+	}
+	for i := range list {
+		in := &list[i]
+		at, known := e.index[in.Asset]
+		if !known || in.Kind != model.ContractPerpetual {
+			continue
+		}
+		e.assets[at].listed[v] = e.assets[at].listed[v] || in.Trading
+	}
+	e.dirty = true
+}
+
+func (e *Engine) onBackfill(p model.Progress) {
+	for i := range e.backfill {
+		if e.backfill[i].What == p.What {
+			e.backfill[i] = p
+			return
+		}
+	}
+	e.backfill = append(e.backfill, p)
+}
+
+func (e *Engine) backfillDone() bool {
+	for _, p := range e.backfill {
+		if !p.Complete() {
+			return false
+		}
+	}
+	return len(e.backfill) > 0
+}
+
+// marketClock is the newest event time, kept from running away on one wrong
+// stamp: a leap is believed when a second symbol says it too, and a clock that
+// stands far ahead of everything heard falls back.
+type marketClock struct {
+	now model.Millis
+
+	leap     model.Millis
+	leapFrom string
+	behind   int // events in a row far before now
+}
+
+// maxLeap is how far one event may move market time by itself. At the highest
+// demo speed six hours pass in a second.
+const maxLeap = 12 * time.Hour
+
+// fallBackAfter is how many events in a row must lie more than maxLeap in the
+// past before the clock is taken for wrong.
+const fallBackAfter = 50
+
+func (c *marketClock) hear(t model.Millis, symbol string) {
+	switch ahead := t.Sub(c.now); {
+	case c.now != 0 && ahead <= 0:
+		c.fallBack(t, ahead)
+	case c.now == 0 || ahead <= maxLeap:
+		c.now, c.behind = t, 0
+	case c.leap != 0 && symbol != c.leapFrom && t.Sub(c.leap).Abs() <= maxLeap:
+		c.now, c.leap, c.behind = t, 0, 0
+	default:
+		c.leap, c.leapFrom = t, symbol
+	}
+}
+
+func (c *marketClock) fallBack(t model.Millis, ahead time.Duration) {
+	if ahead > -maxLeap {
+		c.behind = 0
+		return
+	}
+	if c.behind++; c.behind >= fallBackAfter {
+		c.now, c.behind = t, 0
+	}
+}
+
+// meter counts events per second of local time.
+type meter struct {
+	since   model.Millis
+	applied uint64
+	rate    float64
+}
+
+func (m *meter) read(now model.Millis, applied uint64) float64 {
+	if m.since == 0 {
+		m.since, m.applied = now, applied
+	}
+	if d := now.Sub(m.since); d >= time.Second {
+		m.rate = float64(applied-m.applied) / d.Seconds()
+		m.since, m.applied = now, applied
+	}
+	return m.rate
+}

@@ -1,0 +1,138 @@
+package strategy
+
+import (
+	"slices"
+	"time"
+
+	"eddy/model"
+)
+
+// fundingCap keeps absurd prints out of the means: 300 bp per eight hours
+// (analytics §8.3).
+const fundingCap = 0.03
+
+// maxFunding bounds the settlements kept for a coin: a year of eight-hourly
+// ones.
+const maxFunding = 1100
+
+// fundingTrail is a coin's past settlements on an eight-hour basis, oldest
+// first.
+type fundingTrail struct {
+	points []model.FundingPoint // Rate is per eight hours here
+	last   model.FundingPoint   // the rate announced for the settlement ahead
+}
+
+// add files a settlement of the past.
+func (t *fundingTrail) add(p model.FundingPoint) {
+	hours := p.IntervalH
+	if hours <= 0 {
+		hours = 8 // the rule of the venue whose history tells no interval (binance.md §9)
+	}
+	p.Rate = min(max(p.Rate*8/hours, -fundingCap), fundingCap)
+	at, found := slices.BinarySearchFunc(t.points, p.Time, func(x model.FundingPoint, m model.Millis) int {
+		return int(x.Time - m)
+	})
+	if found {
+		t.points[at] = p
+		return
+	}
+	t.points = slices.Insert(t.points, at, p)
+	if len(t.points) > maxFunding {
+		t.points = slices.Delete(t.points, 0, maxFunding/10)
+	}
+}
+
+// announce notes the rate that will be charged at next. When next moves on,
+// the rate announced before was settled.
+func (t *fundingTrail) announce(rate, hours float64, next model.Millis) {
+	if t.last.Time != 0 && next > t.last.Time {
+		t.add(t.last)
+	}
+	t.last = model.FundingPoint{Time: next, Rate: rate, IntervalH: hours}
+}
+
+// mean returns the mean rate per eight hours of the settlements in (from, to].
+func (t *fundingTrail) mean(from, to model.Millis) (float64, bool) {
+	sum, n := 0.0, 0
+	for i := len(t.points) - 1; i >= 0 && t.points[i].Time > from; i-- {
+		if t.points[i].Time <= to {
+			sum += t.points[i].Rate
+			n++
+		}
+	}
+	if n == 0 {
+		return 0, false
+	}
+	return sum / float64(n), true
+}
+
+const week = 7 * 24 * time.Hour
+
+// heat returns the market's seven-day mean funding in basis points per eight
+// hours: the benchmark coins weighted by open interest, or evenly where that
+// is not known (analytics §4.2).
+func (e *Engine) heat(at model.Millis) model.Num {
+	var mean weighted
+	for _, i := range e.benchmark {
+		a := &e.assets[i]
+		rate, ok := a.funding.mean(at.Add(-week), at)
+		if !ok {
+			continue
+		}
+		usd, known := a.size(e.clock)
+		mean.add(rate*1e4, usd, known)
+	}
+	bps, ok := mean.mean()
+	return numOr(bps, ok, "no settlements of the last seven days")
+}
+
+// size is a coin's open interest in dollars over all venues.
+func (a *assetState) size(now model.Millis) (usd float64, known bool) {
+	for i := range a.quotes {
+		if v, ok := a.quotes[i].openInterestUSD(a.price.value, now); ok {
+			usd, known = usd+v, true
+		}
+	}
+	return usd, known
+}
+
+// noteOpenInterest files live open interest, at most one point an hour.
+func (a *assetState) noteOpenInterest(ev *model.Event) {
+	at := ev.EventTime
+	if at == 0 {
+		at = ev.Received
+	}
+	if n := len(a.oi); n == 0 || at >= a.oi[n-1].Time.Add(time.Hour) {
+		a.addOpenInterest([]model.OpenInterestPoint{{Time: at, Coins: ev.OpenInterest}})
+	}
+}
+
+// addOpenInterest files past open interest, oldest first, at most one an hour.
+func (a *assetState) addOpenInterest(points []model.OpenInterestPoint) {
+	for _, p := range points {
+		n := len(a.oi)
+		if n == 0 || p.Time >= a.oi[n-1].Time.Add(time.Hour) {
+			a.oi = append(a.oi, p)
+		}
+	}
+	const keep = 24 * 45
+	if len(a.oi) > keep {
+		a.oi = slices.Delete(a.oi, 0, len(a.oi)-keep)
+	}
+}
+
+// openInterestChange returns the relative change of open interest, in coins,
+// from the newest point at or before since to the newest of all.
+func (a *assetState) openInterestChange(since model.Millis) (float64, bool) {
+	n := len(a.oi)
+	if n < 2 || a.oi[0].Time > since {
+		return 0, false
+	}
+	at, _ := slices.BinarySearchFunc(a.oi, since+1, func(x model.OpenInterestPoint, m model.Millis) int {
+		return int(x.Time - m)
+	})
+	if at == 0 || a.oi[at-1].Coins <= 0 {
+		return 0, false
+	}
+	return a.oi[n-1].Coins/a.oi[at-1].Coins - 1, true
+}

@@ -1,0 +1,69 @@
+package strategy
+
+import (
+	"fmt"
+	"time"
+
+	"eddy/model"
+)
+
+// venueState is what the engine knows about one venue's feed.
+type venueState struct {
+	health model.VenueHealth
+	lost   model.Millis // local time the feed was lost; 0 while it lives
+}
+
+func (e *Engine) onHealth(h *model.VenueHealth) {
+	if v, enabled := e.venueAt[h.Venue]; enabled {
+		e.venues[v].health = *h
+	}
+}
+
+const ruleVenue = "venue"
+
+// onLink notes a change of a feed's state and alerts when a venue that lived is
+// lost.
+func (e *Engine) onLink(ev *model.Event) {
+	i, enabled := e.venueAt[ev.Venue]
+	if !enabled {
+		return
+	}
+	v := &e.venues[i]
+	was := v.health.State
+	if ev.Link == model.LinkUnset {
+		e.alerts.Note(e.stamp(), model.AlertRow{
+			Rule: "news", Subject: string(ev.Venue), Severity: model.Info, Text: string(ev.Venue) + ": " + ev.Text,
+		})
+		return
+	}
+	v.health.State = ev.Link
+	switch {
+	case ev.Link == model.LinkLive && v.lost != 0:
+		e.alerts.Clear(e.stamp(), ruleVenue, string(ev.Venue),
+			fmt.Sprintf("%s was silent for %s, back now", ev.Venue, e.clock.Sub(v.lost).Round(time.Second)))
+		v.lost = 0
+	case (ev.Link == model.LinkDown || ev.Link == model.LinkStale) && v.lost == 0:
+		if was == model.LinkLive || ev.Link == model.LinkDown {
+			v.lost = e.clock
+		}
+		e.alerts.Raise(e.stamp(), model.AlertRow{
+			Rule: ruleVenue, Subject: string(ev.Venue), Severity: model.Warning,
+			Text: fmt.Sprintf("%s %s: %s", ev.Venue, ev.Link, ev.Text),
+		})
+	}
+}
+
+// onVenueError keeps the venue's last words; the count comes with its health.
+func (e *Engine) onVenueError(ev *model.Event) {
+	if i, enabled := e.venueAt[ev.Venue]; enabled {
+		e.venues[i].health.LastError = ev.Text
+	}
+}
+
+// stamp is the time an alert carries: market time where there is one.
+func (e *Engine) stamp() model.Millis {
+	if e.market.now != 0 {
+		return e.market.now
+	}
+	return e.clock
+}

@@ -1,0 +1,94 @@
+package strategy
+
+import (
+	"fmt"
+
+	"eddy/model"
+	"eddy/strategy/phase"
+	"eddy/strategy/sector"
+)
+
+// resetPhase begins the phase anew, before history is run through it.
+func (e *Engine) resetPhase() {
+	t, err := phase.New(phase.DefaultParams())
+	if err != nil {
+		e.fault = err.Error()
+		return
+	}
+	e.tracker = t
+}
+
+// phase returns the phase that stands.
+func (e *Engine) phase() model.Phase {
+	if e.tracker == nil {
+		return model.PhaseUnknown
+	}
+	return e.tracker.State().Phase
+}
+
+// pushPhase lets the tracker see the day that just closed.
+func (e *Engine) pushPhase(end model.Millis) {
+	level, ok := e.slow.bench.Level()
+	if !ok || e.tracker == nil {
+		return // no market that day; the averages go on with the next
+	}
+	err := e.tracker.Push(phase.Day{
+		End: end, Market: level,
+		Breadth:    e.marketBreadth(e.slow.closes),
+		FundingBps: e.heat(end),
+	})
+	if err != nil {
+		e.fault = err.Error()
+		return
+	}
+	if change, switched := e.tracker.Change(); switched && !e.quiet {
+		e.alerts.Note(end, model.AlertRow{
+			Rule: rulePhase, Subject: "market", Severity: model.Warning, Source: "C-1",
+			Text: fmt.Sprintf("phase %s confirmed, was %s", change.To.Word(), change.From.Word()),
+		})
+	}
+}
+
+// marketBreadth is the share of all members above their EMA 50 at closes that
+// are already in the averages.
+func (e *Engine) marketBreadth(closes []sector.Close) model.Num {
+	var b sector.Breadth
+	for _, i := range e.slow.members {
+		if v, ok := e.slow.coins[i].trend.Value(); ok && closes[i].OK {
+			b.Add(closes[i].Price > v)
+		}
+	}
+	return shareNum(b)
+}
+
+// developingBreadth is marketBreadth with the open bars.
+func (e *Engine) developingBreadth(prices []sector.Close) model.Num {
+	return shareNum(e.slow.breadth(e.slow.members, prices))
+}
+
+func shareNum(b sector.Breadth) model.Num {
+	share, ok := b.Share(sector.BreadthLeast)
+	return numOr(share, ok, fmt.Sprintf("fewer than %d coins with %d daily bars", sector.BreadthLeast, breadthBars))
+}
+
+// viewPhase shows the phase with its reasons and what the open day would say.
+func (e *Engine) viewPhase() model.PhaseView {
+	if e.tracker == nil {
+		return model.PhaseView{Phase: model.PhaseUnknown, Why: e.fault}
+	}
+	if e.slow.bars == 0 {
+		v := e.tracker.View(nil)
+		v.Why = e.waitsForHistory()
+		return v
+	}
+	now := make([]sector.Close, len(e.assets))
+	e.previewCloses(now, e.slow.end)
+	open, ok := e.tracker.Peek(&phase.Day{
+		End: e.market.now, Market: e.slow.previewBench(now),
+		Breadth: e.developingBreadth(now), FundingBps: e.heat(e.market.now),
+	})
+	if !ok {
+		return e.tracker.View(nil)
+	}
+	return e.tracker.View(&open)
+}

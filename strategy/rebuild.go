@@ -1,0 +1,178 @@
+package strategy
+
+import (
+	"slices"
+
+	"eddy/model"
+	"eddy/strategy/sector"
+)
+
+// rebuild runs all closed bars through fresh models, the same way they would
+// have come live. It happens when history arrives, never on a tick.
+func (e *Engine) rebuild() {
+	e.dirty, e.rebuilt = false, e.clock
+	e.roster = e.cfg.Universe.Resolve(func(a model.Asset) bool { return e.assets[e.index[a]].isListed() })
+	fast, err := newSpan(model.Hour4, e)
+	if err != nil {
+		e.fault = err.Error()
+		return
+	}
+	slow, err := newSpan(model.Day1, e)
+	if err != nil {
+		e.fault = err.Error()
+		return
+	}
+	e.fault, e.fast, e.slow = "", fast, slow
+	e.resetPhase()
+	e.setHour()
+	if e.hour == 0 {
+		return
+	}
+	e.quiet = true // the past raises no alerts
+	e.refoldHours()
+	e.replayDays()
+	e.quiet = false
+}
+
+// setHour finds the hour that is running: the one after the newest closed hour
+// of any coin.
+func (e *Engine) setHour() {
+	for i := range e.assets {
+		if last, ok := e.assets[i].hours.last(); ok && last.End() > e.hour {
+			e.hour = last.End()
+		}
+	}
+	e.expected, e.waiting = 0, 0
+	for i := range e.assets {
+		a := &e.assets[i]
+		if a.waits && a.pending.OpenTime < e.hour {
+			a.hours.put(a.pending)
+			a.waits = false
+		}
+		if a.waits {
+			e.waiting++
+		}
+		last, ok := a.hours.last()
+		a.silent = silentCuts
+		if ok && last.End() == e.hour {
+			a.silent = 0
+			e.expected++
+		}
+	}
+}
+
+// refoldHours runs the hours through the four-hour model, leaving the running
+// four hours and day of each coin folded.
+func (e *Engine) refoldHours() {
+	first := e.hour
+	cursors := make([]cursor, len(e.assets))
+	for i := range e.assets {
+		a := &e.assets[i]
+		a.four, a.day = partial{}, partial{}
+		cursors[i] = cursor{a.hours.bars}
+		if b, ok := a.hours.first(); ok && b.OpenTime < first {
+			first = b.OpenTime
+		}
+	}
+	first = first.Floor(model.Hour4)
+	step := model.Hour1.Duration()
+	for hour := first; hour < e.hour; hour = hour.Add(step) {
+		for i := range e.assets {
+			if b, ok := cursors[i].at(hour); ok {
+				e.assets[i].four.fold(b, model.Hour4)
+				e.foldDay(&e.assets[i], b)
+			}
+		}
+		if end := hour.Add(step); end == end.Floor(model.Hour4) {
+			e.closeSpan(&e.fast, end.Add(-model.Hour4.Duration()))
+		}
+	}
+}
+
+// foldDay grows the running day; a day that is complete and not yet filed from
+// the venue's own daily bars is filed from its hours.
+func (e *Engine) foldDay(a *assetState, hour model.Bar) {
+	if a.day.begun && a.day.bar.OpenTime != hour.OpenTime.Floor(model.Day1) {
+		a.fileDay(a.day.bar)
+	}
+	a.day.fold(hour, model.Day1)
+}
+
+// fileDay files a day made of hours where the venue gave none. A day that
+// began before the first hour there is stays out: it would lack its morning.
+func (a *assetState) fileDay(day model.Bar) {
+	if first, ok := a.hours.first(); !ok || first.OpenTime > day.OpenTime {
+		return
+	}
+	_, found := slices.BinarySearchFunc(a.days.bars, day.OpenTime, func(x model.Bar, t model.Millis) int {
+		return int(x.OpenTime - t)
+	})
+	if !found {
+		a.days.put(day)
+	}
+}
+
+// replayDays runs the days through the daily model.
+func (e *Engine) replayDays() {
+	today := e.hour.Floor(model.Day1)
+	first := today
+	cursors := make([]cursor, len(e.assets))
+	for i := range e.assets {
+		a := &e.assets[i]
+		if a.day.begun && a.day.bar.OpenTime < today {
+			a.fileDay(a.day.bar) // it ended with the last hour there is
+		}
+		cursors[i] = cursor{a.days.bars}
+		if b, ok := a.days.first(); ok && b.OpenTime < first {
+			first = b.OpenTime
+		}
+	}
+	step := model.Day1.Duration()
+	for day := first.Floor(model.Day1); day < today; day = day.Add(step) {
+		e.pushSpan(&e.slow, day, func(i int) (model.Bar, bool) { return cursors[i].at(day) })
+	}
+}
+
+// closeSpan commits the bar that opened at open from the coins' running bars.
+func (e *Engine) closeSpan(s *span, open model.Millis) {
+	e.pushSpan(s, open, func(i int) (model.Bar, bool) {
+		a := &e.assets[i]
+		if s.step == model.Hour4 {
+			return a.four.take(open)
+		}
+		return a.day.take(open)
+	})
+}
+
+// pushSpan commits a bar to a span and lets the phase and the alerts see it.
+// Bars before the first print of anything are skipped.
+func (e *Engine) pushSpan(s *span, open model.Millis, bar func(int) (model.Bar, bool)) {
+	if s.bars == 0 && !e.anyBar(bar) {
+		return
+	}
+	s.push(open.Add(s.step.Duration()), bar)
+	if s.step == model.Day1 {
+		e.pushPhase(s.end)
+	}
+	if !e.quiet {
+		e.onSpanClosed(s)
+	}
+}
+
+func (e *Engine) anyBar(bar func(int) (model.Bar, bool)) bool {
+	for i := range e.assets {
+		if _, ok := bar(i); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// previewCloses fills dst with what every coin trades at in the bar that
+// opened at since.
+func (e *Engine) previewCloses(dst []sector.Close, since model.Millis) {
+	for i := range e.assets {
+		price, ok := e.assets[i].preview(since)
+		dst[i] = sector.Close{Price: price, OK: ok}
+	}
+}

@@ -1,0 +1,107 @@
+package strategy
+
+import (
+	"fmt"
+	"strings"
+
+	"eddy/model"
+)
+
+// The rules that raise alerts here, by name.
+const (
+	rulePhase       = "phase"
+	ruleQuadrant    = "quadrant"
+	ruleRSI         = "rsi-extreme"
+	ruleLiquidation = "liquidation"
+	ruleHedge       = "hedge-band"
+)
+
+// onSpanClosed raises what the bar that just closed has to say.
+func (e *Engine) onSpanClosed(s *span) {
+	for _, t := range s.tracks {
+		if t.moved {
+			e.alerts.Note(s.end, model.AlertRow{
+				Rule: ruleQuadrant, Subject: t.name, Severity: model.Info, Source: "analytics 1.5",
+				Text: fmt.Sprintf("%s moved from %s to %s (%s)", t.name, t.quadrant.From, t.quadrant.To, s.step),
+			})
+		}
+		if s.step == model.Day1 && t.parent == "" {
+			e.watchRSI(t, s.end)
+		}
+	}
+}
+
+// watchRSI raises the overbought trigger (S1-TRIG-1, C-27).
+func (e *Engine) watchRSI(t *track, at model.Millis) {
+	rsi, ok := t.rsi.Value()
+	if !ok {
+		return
+	}
+	switch {
+	case t.hotCloses >= rsiCloses:
+		e.alerts.Raise(at, model.AlertRow{
+			Rule: ruleRSI, Subject: t.name, Severity: model.Warning, Source: "S1-TRIG-1 C-27",
+			Text:  fmt.Sprintf("%s RSI %.0f, above %d for %s", t.name, rsi, rsiExtreme, plural(t.hotCloses, "close")),
+			Value: model.Known(rsi), Threshold: model.Known(rsiExtreme),
+		})
+	case rsi < rsiRelease:
+		e.alerts.Clear(at, ruleRSI, t.name, "")
+	}
+}
+
+// Liquidation alert: raised within ten percent of the mark, critical within
+// five, released beyond twelve.
+const (
+	liquidationNear     = 10.0
+	liquidationCritical = 5.0
+	liquidationRelease  = 12.0
+)
+
+// watch raises what the money in a snapshot has to say.
+func (e *Engine) watch(s *model.Snapshot) {
+	for i := range s.Positions {
+		e.watchLiquidation(&s.Positions[i])
+	}
+	for i := range s.Hedges {
+		e.watchHedge(&s.Hedges[i])
+	}
+}
+
+func (e *Engine) watchLiquidation(p *model.PositionRow) {
+	distance, ok := p.DistancePct.Value()
+	if !ok || !p.DistancePct.Fresh() {
+		return
+	}
+	of := fmt.Sprintf("%s %s %s", p.Asset, p.Side, p.Venue)
+	switch {
+	case distance < liquidationNear:
+		severity := model.Warning
+		if distance < liquidationCritical {
+			severity = model.Critical
+		}
+		e.alerts.Raise(e.stamp(), model.AlertRow{
+			Rule: ruleLiquidation, Subject: of, Severity: severity, Source: "S2-CONS-2",
+			Text:  fmt.Sprintf("%s: %.1f %% to liquidation", of, distance),
+			Value: p.DistancePct, Threshold: model.Known(liquidationNear),
+		})
+	case distance > liquidationRelease:
+		e.alerts.Clear(e.stamp(), ruleLiquidation, of, "")
+	}
+}
+
+func (e *Engine) watchHedge(h *model.HedgeRow) {
+	now, ok := h.CurrentRatio.Value()
+	if !ok {
+		return
+	}
+	if h.InBand {
+		e.alerts.Clear(e.stamp(), ruleHedge, h.ID, "")
+		return
+	}
+	e.alerts.Raise(e.stamp(), model.AlertRow{
+		Rule: ruleHedge, Subject: h.ID, Severity: model.Info, Source: h.Source,
+		Text: fmt.Sprintf("hedge %s at %.0f %%, band %.0f to %.0f %%",
+			strings.ReplaceAll(h.ID, "-", " "), now*100, h.Band[0]*100, h.Band[1]*100),
+		Value: h.CurrentRatio, Threshold: model.Known(h.Band[0]),
+	})
+}

@@ -1,0 +1,250 @@
+package strategy
+
+import (
+	"fmt"
+	"math"
+
+	"eddy/model"
+	"eddy/model/universe"
+	"eddy/strategy/sector"
+	"eddy/strategy/stream"
+)
+
+// Periods of the coins' figures, in bars of the span.
+const (
+	breadthBars = 50  // EMA 50 (analytics §3.9)
+	atrBars     = 14  // Wilder
+	betaBars    = 180 // 30 days of 4 h bars (§3.10)
+)
+
+// span is the model at one bar length: coins, benchmark and sectors over closed
+// bars, all of them O(1) per bar.
+type span struct {
+	step model.Interval
+	end  model.Millis // of the newest closed bar; 0 before the first
+	bars int          // closed bars so far
+
+	bench     *sector.Index
+	benchAt   []int
+	benchBars []sector.Close
+
+	tracks  []*track // sectors, each followed by its sub-sectors
+	members []int    // of all sectors, as indices of the engine's coins
+	coins   []coinTrack
+	hedges  []hedgeTrack
+
+	closes []sector.Close // of all coins in the bar at hand
+}
+
+// coinTrack follows one coin over the bars of a span.
+type coinTrack struct {
+	trend *stream.EMA // its place against this is the breadth
+	atr   *stream.ATR
+	beta  *stream.Covariance // of its returns with those of the first benchmark coin
+	last  float64
+}
+
+// hedgeTrack follows the regression of a sector on the coin that hedges it.
+type hedgeTrack struct {
+	of      *track
+	against int // index of the coin
+	joint   *stream.Covariance
+	before  [2]float64 // levels at the last bar
+}
+
+func newSpan(step model.Interval, e *Engine) (span, error) {
+	s := span{step: step, benchAt: e.benchmark, closes: make([]sector.Close, len(e.assets))}
+	s.benchBars = make([]sector.Close, len(e.benchmark))
+	var err error
+	s.bench, err = sector.New(sector.BenchmarkParams(step, len(e.benchmark)),
+		[]sector.Group{{Name: "benchmark", Share: 1, Members: e.cfg.Universe.Benchmark}})
+	if err != nil {
+		return span{}, fmt.Errorf("strategy: benchmark: %w", err)
+	}
+	at := func(a model.Asset) int { return e.index[a] }
+	for i := range e.roster.Sectors {
+		if err := s.addSector(&e.roster.Sectors[i], at); err != nil {
+			return span{}, err
+		}
+	}
+	if err := s.addCoins(len(e.assets)); err != nil {
+		return span{}, err
+	}
+	return s, s.addHedges(e)
+}
+
+// addSector adds a sector and its sub-sectors. One without listed members has
+// no track and is shown as missing.
+func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) error {
+	var groups []sector.Group
+	for _, g := range r.Groups {
+		if len(g.Members) > 0 {
+			groups = append(groups, sector.Group{Name: g.Name, Share: g.Share, Members: g.Members})
+		}
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	t, err := newTrack(r.Name, "", groups, at, s.step)
+	if err != nil {
+		return err
+	}
+	s.tracks = append(s.tracks, t)
+	s.members = append(s.members, t.members...)
+	for _, g := range groups {
+		if g.Name == "" {
+			continue
+		}
+		g.Share = 1
+		child, err := newTrack(g.Name, r.Name, []sector.Group{g}, at, s.step)
+		if err != nil {
+			return err
+		}
+		s.tracks = append(s.tracks, child)
+	}
+	return nil
+}
+
+func (s *span) addCoins(n int) error {
+	s.coins = make([]coinTrack, n)
+	for i := range s.coins {
+		trend, err := stream.NewEMA(breadthBars, stream.SeedSMA)
+		if err != nil {
+			return err
+		}
+		atr, err := stream.NewATR(atrBars, stream.SkipFirst)
+		if err != nil {
+			return err
+		}
+		beta, err := stream.NewCovariance(betaBars)
+		if err != nil {
+			return err
+		}
+		s.coins[i] = coinTrack{trend: trend, atr: atr, beta: beta}
+	}
+	return nil
+}
+
+func (s *span) addHedges(e *Engine) error {
+	for _, h := range e.cfg.Playbook.Hedges {
+		at, known := e.index[h.Against]
+		of := s.track(h.Of)
+		joint, err := stream.NewCovariance(betaBars)
+		if err != nil {
+			return err
+		}
+		if !known {
+			of = nil
+		}
+		s.hedges = append(s.hedges, hedgeTrack{of: of, against: at, joint: joint})
+	}
+	return nil
+}
+
+// track finds a sector or sub-sector by name, nil when it has no members.
+func (s *span) track(name string) *track {
+	for _, t := range s.tracks {
+		if t.name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// push commits a closed bar. bar returns each coin's bar, if it has one.
+func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
+	s.end = end
+	s.bars++
+	market := 0.0 // return of the first benchmark coin
+	for i := range s.coins {
+		b, ok := bar(i)
+		s.closes[i] = sector.Close{Price: b.Close, OK: ok}
+		if i == s.benchAt[0] {
+			market = s.coins[i].returns(b.Close, ok)
+		}
+	}
+	for i := range s.coins {
+		b, ok := bar(i)
+		s.coins[i].push(b, ok, market)
+	}
+	s.gatherBench()
+	level := math.NaN()
+	if err := s.bench.Push(end, s.benchBars); err == nil {
+		level = orNaN(s.bench.Level())
+	}
+	for _, t := range s.tracks {
+		t.push(end, s.closes, level)
+	}
+	for i := range s.hedges {
+		s.hedges[i].push(s.closes)
+	}
+}
+
+func (s *span) gatherBench() {
+	for i, at := range s.benchAt {
+		s.benchBars[i] = s.closes[at]
+	}
+}
+
+// returns is the coin's simple return to a close, NaN when there is none.
+func (c *coinTrack) returns(price float64, ok bool) float64 {
+	if !ok || c.last == 0 {
+		return math.NaN()
+	}
+	return price/c.last - 1
+}
+
+func (c *coinTrack) push(b model.Bar, ok bool, market float64) {
+	if !ok {
+		c.trend.Push(math.NaN())
+		return
+	}
+	c.beta.Push(c.returns(b.Close, true), market)
+	c.trend.Push(b.Close)
+	c.atr.Push(b.High, b.Low, b.Close)
+	c.last = b.Close
+}
+
+// above tells whether a price stands above the coin's EMA 50.
+func (c *coinTrack) above(price float64) (above, known bool) {
+	v, ok := c.trend.Peek(price)
+	return price > v, ok
+}
+
+func (h *hedgeTrack) push(coins []sector.Close) {
+	if h.of == nil {
+		return
+	}
+	level, ok := h.of.index.Level()
+	price := coins[h.against]
+	if !ok || !price.OK {
+		return
+	}
+	if h.before[0] > 0 {
+		h.joint.Push(level/h.before[0]-1, price.Price/h.before[1]-1)
+	}
+	h.before = [2]float64{level, price.Price}
+}
+
+// breadth counts the members of a track, or all coins of all tracks, that
+// stand above their EMA 50 at the given prices.
+func (s *span) breadth(members []int, prices []sector.Close) sector.Breadth {
+	var b sector.Breadth
+	for _, i := range members {
+		if !prices[i].OK {
+			continue
+		}
+		if above, known := s.coins[i].above(prices[i].Price); known {
+			b.Add(above)
+		}
+	}
+	return b
+}
+
+// orNaN turns a missing value into the missing bar of the stream package.
+func orNaN(v float64, ok bool) float64 {
+	if !ok {
+		return math.NaN()
+	}
+	return v
+}
