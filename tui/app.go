@@ -38,8 +38,9 @@ type App struct {
 	quiet  time.Duration // how long none came
 
 	// How it is shown.
-	w, h int
-	desk desk
+	w, h  int
+	desk  desk
+	place layout.Desk // as drawn last
 
 	// The last frame, kept until something changes.
 	frame   string

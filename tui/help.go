@@ -42,12 +42,14 @@ func (a *App) helpLines(in pane.Input) []helpLine {
 	group := ""
 	for i := range commands {
 		c := &commands[i]
+		if c.help == "" {
+			continue
+		}
 		if c.group != group {
 			group = c.group
 			heading(group)
 		}
-		h := c.binding.Help()
-		lines = append(lines, helpLine{key: a.keyName(h.Key), does: h.Desc})
+		lines = append(lines, helpLine{key: a.keyName(c.keys.Help().Key), does: c.help})
 	}
 	heading("signs")
 	for _, l := range legend(in) {

@@ -11,42 +11,53 @@ import (
 // command is one thing the keys can do. The one table of them feeds the
 // dispatch, the hints on the last line and the help.
 type command struct {
-	binding key.Binding
-	group   string // its heading in the help
-	do      func(*App) tea.Cmd
+	keys  key.Binding
+	group string // its heading in the help
+	help  string // what the help says; "" = the line of another command says it
+	do    func(*App) tea.Cmd
 
-	// hint tells whether the last line names the key now; nil = never.
+	// hint tells whether the last line names the key now; nil = never. Where
+	// there is no room, the hint of the highest rank leaves first.
 	hint func(*App) bool
+	rank int
 }
 
 // page is how many rows the page keys scroll.
 const page = 10
 
-// commands lists all keys, in the order of the help. Hints stand on the last
-// line in this order too, the most lasting ones at the end.
+// The headings of the help.
+const (
+	panesGroup    = "panes"
+	insideGroup   = "inside a pane"
+	rotationGroup = "rotation graph"
+	deskGroup     = "desk"
+)
+
+// commands lists all keys, in the order of the help and of the hints. A binding
+// is the keys, how they are written, and what the hint says.
 var commands = []command{
-	{bind("t", "timeframe", "t"), "rotation graph", (*App).nextTimeframe, onRotation},
-	{bind("[ ]", "tail", "["), "rotation graph", (*App).shortenTail, onRotation},
-	{bind("]", "longer tail", "]"), "rotation graph", (*App).lengthenTail, nil},
+	{keys: bind("1-8", "pane"), group: panesGroup, help: "a pane; once more zooms it"},
+	{keys: bind("tab", "next", "tab"), group: panesGroup, help: "the next pane, shift+tab the one before", do: focusStep(1), hint: notZoomed, rank: 5},
+	{keys: bind("shift+tab", "", "shift+tab"), group: panesGroup, do: focusStep(-1)},
+	{keys: bind("z", "zoom", "z", "enter"), group: panesGroup, help: "zoom the pane, and back", do: (*App).toggleZoom, hint: canZoom, rank: 2},
 
-	{bind("↓ j", "scroll", "down", "j"), "inside a pane", scroll(1), canScroll},
-	{bind("↑ k", "scroll back", "up", "k"), "inside a pane", scroll(-1), nil},
-	{bind("→ l", "page on", "right", "l", "pgdown"), "inside a pane", scroll(page), nil},
-	{bind("← h", "page back", "left", "h", "pgup"), "inside a pane", scroll(-page), nil},
+	{keys: bind("↓ ↑", "scroll", "down", "j"), group: insideGroup, help: "scroll; also j and k", do: scroll(1), hint: canScroll, rank: 3},
+	{keys: bind("↑", "", "up", "k"), group: insideGroup, do: scroll(-1)},
+	{keys: bind("→ ←", "page", "right", "l", "pgdown"), group: insideGroup, help: "scroll by ten; also l and h", do: scroll(page)},
+	{keys: bind("←", "", "left", "h", "pgup"), group: insideGroup, do: scroll(-page)},
 
-	{bind("1-8", "pane, again: zoom", "1", "2", "3", "4", "5", "6", "7", "8"), "panes", nil, nil},
-	{bind("tab", "next", "tab"), "panes", focusStep(1), notZoomed},
-	{bind("shift+tab", "previous", "shift+tab"), "panes", focusStep(-1), nil},
-	{bind("z", "zoom", "z", "enter"), "panes", (*App).toggleZoom, notZoomed},
-	{bind("esc", "back", "esc"), "panes", (*App).goBack, canGoBack},
+	{keys: bind("t", "timeframe", "t"), group: rotationGroup, help: "the next timeframe", do: (*App).nextTimeframe, hint: onRotation, rank: 3},
+	{keys: bind("[ ]", "tail", "["), group: rotationGroup, help: "shorter or longer tails", do: (*App).shortenTail, hint: onRotation, rank: 4},
+	{keys: bind("]", "", "]"), group: rotationGroup, do: (*App).lengthenTail},
 
-	{bind("p", "pause", "p", " "), "desk", (*App).togglePause, running},
-	{bind("p", "go on", "p"), "desk", nil, paused},
-	{bind("?", "help", "?"), "desk", (*App).toggleHelp, always},
-	{bind("q", "quit", "q", "ctrl+c"), "desk", (*App).quit, always},
+	{keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 6},
+	{keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
+	{keys: bind("esc", "back", "esc"), group: deskGroup, help: "close the help, end the zoom", do: (*App).goBack, hint: canGoBack, rank: 1},
+	{keys: bind("?", "help", "?"), group: deskGroup, help: "this help", do: (*App).toggleHelp, hint: always, rank: 1},
+	{keys: bind("q", "quit", "q", "ctrl+c"), group: deskGroup, help: "quit; also ctrl+c", do: (*App).quit, hint: always},
 }
 
-// bind makes a binding; shown is how the key is written.
+// bind makes a binding: how it is written, what it does in a word, its keys.
 func bind(shown, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, does))
 }
@@ -63,7 +74,7 @@ func (a *App) onKey(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	for i := range commands {
-		if c := &commands[i]; c.do != nil && key.Matches(msg, c.binding) {
+		if c := &commands[i]; c.do != nil && key.Matches(msg, c.keys) {
 			a.isFresh = false
 			return c.do(a)
 		}
@@ -84,8 +95,8 @@ func (a *App) hints() []status.Hint {
 	hints := make([]status.Hint, 0, len(commands))
 	for i := range commands {
 		if c := &commands[i]; c.hint != nil && c.hint(a) {
-			h := c.binding.Help()
-			hints = append(hints, status.Hint{Key: a.keyName(h.Key), Does: h.Desc})
+			h := c.keys.Help()
+			hints = append(hints, status.Hint{Key: a.keyName(h.Key), Does: h.Desc, Rank: c.rank})
 		}
 	}
 	return hints
@@ -93,8 +104,9 @@ func (a *App) hints() []status.Hint {
 
 func onRotation(a *App) bool { return !a.desk.help && a.desk.focus == layout.Rotation }
 func canScroll(a *App) bool  { return a.desk.overflow[a.desk.scrolled()] > 0 }
-func notZoomed(a *App) bool  { return !a.desk.help && !a.desk.zoom }
-func canGoBack(a *App) bool  { return a.desk.help || a.desk.zoom }
+func notZoomed(a *App) bool  { return !a.desk.help && (!a.desk.zoom || a.place.Single) }
+func canZoom(a *App) bool    { return notZoomed(a) && !a.place.Single }
+func canGoBack(a *App) bool  { return a.desk.help || a.desk.zoom && !a.place.Single }
 func running(a *App) bool    { return !a.desk.help && !a.state.Paused }
 func paused(a *App) bool     { return a.state.Paused }
 func always(*App) bool       { return true }

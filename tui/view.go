@@ -45,8 +45,9 @@ func (a *App) View() string {
 
 // draw puts the whole desk on the sheet.
 func (a *App) draw(sheet grid.Area) {
-	place := layout.Arrange(layout.Request{W: a.w, H: a.h, Focus: a.desk.focus, Zoom: a.desk.zoom})
+	a.place = layout.Arrange(layout.Request{W: a.w, H: a.h, Focus: a.desk.focus, Zoom: a.desk.zoom})
 	in := pane.Input{Snap: a.snapshot(), Theme: a.theme, Timeframe: a.desk.timeframe, Tail: a.desk.tail}
+	place := &a.place
 	if place.TooSmall {
 		tooSmall(sheet, in)
 		return

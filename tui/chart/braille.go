@@ -34,11 +34,17 @@ func (d *Dots) Set(x, y int, ink grid.Style) {
 }
 
 // Line puts the dots of a straight line, both ends included (Bresenham).
-func (d *Dots) Line(x0, y0, x1, y1 int, ink grid.Style) {
+func (d *Dots) Line(x0, y0, x1, y1 int, ink grid.Style) { d.Dotted(x0, y0, x1, y1, 1, ink) }
+
+// Dotted puts every n-th dot of a straight line.
+func (d *Dots) Dotted(x0, y0, x1, y1, n int, ink grid.Style) {
 	dx, dy := abs(x1-x0), -abs(y1-y0)
 	sx, sy := direction(x0, x1), direction(y0, y1)
-	for gap := dx + dy; ; {
-		d.Set(x0, y0, ink)
+	gap := dx + dy
+	for i := 0; ; i++ {
+		if i%max(n, 1) == 0 {
+			d.Set(x0, y0, ink)
+		}
 		if x0 == x1 && y0 == y1 {
 			return
 		}

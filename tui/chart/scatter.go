@@ -48,6 +48,16 @@ func (p Plane) Tail(d *Dots, points []Point, ink func(i int) grid.Style) {
 	}
 }
 
+// Link draws a dotted line from one point to another.
+func (p Plane) Link(d *Dots, from, to Point, ink grid.Style) {
+	x0, y0 := p.dot(from)
+	x1, y1 := p.dot(to)
+	d.Dotted(x0, y0, x1, y1, linkStep, ink)
+}
+
+// linkStep is how many dots lie from one dot of a dotted line to the next.
+const linkStep = 3
+
 // niceHalves are the half widths a window snaps to, so that it does not breathe
 // with every new point.
 var niceHalves = [...]float64{0.5, 1, 1.5, 2, 2.5, 3, 4}

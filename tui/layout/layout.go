@@ -70,6 +70,7 @@ type Request struct {
 // the status line lie inside the terminal. A pane without a box is hidden.
 type Desk struct {
 	TooSmall bool
+	Single   bool // one pane at a time, for want of width
 	Banner   Rect
 	Status   Rect
 	Boxes    []Box
@@ -98,12 +99,13 @@ func Arrange(r Request) Desk {
 		banner = 2
 	}
 	desk := Desk{
+		Single: r.W < stackedFrom,
 		Banner: Rect{0, 0, r.W, banner},
 		Status: Rect{0, r.H - 1, r.W, 1},
 	}
 	body := Rect{0, banner, r.W, r.H - banner - 1}
 	framed := r.W >= columnsFrom
-	if r.Zoom || r.W < stackedFrom {
+	if r.Zoom || desk.Single {
 		desk.Boxes = []Box{{r.Focus, body, framed}}
 		return desk
 	}

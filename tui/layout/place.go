@@ -35,7 +35,7 @@ func (p *plan) footHeight(h int) int {
 	if p.foot == nil {
 		return 0
 	}
-	foot := min(max(h/5, p.foot.min), p.foot.ideal+max(h-40, 0)/4)
+	foot := min(max(h/5+1, p.foot.min), p.foot.ideal+max(h-40, 0)/4)
 	if h-foot < 9 { // the columns need as much to say anything
 		return 0
 	}
@@ -86,23 +86,26 @@ func (c *column) place(boxes []Box, r Rect, focus Pane, framed bool) []Box {
 	return boxes
 }
 
-// fit picks the bands to show in h lines: the focused one, then by rank as long
-// as the least heights fit. They keep their order.
+// fit picks the bands to show in h lines: the focused one, then by rank those
+// whose least height still fits. They keep their order.
 func (c *column) fit(h int, focus Pane) []*band {
-	chosen := make([]bool, len(c.bands))
+	tried, chosen := make([]bool, len(c.bands)), make([]bool, len(c.bands))
 	used := 0
 	for {
 		next := -1
 		for i := range c.bands {
-			if !chosen[i] && (next < 0 || c.bands[i].before(&c.bands[next], focus)) {
+			if !tried[i] && (next < 0 || c.bands[i].before(&c.bands[next], focus)) {
 				next = i
 			}
 		}
-		if next < 0 || used > 0 && used+c.bands[next].min > h {
+		if next < 0 {
 			break
 		}
-		chosen[next] = true
-		used += c.bands[next].min
+		tried[next] = true
+		if used == 0 || used+c.bands[next].min <= h {
+			chosen[next] = true
+			used += c.bands[next].min
+		}
 	}
 	var shown []*band
 	for i := range c.bands {

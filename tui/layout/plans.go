@@ -29,25 +29,25 @@ func one(p Pane, min, ideal, grow, rank int) band {
 
 // stackedPlan is for 60 to 75 columns: figures first, one under the other.
 var stackedPlan = plan{columns: []column{{100, []band{
-	one(Sectors, 6, 11, 1, 1),
+	one(Sectors, 10, 11, 1, 1),
 	one(Rotation, 9, 14, 4, 5),
-	one(Phase, 5, 8, 2, 2),
-	one(Allocation, 5, 9, 1, 4),
-	one(Hedges, 4, 8, 1, 7),
-	one(Liquidation, 4, 7, 1, 6),
+	one(Phase, 6, 8, 2, 2),
+	one(Allocation, 6, 9, 1, 4),
+	one(Hedges, 5, 8, 1, 7),
+	one(Liquidation, 5, 7, 1, 6),
 	one(Alerts, 2, 4, 2, 3),
-	one(Feeds, 4, 7, 1, 8),
+	one(Feeds, 5, 7, 1, 8),
 }}}}
 
 // pairedPlan is for 76 to 84 columns: the picture beside the figures, why
 // below, then what there is room for.
 var pairedPlan = plan{columns: []column{{100, []band{
-	{panes: [2]Pane{Rotation, Sectors}, left: 43, min: 9, ideal: 11, grow: 3, rank: 1},
-	one(Phase, 5, 8, 2, 2),
-	{panes: [2]Pane{Allocation, Hedges}, left: 50, min: 5, ideal: 9, grow: 1, rank: 4},
-	one(Liquidation, 4, 7, 1, 5),
-	one(Alerts, 2, 4, 2, 3),
-	one(Feeds, 4, 7, 1, 6),
+	{panes: [2]Pane{Rotation, Sectors}, left: 43, min: 10, ideal: 11, grow: 3, rank: 1},
+	one(Phase, 7, 8, 2, 2),
+	{panes: [2]Pane{Allocation, Hedges}, left: 50, min: 6, ideal: 9, grow: 1, rank: 4},
+	one(Liquidation, 5, 7, 1, 5),
+	one(Alerts, 3, 4, 2, 3),
+	one(Feeds, 5, 7, 1, 6),
 }}}}
 
 // twoPlan is for 85 to 111 columns.
@@ -70,19 +70,16 @@ var twoPlan = plan{columns: []column{
 // it means for the money; below, what just happened and whether the data lives.
 var threePlan = plan{
 	columns: []column{
-		{36, []band{one(Rotation, 9, 18, 3, 1), one(Liquidation, 4, 8, 1, 2)}},
-		{36, []band{one(Sectors, 7, 12, 1, 1), one(Phase, 6, 14, 2, 2)}},
-		{28, []band{one(Allocation, 6, 11, 1, 1), one(Hedges, 4, 12, 2, 2)}},
+		{34, []band{one(Rotation, 9, 18, 3, 1), one(Liquidation, 4, 8, 1, 2)}},
+		{38, []band{one(Sectors, 7, 12, 0, 1), one(Phase, 6, 14, 2, 2)}},
+		{28, []band{one(Allocation, 6, 11, 0, 1), one(Hedges, 4, 12, 2, 2)}},
 	},
-	foot: &band{panes: [2]Pane{Alerts, Feeds}, left: 58, min: 4, ideal: 7, grow: 1, rank: 2},
+	foot: &band{panes: [2]Pane{Alerts, Feeds}, left: 56, min: 4, ideal: 7, grow: 1, rank: 2},
 }
 
 // bigPlan is for 160 by 44 and more: a graph to look at from across the room.
 var bigPlan = plan{columns: []column{
-	{43, []band{one(Rotation, 20, 38, 3, 1), one(Alerts, 6, 14, 2, 2)}},
-	{31, []band{one(Sectors, 8, 14, 1, 1), one(Phase, 8, 30, 2, 2)}},
-	{26, []band{
-		one(Allocation, 7, 12, 1, 1), one(Liquidation, 6, 14, 2, 2),
-		one(Hedges, 5, 14, 2, 3), one(Feeds, 6, 12, 2, 4),
-	}},
+	{41, []band{one(Rotation, 20, 38, 3, 1), one(Alerts, 6, 14, 2, 2)}},
+	{34, []band{one(Sectors, 8, 12, 0, 1), one(Phase, 8, 22, 2, 2), one(Feeds, 6, 16, 2, 3)}},
+	{25, []band{one(Allocation, 7, 12, 0, 1), one(Liquidation, 6, 14, 2, 2), one(Hedges, 5, 14, 2, 3)}},
 }}

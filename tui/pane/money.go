@@ -27,6 +27,8 @@ func decimalsOf(v float64) int {
 	switch a := math.Abs(v); {
 	case a >= 10_000 || a == 0:
 		return 0
+	case a >= 1_000:
+		return 1
 	case a >= 1:
 		return 2
 	default:

@@ -61,3 +61,10 @@ func (in Input) Fill(ink grid.Style) chart.Fill {
 	g := in.Theme.Glyphs
 	return chart.Fill{Eighths: &g.Eighths, Track: g.Track, Ink: ink, Behind: theme.BarTrack}
 }
+
+// Thin returns the look of a bar as thin as a line, for bars that stand close
+// above each other.
+func (in Input) Thin(ink grid.Style) chart.Fill {
+	g := in.Theme.Glyphs
+	return chart.Fill{Eighths: &g.Thin, Track: g.Rail, Ink: ink, Behind: theme.BarTrack}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"eddy/model"
+	"eddy/tui/chart"
 	"eddy/tui/grid"
 	"eddy/tui/theme"
 )
@@ -23,6 +24,21 @@ func Say(a grid.Area, in Input, st grid.Style, text string) {
 	for i, l := range lines {
 		a.TextFit((a.W()-min(grid.Width(l), a.W()))/2, y+i, a.W(), st, l, in.Theme.Glyphs.Ellipsis)
 	}
+}
+
+// Wait says what the desk waits for, with how far it is where that is known.
+func Wait(a grid.Area, in Input, otherwise string) {
+	for i := range in.Snap.Backfill {
+		p := &in.Snap.Backfill[i]
+		if p.Complete() || p.Total <= 0 || a.H() < 4 || a.W() < 16 {
+			continue
+		}
+		w, y := min(a.W()-4, 32), a.H()/2
+		Say(a.Sub(0, y-2, a.W(), 2), in, theme.Muted, Waiting(in.Snap, otherwise))
+		chart.Bar(a.Sub((a.W()-w)/2, y, w, 1), float64(p.Done)/float64(p.Total), in.Thin(theme.BarFill))
+		return
+	}
+	Say(a, in, theme.Muted, Waiting(in.Snap, otherwise))
 }
 
 // Wrap breaks text at blanks into lines of at most w cells. A word that is

@@ -20,6 +20,8 @@ type Glyphs struct {
 
 	Eighths [9]rune // a bar's last cell: nothing to full
 	Track   rune    // the part of a bar that is not filled
+	Thin    [9]rune // Eighths for a bar as thin as a line
+	Rail    rune    // the part of a thin bar that is not filled
 	Excess  rune    // the part of a bar beyond its target
 	Target  rune    // where a bar should end
 	Marker  rune    // a value inside a band
@@ -43,7 +45,8 @@ var unicodeGlyphs = Glyphs{
 	Up: '▲', Down: '▼', Flat: '·', Minus: '−', Ellipsis: "…", Dot: " · ", Arrow: "→",
 	TopLeft: '╭', TopRight: '╮', BottomRight: '╯', BottomLeft: '╰', Horizontal: '─', Vertical: '│', Cross: '┼',
 	Eighths: [9]rune{' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'},
-	Track:   '░', Excess: '▒', Target: '┃', Marker: '◆', Band: '━',
+	Thin:    [9]rune{' ', '╸', '╸', '╸', '╸', '━', '━', '━', '━'},
+	Rail:    '─', Track: '░', Excess: '▒', Target: '┃', Marker: '◆', Band: '━',
 	Levels: [8]rune{'▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'},
 	Head:   '●', ChildHead: '•', Developing: '○',
 	Live: '●', Stale: '◐', Lost: '✕', Connecting: '◌', Off: '○',
@@ -56,7 +59,8 @@ var asciiGlyphs = Glyphs{
 	Up: '^', Down: 'v', Flat: '.', Minus: '-', Ellipsis: "~", Dot: " | ", Arrow: "->",
 	TopLeft: '+', TopRight: '+', BottomRight: '+', BottomLeft: '+', Horizontal: '-', Vertical: '|', Cross: '+',
 	Eighths: [9]rune{' ', ' ', ' ', '-', '-', '=', '=', '#', '#'},
-	Track:   '.', Excess: '%', Target: '|', Marker: 'X', Band: '=',
+	Thin:    [9]rune{' ', '-', '-', '-', '=', '=', '=', '=', '='},
+	Rail:    '.', Track: '.', Excess: '%', Target: '|', Marker: 'X', Band: '=',
 	Levels: [8]rune{'_', '_', '.', '.', '-', '-', '=', '#'},
 	Head:   '@', ChildHead: 'o', Developing: 'O',
 	Live: '*', Stale: '~', Lost: 'x', Connecting: 'o', Off: '-',

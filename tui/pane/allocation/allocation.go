@@ -4,6 +4,7 @@ package allocation
 
 import (
 	"math"
+	"strings"
 
 	"eddy/model"
 	"eddy/tui/chart"
@@ -23,7 +24,7 @@ func Draw(a grid.Area, in pane.Input) int {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0
 	}
-	cols := measure(s.Allocation, inner.W())
+	cols := measure(s, inner.W())
 	cols.head(inner.Row(0))
 	feet := footers(in)
 	rows := min(max(inner.H()-1, 0), len(s.Allocation))
@@ -41,15 +42,13 @@ func Draw(a grid.Area, in pane.Input) int {
 	return win.Overflow
 }
 
+// note names the portfolio and what it is worth.
 func note(in pane.Input) string {
 	p := in.Snap.Portfolio
-	if p.Name == "" {
-		return ""
+	if _, ok := p.Equity.Value(); !ok {
+		return p.Name
 	}
-	if _, ok := p.Equity.Value(); ok {
-		return p.Name + in.Theme.Glyphs.Dot + "$" + in.Dollars(p.Equity)
-	}
-	return p.Name
+	return strings.TrimSpace(p.Name + " $" + in.Dollars(p.Equity))
 }
 
 func waiting(s *model.Snapshot) string {
@@ -74,9 +73,9 @@ func footers(in pane.Input) []string {
 	if !ok {
 		return nil
 	}
-	text := "futures " + in.Text(used, pane.Format{Decimals: 1, Suffix: " %"}) + " of equity"
+	text := "futures " + in.Text(used, pane.Format{Decimals: 1, Suffix: " %"})
 	if limit, ok := p.FuturesCapPct.Value(); ok {
-		text += ", cap " + in.Text(limit, pane.Format{Suffix: " %"})
+		text += ", at most " + in.Text(limit, pane.Format{Suffix: " %"})
 	}
 	return []string{text}
 }
@@ -92,10 +91,11 @@ type columns struct {
 	full  float64
 }
 
-func measure(rows []model.AllocationRow, w int) columns {
+func measure(s *model.Snapshot, w int) columns {
 	longest, full := 0, 10.0
+	rows := s.Allocation
 	for i := range rows {
-		longest = max(longest, grid.Width(rows[i].Bucket))
+		longest = max(longest, grid.Width(bucket(s, &rows[i], w)))
 		full = math.Max(full, math.Max(rows[i].CurrentPct.Or(0), rows[i].TargetPct.Or(0)))
 	}
 	c := columns{name: min(longest, max(w/3, 6)), full: full}
@@ -111,6 +111,19 @@ func measure(rows []model.AllocationRow, w int) columns {
 	return c
 }
 
+// bucket returns the row's name, the short one of a sector where room is scarce.
+func bucket(s *model.Snapshot, r *model.AllocationRow, w int) string {
+	if w >= driftFrom {
+		return r.Bucket
+	}
+	for i := range s.Sectors {
+		if s.Sectors[i].Sector == r.Bucket && s.Sectors[i].Short != "" {
+			return s.Sectors[i].Short
+		}
+	}
+	return r.Bucket
+}
+
 func (c columns) head(line grid.Area) {
 	line.TextRight(c.now, 0, theme.Header, "now")
 	line.TextRight(c.to, 0, theme.Header, "target")
@@ -121,7 +134,7 @@ func (c columns) head(line grid.Area) {
 
 func (c columns) draw(line grid.Area, in pane.Input, r *model.AllocationRow) {
 	f := pane.Format{Decimals: 1}
-	line.TextFit(0, 0, c.name, theme.Label, r.Bucket, in.Theme.Glyphs.Ellipsis)
+	line.TextFit(0, 0, c.name, theme.Label, bucket(in.Snap, r, line.W()), in.Theme.Glyphs.Ellipsis)
 	in.Number(line, c.now, 0, theme.Strong, r.CurrentPct, f)
 	c.drawBar(line.Sub(c.bar, 0, c.width, 1), in, r)
 	in.Number(line, c.to, 0, theme.Label, r.TargetPct, f)

@@ -4,6 +4,7 @@
 package feeds
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,10 +31,6 @@ type row struct {
 	kind     kind
 	at, part int
 }
-
-// streamsFrom is the inner height from which each venue also lists its kinds of
-// streams.
-const streamsFrom = 24
 
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
@@ -77,21 +74,34 @@ func note(s *model.Snapshot) string {
 	return strconv.Itoa(live) + " of " + strconv.Itoa(len(s.Venues)) + " live"
 }
 
+// compose lists the rows: history still loading, then the venues, with their
+// kinds of streams where everything fits into h lines.
 func compose(s *model.Snapshot, h int) []row {
-	rows := make([]row, 0, 2*len(s.Venues)+len(s.Backfill))
+	rows := make([]row, 0, len(s.Backfill))
 	for i := range s.Backfill {
 		if !s.Backfill[i].Complete() {
 			rows = append(rows, row{kind: progressRow, at: i})
 		}
 	}
-	for i := range s.Venues {
-		v := &s.Venues[i]
+	bare := venueRows(rows, s.Venues, false)
+	if full := venueRows(rows, s.Venues, true); len(full) <= h {
+		return full
+	}
+	return bare
+}
+
+// venueRows lists the venues, what is wrong with each, and if asked its kinds
+// of streams.
+func venueRows(rows []row, venues []model.VenueHealth, streams bool) []row {
+	rows = slices.Clip(rows) // the caller builds two lists on the same beginning
+	for i := range venues {
+		v := &venues[i]
 		rows = append(rows, row{kind: venueRow, at: i})
 		if v.State != model.LinkLive && v.LastError != "" {
 			rows = append(rows, row{kind: troubleRow, at: i})
 		}
 		for k := range v.Streams {
-			if h >= streamsFrom {
+			if streams {
 				rows = append(rows, row{streamRow, i, k})
 			}
 		}
@@ -112,7 +122,7 @@ func drawProgress(line grid.Area, in pane.Input, p *model.Progress) {
 		line.TextFit(end, 0, room, theme.Warn, p.Error, in.Theme.Glyphs.Ellipsis)
 	}
 	if p.Total > 0 && end-x > 4 {
-		chart.Bar(line.Sub(x+1, 0, end-x-2, 1), float64(p.Done)/float64(p.Total), in.Fill(theme.BarFill))
+		chart.Bar(line.Sub(x+1, 0, end-x-2, 1), float64(p.Done)/float64(p.Total), in.Thin(theme.BarFill))
 	}
 }
 

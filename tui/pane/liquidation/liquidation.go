@@ -161,6 +161,7 @@ func detail(line grid.Area, in pane.Input, p *model.PositionRow) {
 
 // stop says whether the stop fires before the liquidation does.
 func stop(in pane.Input, p *model.PositionRow) pane.Segment {
+	g := in.Theme.Glyphs
 	text := "stop " + in.Price(p.Stop)
 	switch {
 	case p.Stop.State() == model.NumAbsent:
@@ -168,9 +169,9 @@ func stop(in pane.Input, p *model.PositionRow) pane.Segment {
 	case p.StopBeforeLiquidation == nil:
 		return pane.Segment{Text: text, Style: theme.Muted}
 	case *p.StopBeforeLiquidation:
-		return pane.Segment{Text: text + " before it", Style: theme.Muted}
+		return pane.Segment{Text: string(g.Yes) + " " + text, Style: theme.Muted}
 	default:
-		return pane.Segment{Text: text + " too late", Style: theme.Critical}
+		return pane.Segment{Text: string(g.No) + " " + text + " too late", Style: theme.Critical}
 	}
 }
 

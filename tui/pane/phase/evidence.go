@@ -24,7 +24,7 @@ type columns struct {
 const (
 	voteFrom   = 52
 	sourceFrom = 76
-	voteWidth  = 6
+	voteWidth  = 8
 )
 
 // measure finds the widths for a pane of w cells.
@@ -86,12 +86,12 @@ func (c columns) draw(line grid.Area, in pane.Input, e *model.Evidence) {
 		mark, st = g.Missing, theme.Unknown
 	}
 	line.Set(0, 0, st, mark)
-	line.TextFit(2, 0, c.text, theme.Label, e.Text, g.Ellipsis)
-	x := 2 + c.text + 2
+	x := line.TextFit(2, 0, c.text, theme.Label, e.Text, g.Ellipsis) + 2
 	if e.State == model.EvidenceUnknown {
 		line.TextFit(x, 0, max(line.W()-x, 0), theme.Unknown, unknownWords(e), g.Ellipsis)
 		return
 	}
+	x = 2 + c.text + 2
 	s := shown(in, e)
 	line.Text(x+c.whole-wholePart(s), 0, theme.Strong, s)
 	x += c.value + 2
@@ -102,7 +102,7 @@ func (c columns) draw(line grid.Area, in pane.Input, e *model.Evidence) {
 }
 
 func (c columns) drawVote(line grid.Area, in pane.Input, e *model.Evidence, x int, st grid.Style) {
-	chart.Bar(line.Sub(x, 0, c.vote, 1), e.Vote.Or(0), in.Fill(st))
+	chart.Bar(line.Sub(x, 0, c.vote, 1), e.Vote.Or(0), in.Thin(st))
 	line.TextRight(x+c.vote+5, 0, theme.Muted, in.Text(e.Weight*100, pane.Format{Suffix: " %"}))
 	x += c.vote + 7
 	if line.W() >= sourceFrom {
@@ -135,7 +135,7 @@ func drawScore(line grid.Area, in pane.Input, p *model.PhaseView, ph model.Phase
 	f := pane.Format{Decimals: 2}
 	in.Number(line, 10, 0, theme.Label, n, f)
 	bar := min(max(line.W()-28, 0), 40)
-	chart.Bar(line.Sub(12, 0, bar, 1), score, in.Fill(ink))
+	chart.Bar(line.Sub(12, 0, bar, 1), score, in.Thin(ink))
 	if d, ok := p.Developing[ph].Value(); ok && line.W() >= 40 {
 		x := 12 + bar + 2
 		x = line.Text(x, 0, theme.Muted, "open bar ")

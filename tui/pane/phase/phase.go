@@ -80,7 +80,8 @@ func waiting(s *model.Snapshot) string {
 	return pane.Waiting(s, "waiting for daily bars of the market index")
 }
 
-// compose lists the rows, with air between the groups where there is room.
+// compose lists the rows, with air and headings between the groups where there
+// is room.
 func compose(p *model.PhaseView, h int) []row {
 	rows := make([]row, 0, len(p.Evidence)+len(p.Flips)+len(order)+4)
 	for i := range p.Evidence {
@@ -88,10 +89,12 @@ func compose(p *model.PhaseView, h int) []row {
 	}
 	airy := len(p.Evidence)+len(p.Flips)+len(order)+4 <= h
 	group := func(head kind) {
-		if airy && len(rows) > 0 {
-			rows = append(rows, row{blankRow, 0})
+		switch {
+		case airy && len(rows) > 0:
+			rows = append(rows, row{blankRow, 0}, row{head, 0})
+		case airy:
+			rows = append(rows, row{head, 0})
 		}
-		rows = append(rows, row{head, 0})
 	}
 	if len(p.Flips) > 0 {
 		group(flipHead)

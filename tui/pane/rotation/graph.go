@@ -59,7 +59,7 @@ func (g *graph) collect(children bool, step model.Interval, tail int) {
 			}
 			continue
 		}
-		g.items = append(g.items, item{name: shortName(v), child: children, tail: points, developing: toPoints(r.Developing)})
+		g.items = append(g.items, item{name: shortName(v), child: children, tail: points, developing: developing(r, children)})
 	}
 }
 
@@ -82,6 +82,15 @@ func recent(r model.RotationView, n int) []chart.Point {
 		return []chart.Point{{X: x, Y: y}}
 	}
 	return nil
+}
+
+// developing is where the open bar would put a sector. Sub-sectors go without:
+// their marks would crowd the graph.
+func developing(r model.RotationView, child bool) []chart.Point {
+	if child {
+		return nil
+	}
+	return toPoints(r.Developing)
 }
 
 func toPoints(tail []model.TailPoint) []chart.Point {
@@ -120,6 +129,9 @@ func (g *graph) draw(a grid.Area) {
 	labels := chart.NewLabels(a.W(), a.H(), dots.Marked)
 	g.axes(a, plane)
 	for i := range g.items {
+		for _, open := range g.items[i].developing {
+			plane.Link(dots, g.items[i].head(), open, theme.Quadrant(quadrant(open), theme.Fades-1))
+		}
 		g.tail(dots, plane, &g.items[i])
 	}
 	dots.Draw(a, g.in.Theme.Glyphs.Braille)
@@ -208,12 +220,10 @@ func quadrant(p chart.Point) model.Quadrant { return model.QuadrantOf(p.X, p.Y) 
 func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
 	gl := g.in.Theme.Glyphs
 	x, y := p.Cell(it.head())
-	if !it.child {
-		for _, d := range it.developing {
-			if dx, dy := p.Cell(d); dx != x || dy != y {
-				a.Set(dx, dy, theme.Quadrant(quadrant(d), 1), gl.Developing)
-				labels.Take(dx, dy, 1)
-			}
+	for _, d := range it.developing {
+		if dx, dy := p.Cell(d); dx != x || dy != y {
+			a.Set(dx, dy, theme.Quadrant(quadrant(d), 1), gl.Developing)
+			labels.Take(dx, dy, 1)
 		}
 	}
 	mark, age := gl.Head, 0

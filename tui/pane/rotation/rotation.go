@@ -8,7 +8,6 @@ import (
 	"eddy/model"
 	"eddy/tui/grid"
 	"eddy/tui/pane"
-	"eddy/tui/theme"
 )
 
 // DefaultTail is how many points a tail has until the reader changes it
@@ -26,7 +25,7 @@ func Draw(a grid.Area, in pane.Input) int {
 	title := pane.Title{Digit: 1, Name: "Rotation", Note: note(in, step, tail)}
 	inner := pane.Frame(a, in, title)
 	if len(g.items) == 0 {
-		pane.Say(inner, in, theme.Muted, pane.Waiting(in.Snap, missing(in.Snap, step)))
+		pane.Wait(inner, in, missing(in.Snap, step))
 		return 0
 	}
 	g.draw(inner)
@@ -34,6 +33,9 @@ func Draw(a grid.Area, in pane.Input) int {
 }
 
 func note(in pane.Input, step model.Interval, tail int) string {
+	if step <= 0 {
+		return ""
+	}
 	return step.String() + in.Theme.Glyphs.Dot + "tail " + strconv.Itoa(tail)
 }
 

@@ -21,18 +21,18 @@ const bp = 100
 
 // columns are all figures in the order they stand.
 var columns = []column{
-	{"trend of the index", 20, 9, drawSpark},
-	{"1d %", 8, 6, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Change1dPct) }},
-	{"7d %", 8, 1, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Change7dPct) }},
-	{"mom", 7, 2, drawMomentum},
-	{"ratio", 7, 3, drawRatio},
-	{"quadrant", 11, 7, drawQuadrant},
-	{"RSI", 5, 4, drawRSI},
-	{"bp/8h", 7, 5, drawFunding},
-	{"OI 7d %", 9, 8, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.OIChange7dPct) }},
+	{"index", 12, 7, drawSpark},
+	{"1d %", 7, 6, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Change1dPct) }},
+	{"7d %", 7, 1, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Change7dPct) }},
+	{"mom", 6, 2, drawMomentum},
+	{"ratio", 6, 3, drawRatio},
+	{"quadrant", 11, 8, drawQuadrant},
+	{"RSI", 4, 4, drawRSI},
+	{"bp/8h", 6, 5, drawFunding},
+	{"OI 7d %", 9, 9, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.OIChange7dPct) }},
 	{"above", 7, 10, drawBreadth},
 	{"vol %", 7, 11, drawVolatility},
-	{"EMA %", 8, 12, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Trend) }},
+	{"EMA %", 7, 12, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Trend) }},
 }
 
 // choose marks the columns that fit into w cells, by rank.

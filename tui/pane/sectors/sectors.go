@@ -16,7 +16,7 @@ func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
 	inner := pane.Frame(a, in, pane.Title{Digit: 2, Name: "Sectors", Note: s.Timeframe.String()})
 	if len(s.Sectors) == 0 {
-		pane.Say(inner, in, theme.Muted, pane.Waiting(s, "waiting for the first sector index"))
+		pane.Wait(inner, in, "waiting for the first sector index")
 		return 0
 	}
 	names := nameWidth(s.Sectors, inner.W())
@@ -47,13 +47,13 @@ func nameWidth(views []model.SectorView, w int) int {
 	for i := range views {
 		longest = max(longest, grid.Width(title(&views[i], w)))
 	}
-	return min(longest, max(w-34, 8))
+	return min(longest, max(w-30, 8))
 }
 
 // title returns a sector's name as it fits: whole where there is room for it.
 func title(v *model.SectorView, w int) string {
 	name := v.Sector
-	if w < 52 && v.Short != "" {
+	if w < 56 && v.Short != "" {
 		name = v.Short
 	}
 	if v.Parent != "" {
@@ -67,7 +67,7 @@ func drawHead(row grid.Area, x int, chosen [12]bool) {
 		if !chosen[i] {
 			continue
 		}
-		if c.head == "quadrant" || c.head == "trend of the index" {
+		if c.head == "quadrant" || c.head == "index" {
 			row.Text(x+2, 0, theme.Header, c.head)
 		} else {
 			row.TextRight(x+c.width, 0, theme.Header, c.head)

@@ -3,20 +3,25 @@
 package status
 
 import (
+	"slices"
+
 	"eddy/model"
 	"eddy/tui/grid"
 	"eddy/tui/pane"
 	"eddy/tui/theme"
 )
 
-// Hint is a key and what it does.
-type Hint struct{ Key, Does string }
+// Hint is a key and what it does. Where there is no room for all, those of the
+// highest rank leave first.
+type Hint struct {
+	Key, Does string
+	Rank      int
+}
 
 // fullNamesFrom is the width from which venues are written out.
 const fullNamesFrom = 110
 
-// Draw draws the line. Hints that do not fit leave from the front, so that help
-// and quit, which come last, stay.
+// Draw draws the line.
 func Draw(a grid.Area, in pane.Input, hints []Hint) {
 	start := drawHints(a, hints)
 	left := a.Sub(0, 0, max(start-2, 0), 1)
@@ -28,23 +33,37 @@ func Draw(a grid.Area, in pane.Input, hints []Hint) {
 // drawHints writes the hints that fit into the right half and returns where
 // they begin.
 func drawHints(a grid.Area, hints []Hint) int {
-	width := func(h Hint) int { return grid.Width(h.Key) + 1 + grid.Width(h.Does) + 2 }
 	room := a.W()/2 - 1
 	if a.W() < 60 {
 		room = a.W() * 2 / 3
 	}
-	used, first := 0, len(hints)
-	for first > 0 && used+width(hints[first-1]) <= room {
-		first--
-		used += width(hints[first])
-	}
-	start := a.W() - used
-	x := start
-	for _, h := range hints[first:] {
+	hints, used := fitting(hints, room)
+	x := a.W() - used
+	for _, h := range hints {
 		x = a.Text(x, 0, theme.Key, h.Key)
-		x = a.Text(x+1, 0, theme.Hint, h.Does) + 2
+		x = a.Text(x+1, 0, theme.Hint, h.Does) + hintGap
 	}
-	return start
+	return a.W() - used
+}
+
+// hintGap is the blank after a hint.
+const hintGap = 2
+
+// fitting drops hints until the rest fits into room cells, which it returns.
+func fitting(hints []Hint, room int) ([]Hint, int) {
+	for {
+		used, worst := 0, 0
+		for i, h := range hints {
+			used += grid.Width(h.Key) + 1 + grid.Width(h.Does) + hintGap
+			if h.Rank >= hints[worst].Rank {
+				worst = i
+			}
+		}
+		if used <= room || len(hints) == 0 {
+			return hints, used
+		}
+		hints = slices.Delete(hints, worst, worst+1)
+	}
 }
 
 // venues lists every feed with its sign, and its age where that says something.
@@ -59,7 +78,7 @@ func venues(in pane.Input, fullNames bool) []pane.Segment {
 		segs = append(segs,
 			pane.Segment{Text: name, Style: theme.Muted, Rank: 2},
 			pane.Segment{Text: " " + string(in.Theme.Glyphs.Link(v.State)), Style: theme.Link(v.State), Rank: 2, Tight: true})
-		if fullNames || v.State == model.LinkStale {
+		if _, ok := v.AgeMs.Value(); ok && (fullNames || v.State == model.LinkStale) {
 			segs = append(segs, pane.Segment{Text: " " + pane.Age(v.AgeMs), Style: theme.Muted, Rank: 3, Tight: true})
 		}
 	}
