@@ -9,9 +9,11 @@ import (
 // Bounds of sane input: beyond them a figure is a mistake, and arithmetic on
 // endless digits would only burn time.
 var (
+	unit        = decimal.NewFromInt(1)
 	maxLeverage = decimal.NewFromInt(1000)
+	maxBeta     = decimal.NewFromInt(100)
 	maxFee      = decimal.New(1, -1)
-	maxInterval = decimal.NewFromInt(24 * 31)
+	maxInterval = decimal.NewFromInt(24 * 31) // hours
 )
 
 const (
@@ -50,15 +52,15 @@ func (a Account) Check() InputErrors {
 	if !sane(a.Wallet) || a.Wallet.IsNegative() {
 		f.add("wallet", ErrValue, "must be zero or more, is %s", shown(a.Wallet))
 	}
-	for i, p := range a.Positions {
-		f.index, f.symbol = i, p.Symbol
-		p.check(&f)
+	for i := range a.Positions {
+		f.index, f.symbol = i, a.Positions[i].Symbol
+		a.Positions[i].check(&f)
 	}
 	a.checkPairs(&f)
 	return f.list
 }
 
-func (p Position) check(f *faults) {
+func (p *Position) check(f *faults) {
 	if p.Symbol == "" {
 		f.add("symbol", ErrValue, "missing")
 	}
@@ -75,28 +77,32 @@ func (p Position) check(f *faults) {
 	} else {
 		f.positive("mark", p.Mark)
 	}
-	if !sane(p.Leverage) || p.Leverage.LessThan(one) || p.Leverage.GreaterThan(maxLeverage) {
-		f.add("leverage", ErrLeverage, "must be from 1 to %s, is %s", maxLeverage, shown(p.Leverage))
-	}
+	f.leverage(p.Leverage)
 	p.checkOptional(f)
 }
 
-func (p Position) checkOptional(f *faults) {
+func (f *faults) leverage(d decimal.Decimal) {
+	if !sane(d) || d.LessThan(unit) || d.GreaterThan(maxLeverage) {
+		f.add("leverage", ErrLeverage, "must be from 1 to %s, is %s", maxLeverage, shown(d))
+	}
+}
+
+func (p *Position) checkOptional(f *faults) {
 	f.positiveIf("margin", p.Margin)
 	f.positiveIf("stop", p.Stop)
 	f.positiveIf("index", p.Index)
 	f.positiveIf("tick", p.Tick)
-	if p.Beta.Valid && (!sane(p.Beta.Decimal) || p.Beta.Decimal.Abs().GreaterThan(hundred)) {
+	if p.Beta.Valid && (!sane(p.Beta.Decimal) || p.Beta.Decimal.Abs().GreaterThan(maxBeta)) {
 		f.add("beta", ErrValue, "must be between -100 and 100, is %s", shown(p.Beta.Decimal))
 	}
 	p.Terms.check(f)
 	p.Funding.check(f)
 }
 
-func (t Terms) check(f *faults) {
+func (t *Terms) check(f *faults) {
 	if t.Rate.Valid {
 		f.positive("maintenance_margin_rate", t.Rate.Decimal)
-		if sane(t.Rate.Decimal) && !t.Rate.Decimal.LessThan(one) {
+		if sane(t.Rate.Decimal) && !t.Rate.Decimal.LessThan(unit) {
 			f.add("maintenance_margin_rate", ErrValue, "is a fraction below 1 (0.4%% is 0.004), is %s", t.Rate.Decimal)
 		}
 	}
@@ -132,16 +138,18 @@ func (f *faults) positiveIf(field string, d decimal.NullDecimal) {
 // one of each side, and both sides see one mark.
 func (a Account) checkPairs(f *faults) {
 	rule, _ := RuleOf(a.Venue)
-	for i, p := range a.Positions {
+	for i := range a.Positions {
+		p := &a.Positions[i]
 		f.index, f.symbol = i, p.Symbol
-		for _, q := range a.Positions[:i] {
+		for j := range a.Positions[:i] {
+			q := &a.Positions[j]
 			if q.Symbol != p.Symbol || q.Mode != p.Mode {
 				continue
 			}
 			switch {
 			case q.Side == p.Side:
 				f.add("side", ErrDuplicate, "a second %s %s position; merge the two into one", p.Mode, p.Side)
-			case rule.OneWay:
+			case rule != nil && rule.OneWay:
 				f.add("side", ErrHedge, "%s has no hedge mode: a symbol holds one position", a.Venue)
 			case !q.Mark.Equal(p.Mark):
 				f.add("mark", ErrValue, "differs from the mark of the other side, %s", shown(q.Mark))

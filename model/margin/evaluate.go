@@ -1,6 +1,7 @@
 package margin
 
 import (
+	"eddy/model/margin/exact"
 	"eddy/model/margin/tier"
 
 	"github.com/shopspring/decimal"
@@ -13,13 +14,15 @@ func Evaluate(a Account, book *tier.Book) (*Report, error) {
 	if faults := a.Check(); len(faults) > 0 {
 		return nil, faults
 	}
-	legs, faults := makeLegs(a, book)
+	rule, _ := RuleOf(a.Venue) // checked just above
+	legs, faults := makeLegs(a.Positions, rule, book)
 	if len(faults) > 0 {
 		return nil, faults
 	}
+	wallet := exact.Of(a.Wallet)
 	r := &Report{Venue: a.Venue, legs: legs, book: book}
-	r.Cross = pool(a.Wallet, legs)
-	r.Account = totals(a.Wallet, legs)
+	r.pool, r.sums = gather(wallet, legs), total(wallet, legs)
+	r.Cross, r.Account = r.pool.report(rule), r.sums.report()
 	r.Legs = make([]Leg, len(legs))
 	for i := range legs {
 		r.Legs[i] = r.leg(i)
@@ -29,16 +32,19 @@ func Evaluate(a Account, book *tier.Book) (*Report, error) {
 	return r, nil
 }
 
-func makeLegs(a Account, book *tier.Book) ([]leg, InputErrors) {
-	rule, _ := RuleOf(a.Venue) // checked before
+// makeLegs resolves a copy of every position, so that a report does not change
+// when its account does.
+func makeLegs(positions []Position, rule *Rule, book *tier.Book) ([]leg, InputErrors) {
 	var f faults
-	legs := make([]leg, len(a.Positions))
-	for i, p := range a.Positions {
-		f.index, f.symbol = i, p.Symbol
+	ps := append([]Position(nil), positions...)
+	legs := make([]leg, len(ps))
+	for i := range ps {
+		f.index, f.symbol = i, ps[i].Symbol
 		before := len(f.list)
-		t := resolve(&rule, book, p, &f)
+		x := figuresOf(&ps[i])
+		t := resolve(rule, book, &ps[i], x, &f)
 		if len(f.list) == before {
-			legs[i] = newLeg(p, t)
+			legs[i] = newLeg(&ps[i], x, t)
 		}
 	}
 	if len(f.list) > 0 {
@@ -48,61 +54,17 @@ func makeLegs(a Account, book *tier.Book) ([]leg, InputErrors) {
 	return legs, nil
 }
 
-// pool sets isolated margins aside and sums the cross legs up.
-func pool(wallet decimal.Decimal, legs []leg) Pool {
-	p := Pool{Wallet: wallet}
-	crossed := false
-	upnl := zero
-	for i := range legs {
-		l := &legs[i]
-		if l.Mode == Isolated {
-			p.Wallet = p.Wallet.Sub(l.backing)
-			continue
-		}
-		crossed = true
-		upnl = upnl.Add(l.upnl)
-		p.InitialMargin = p.InitialMargin.Add(l.initial)
-		p.Maintenance = p.Maintenance.Add(l.maint)
-		p.ClosingFee = p.ClosingFee.Add(l.closing)
-	}
-	p.Equity = p.Wallet.Add(upnl)
-	p.Free = p.Equity.Sub(p.InitialMargin)
-	p.Liquidated = crossed && !p.slack().IsPositive()
-	needs := p.needs()
-	p.Ratio = ratio(needs, p.Equity)
-	p.VenueRatio = p.Ratio
-	if len(legs) > 0 && legs[0].t.rule.RatioInverted {
-		p.VenueRatio, p.HigherIsSafer = ratio(p.Equity, needs), true
-	}
-	return p
-}
-
-func totals(wallet decimal.Decimal, legs []leg) Totals {
-	t := Totals{}
-	for i := range legs {
-		l := &legs[i]
-		t.UPnL = t.UPnL.Add(l.upnl)
-		t.Notional = t.Notional.Add(l.value)
-		t.InitialMargin = t.InitialMargin.Add(l.initial)
-		t.Maintenance = t.Maintenance.Add(l.maint)
-		t.ClosingFee = t.ClosingFee.Add(l.closing)
-	}
-	t.Equity = wallet.Add(t.UPnL)
-	t.MarginRatio = ratio(t.Maintenance, t.Equity)
-	t.Leverage = ratio(t.Notional, t.Equity)
-	return t
-}
-
 // leg reports on one leg within its account.
 func (r *Report) leg(i int) Leg {
 	l := &r.legs[i]
 	out := Leg{
 		Symbol: l.Symbol, Side: l.Side, Mode: l.Mode,
-		Notional: l.value, InitialMargin: l.initial, Maintenance: l.maint, ClosingFee: l.closing,
-		UPnL: l.upnl, Bracket: l.bracket, MaxLeverage: l.t.maxLeverage,
+		Notional: l.x.value.Decimal(), InitialMargin: l.initial.Decimal(),
+		Maintenance: l.maint.Decimal(), ClosingFee: l.closing.Decimal(),
+		UPnL: l.x.upnl.Decimal(), Bracket: l.bracket, MaxLeverage: l.t.maxLeverage,
 	}
 	if l.Mode == Isolated {
-		out.Backing = some(l.backing)
+		out.Backing = l.backing.Some()
 	}
 	out.Liquidation, out.Opposite = r.liquidation(l)
 	out.Stop = l.checkStop(out.Liquidation, out.Opposite)
@@ -112,11 +74,12 @@ func (r *Report) leg(i int) Leg {
 }
 
 // slack is the equity behind a leg above what it is tested against.
-func (r *Report) slack(l *leg) decimal.Decimal {
+func (r *Report) slack(l *leg) num {
 	if l.Mode == Isolated {
-		return l.backing.Add(l.upnl).Sub(l.maint).Sub(l.closing).Add(l.t.reserve)
+		// A reserved fee is part of the isolated equity and of what is asked.
+		return l.backing.Add(l.t.reserve).Add(l.x.upnl).Sub(l.needs())
 	}
-	return r.Cross.slack()
+	return r.pool.slack()
 }
 
 func (r *Report) liquidation(l *leg) (near, far Liquidation) {
@@ -133,14 +96,13 @@ func (r *Report) liquidation(l *leg) (near, far Liquidation) {
 
 // funding returns the cash flow of the next settlement and of a day.
 func (l *leg) funding() (next, perDay decimal.NullDecimal) {
-	rate := l.Funding.Rate
-	if !rate.Valid {
+	if !l.Funding.Rate.Valid {
 		return none, none
 	}
 	price := l.Mark
 	if l.t.rule.FundingOnIndex && l.Index.Valid {
 		price = l.Index.Decimal
 	}
-	flow := CashFlow(l.Side, l.Qty, price, rate.Decimal)
+	flow := CashFlow(l.Side, l.Qty, price, l.Funding.Rate.Decimal)
 	return some(flow), l.Funding.PerDay(flow)
 }

@@ -21,7 +21,7 @@ var (
 )
 
 func (f Funding) check(fs *faults) {
-	if r := f.Rate; r.Valid && (!sane(r.Decimal) || !r.Decimal.Abs().LessThan(one)) {
+	if r := f.Rate; r.Valid && (!sane(r.Decimal) || !r.Decimal.Abs().LessThan(unit)) {
 		fs.add("funding_rate", ErrValue, "is a fraction per interval (0.01%% is 0.0001), is %s", shown(r.Decimal))
 	}
 	if h := f.IntervalH; h.Valid {
@@ -36,7 +36,11 @@ func (f Funding) check(fs *faults) {
 // when received (margin §6, C-15). price is the mark, on Hyperliquid the oracle
 // price. Leverage and margin do not enter.
 func CashFlow(side Side, qty, price, rate decimal.Decimal) decimal.Decimal {
-	return side.signed(qty.Mul(price).Mul(rate)).Neg()
+	flow := qty.Mul(price).Mul(rate)
+	if side == Long {
+		return flow.Neg()
+	}
+	return flow
 }
 
 // PerDay returns what a rate per interval amounts to in a day of settlements at
@@ -45,7 +49,7 @@ func (f Funding) PerDay(flow decimal.Decimal) decimal.NullDecimal {
 	if !f.IntervalH.Valid || !f.IntervalH.Decimal.IsPositive() {
 		return none
 	}
-	return some(div(flow.Mul(hoursPerDay), f.IntervalH.Decimal))
+	return some(quo(flow.Mul(hoursPerDay), f.IntervalH.Decimal))
 }
 
 // APR returns the simple yearly rate, r*8760/h, as a fraction; none when rate
@@ -54,7 +58,7 @@ func (f Funding) APR() decimal.NullDecimal {
 	if !f.Rate.Valid || !f.IntervalH.Valid || !f.IntervalH.Decimal.IsPositive() {
 		return none
 	}
-	return some(div(f.Rate.Decimal.Mul(hoursPerYear), f.IntervalH.Decimal))
+	return some(quo(f.Rate.Decimal.Mul(hoursPerYear), f.IntervalH.Decimal))
 }
 
 // Stamps counts the settlements in [from, to], both ends included, of a symbol
@@ -87,7 +91,7 @@ type Settlement struct {
 // Accrued adds the cash flows of the settlements in [from, to], both ends
 // included, for a position of constant size.
 func Accrued(side Side, qty decimal.Decimal, from, to model.Millis, stamps []Settlement) decimal.Decimal {
-	sum := zero
+	sum := decimal.Zero
 	for _, s := range stamps {
 		if s.Time >= from && s.Time <= to {
 			sum = sum.Add(CashFlow(side, qty, s.Price, s.Rate))

@@ -3,6 +3,8 @@ package margin
 import (
 	"slices"
 
+	"eddy/model/margin/exact"
+
 	"github.com/shopspring/decimal"
 )
 
@@ -41,14 +43,17 @@ func (r *Report) JointByBeta() (moves []Move, ok bool) {
 			return nil, false
 		}
 	}
-	return r.moves(func(l *leg) decimal.Decimal { return l.Beta.Decimal }), true
+	return r.moves(ownBeta), true
 }
 
 // uniform is the beta of a market where everything moves alike.
-func uniform(*leg) decimal.Decimal { return one }
+func uniform(*leg) num { return one }
+
+// ownBeta is each position's own; every one has been told.
+func ownBeta(l *leg) num { return exact.Of(l.Beta.Decimal) }
 
 // moves gathers the liquidating moves of the isolated legs and of the pool.
-func (r *Report) moves(beta func(*leg) decimal.Decimal) []Move {
+func (r *Report) moves(beta func(*leg) num) []Move {
 	var out []Move
 	for i := range r.legs {
 		l := &r.legs[i]
@@ -68,47 +73,47 @@ func (r *Report) moves(beta func(*leg) decimal.Decimal) []Move {
 }
 
 // legMove turns an isolated leg's liquidation price into a move of the market.
-func legMove(l *leg, liq Liquidation, beta decimal.Decimal) (Move, bool) {
+func legMove(l *leg, liq Liquidation, beta num) (Move, bool) {
 	switch {
 	case liq.State == LiqPassed:
 		return Move{Passed: true}, true
-	case liq.State == LiqNone || beta.IsZero():
+	case liq.State == LiqNone || beta.Sign() == 0:
 		return Move{}, false
 	}
-	pct := liq.DistancePct.Decimal
+	pct := exact.Of(liq.DistancePct.Decimal)
 	if liq.Falling {
 		pct = pct.Neg()
 	}
-	if !beta.Equal(one) {
-		pct = div(pct, beta)
+	if beta.Cmp(one) != 0 {
+		pct = pct.Quo(beta, pricePlaces)
 	}
-	return Move{Pct: pct}, pct.GreaterThan(hundred.Neg())
+	return Move{Pct: pct.Decimal()}, pct.Cmp(hundred.Neg()) > 0
 }
 
 // poolMoves solves for the cross legs together, down and up.
-func (r *Report) poolMoves(beta func(*leg) decimal.Decimal) []Move {
+func (r *Report) poolMoves(beta func(*leg) num) []Move {
+	if !r.pool.shared {
+		return nil
+	}
 	if r.Cross.Liquidated {
-		return []Move{{Leg: r.worst(func(l *leg) decimal.Decimal { return l.upnl }), Cross: true, Passed: true}}
+		return []Move{{Leg: r.worst(func(l *leg) num { return l.x.upnl }), Cross: true, Passed: true}}
 	}
 	var out []Move
 	for _, dir := range [...]int{-1, 1} {
 		w := r.poolWalk(beta)
-		if len(w.movers) == 0 {
-			return nil
-		}
 		if t, ok := w.first(dir); ok {
-			loser := r.worst(func(l *leg) decimal.Decimal {
-				return l.Side.signed(l.value).Mul(beta(l)).Mul(t)
+			loser := r.worst(func(l *leg) num {
+				return l.Side.signed(l.x.value).Mul(beta(l)).Mul(exact.Int(int64(dir)))
 			})
-			out = append(out, Move{Pct: t.Mul(hundred), Leg: loser, Cross: true})
+			out = append(out, Move{Pct: t.Mul(hundred).Decimal(), Leg: loser, Cross: true})
 		}
 	}
 	return out
 }
 
 // poolWalk sets every cross leg in motion.
-func (r *Report) poolWalk(beta func(*leg) decimal.Decimal) walk {
-	w := walk{slack: r.Cross.slack(), movers: make([]mover, 0, len(r.legs))}
+func (r *Report) poolWalk(beta func(*leg) num) walk {
+	w := walk{slack: r.pool.slack(), movers: make([]mover, 0, len(r.legs))}
 	for i := range r.legs {
 		if r.legs[i].Mode == Cross {
 			w.movers = append(w.movers, newMover(&r.legs[i], beta(&r.legs[i])))
@@ -119,14 +124,14 @@ func (r *Report) poolWalk(beta func(*leg) decimal.Decimal) walk {
 
 // worst returns the index of the cross leg with the lowest result; the first of
 // equals.
-func (r *Report) worst(result func(*leg) decimal.Decimal) int {
+func (r *Report) worst(result func(*leg) num) int {
 	at := -1
-	var lowest decimal.Decimal
+	var lowest num
 	for i := range r.legs {
 		if r.legs[i].Mode != Cross {
 			continue
 		}
-		if v := result(&r.legs[i]); at < 0 || v.LessThan(lowest) {
+		if v := result(&r.legs[i]); at < 0 || v.Cmp(lowest) < 0 {
 			at, lowest = i, v
 		}
 	}

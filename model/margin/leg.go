@@ -1,40 +1,39 @@
 package margin
 
-import "github.com/shopspring/decimal"
+import "eddy/model/margin/exact"
 
 // leg is a position with everything about it that does not depend on the
 // others.
 type leg struct {
-	Position
+	*Position
+	x figures
 	t terms
 
-	value   decimal.Decimal // N, notional at the mark
-	charged decimal.Decimal // the notional maintenance is charged on: N, less what a hedge nets
-	netted  bool            // charged differs from value
-	upnl    decimal.Decimal
-	initial decimal.Decimal
-	backing decimal.Decimal // W of an isolated position
-	maint   decimal.Decimal // maintenance margin at the mark, with a reserved fee
-	closing decimal.Decimal // closing fee at the mark, where it grows with the notional
-	bracket int             // bracket at the mark, counted from 1; 0 = a rate given by hand
-	partner int             // the other side of the hedge in cross margin, -1 without
+	charged num  // the notional maintenance is charged on: N, less what a hedge nets
+	netted  bool // charged differs from N
+	initial num
+	backing num // W of an isolated position
+	maint   num // maintenance margin at the mark, with a reserved fee
+	closing num // closing fee at the mark, where it grows with the notional
+	bracket int // bracket at the mark, counted from 1; 0 = a rate given by hand
+	partner int // the other side of the hedge in cross margin, -1 without
 }
 
 // needs is what the leg's equity is tested against.
-func (l *leg) needs() decimal.Decimal { return l.maint.Add(l.closing) }
+func (l *leg) needs() num { return l.maint.Add(l.closing) }
 
 // newLeg works out a leg by itself.
-func newLeg(p Position, t terms) leg {
-	l := leg{Position: p, t: t, partner: -1}
-	l.value = p.notional()
-	l.upnl = p.pnl()
+func newLeg(p *Position, x figures, t terms) leg {
+	l := leg{Position: p, x: x, t: t, partner: -1}
 	l.initial = l.initialMargin()
-	l.charge(l.value)
-	if p.Mode == Isolated {
-		l.backing = div(p.entryValue(), p.Leverage)
-		if p.Margin.Valid {
-			l.backing = p.Margin.Decimal
-		}
+	l.charge(x.value)
+	if p.Mode != Isolated {
+		return l
+	}
+	if p.Margin.Valid {
+		l.backing = exact.Of(p.Margin.Decimal)
+	} else {
+		l.backing = x.atEntry.Quo(x.lever, moneyPlaces)
 	}
 	return l
 }
@@ -42,27 +41,27 @@ func newLeg(p Position, t terms) leg {
 // initialMargin is notional over leverage and the reserved fee: at entry for an
 // isolated position, at the mark for a cross one (margin §3), where the venue
 // has no other habit.
-func (l *leg) initialMargin() decimal.Decimal {
-	base := l.value
+func (l *leg) initialMargin() num {
+	base := l.x.value
 	if l.Mode == Isolated || l.t.rule.CrossMarginAtEntry {
-		base = l.entryValue()
+		base = l.x.atEntry
 	}
-	return div(base, l.Leverage).Add(l.t.reserve)
+	return base.Quo(l.x.lever, moneyPlaces).Add(l.t.reserve)
 }
 
 // charge works out maintenance margin on a notional.
-func (l *leg) charge(notional decimal.Decimal) {
+func (l *leg) charge(notional num) {
 	l.charged = notional
 	switch {
 	case l.t.frozen:
-		l.closing = l.entryValue().Mul(l.t.fee)
+		l.closing = l.x.atEntry.Mul(l.t.fee)
 		l.maint = l.t.frozenMM.Sub(l.closing)
 		l.bracket = l.t.bracket
-	case l.netted && notional.IsZero():
-		l.maint, l.closing, l.bracket = l.t.reserve, zero, l.t.bracket
+	case l.netted && notional.Sign() == 0:
+		l.maint, l.closing, l.bracket = l.t.reserve, num{}, l.t.bracket
 	default:
 		row, k := l.t.at(notional)
-		l.maint = row.Maintenance(notional).Add(l.t.reserve)
+		l.maint = notional.Mul(row.Rate).Sub(row.Amount).Add(l.t.reserve)
 		l.closing = notional.Mul(l.t.fee)
 		l.bracket = k
 	}
@@ -87,10 +86,10 @@ func pairUp(legs []leg) {
 
 func net(a, b *leg) {
 	big, small := a, b
-	if big.value.LessThan(small.value) {
+	if big.x.value.Cmp(small.x.value) < 0 {
 		big, small = small, big
 	}
 	big.netted, small.netted = true, true
-	big.charge(big.value.Sub(small.value))
-	small.charge(zero)
+	big.charge(big.x.value.Sub(small.x.value))
+	small.charge(num{})
 }

@@ -1,6 +1,10 @@
 package margin
 
-import "github.com/shopspring/decimal"
+import (
+	"eddy/model/margin/tier"
+
+	"github.com/shopspring/decimal"
+)
 
 // LiqState says whether there is a liquidation price.
 type LiqState uint8
@@ -34,23 +38,23 @@ type Liquidation struct {
 }
 
 // found builds the result for a price, which only counts above zero.
-func found(l *leg, price decimal.Decimal, falling, passed bool) Liquidation {
+func found(l *leg, price num, falling, passed bool) Liquidation {
 	r := Liquidation{State: LiqAhead, Falling: falling}
 	if passed {
 		r.State = LiqPassed
 	}
-	if !price.IsPositive() {
+	if price.Sign() <= 0 {
 		if !passed {
 			r.State = LiqNone
 		}
 		return r
 	}
-	gap := price.Sub(l.Mark).Abs()
+	gap := price.Sub(l.x.mark).Abs()
 	if passed {
 		gap = gap.Neg()
 	}
-	r.Price = some(price)
-	r.DistancePct = some(div(gap.Mul(hundred), l.Mark))
+	r.Price = price.Some()
+	r.DistancePct = gap.Mul(hundred).Quo(l.x.mark, pricePlaces).Some()
 	return r
 }
 
@@ -63,23 +67,23 @@ func found(l *leg, price decimal.Decimal, falling, passed bool) Liquidation {
 //
 // which is margin §1 written from the mark. It is linear within a bracket, so
 // the bracket is the one that holds its own solution.
-func (l *leg) alone(slack decimal.Decimal) Liquidation {
-	falling, passed := l.Side == Long, !slack.IsPositive()
+func (l *leg) alone(slack num) Liquidation {
+	falling, passed := l.Side == Long, slack.Sign() <= 0
 	if l.t.frozen {
-		r := found(l, div(l.value.Sub(l.Side.signed(slack)), l.Qty), falling, passed)
+		price := l.x.value.Sub(l.Side.signed(slack)).Quo(l.x.qty, pricePlaces)
+		r := found(l, price, falling, passed)
 		r.Bracket = l.t.bracket
 		return r
 	}
 	// level = slack + R(N) - s*N, without F, which is on both sides.
-	level := slack.Add(l.needs()).Sub(l.t.reserve).Sub(l.Side.signed(l.value))
+	level := slack.Add(l.needs()).Sub(l.t.reserve).Sub(l.Side.signed(l.x.value))
 	if l.t.table == nil {
-		r := found(l, l.root(level, l.t.row.Rate, l.t.row.Amount), falling, passed)
+		r := found(l, l.root(level, l.t.row), falling, passed)
 		r.Bracket = l.t.bracket
 		return r
 	}
 	k, beyond := l.rowAtRoot(level)
-	row := l.t.table.Row(k)
-	r := found(l, l.root(level, row.Rate, row.Amount), falling, passed)
+	r := found(l, l.root(level, l.t.table.Figures(k)), falling, passed)
 	if r.Price.Valid {
 		r.Bracket, r.BeyondTable = k+1, beyond
 	}
@@ -87,28 +91,27 @@ func (l *leg) alone(slack decimal.Decimal) Liquidation {
 }
 
 // root is the price at which level + s*n - n*(m+f) + D is zero.
-func (l *leg) root(level, rate, amount decimal.Decimal) decimal.Decimal {
-	slope := rate.Add(l.t.fee).Sub(l.Side.signed(one))
-	return div(level.Add(amount), l.Qty.Mul(slope))
+func (l *leg) root(level num, row *tier.Figures) num {
+	slope := row.Rate.Add(l.t.fee).Sub(l.Side.signed(one))
+	return level.Add(row.Amount).Quo(l.x.qty.Mul(slope), pricePlaces)
 }
 
 // rowAtRoot finds the row that holds its own solution. Equity less requirement
 // is monotone in the notional, so it is the first row at whose cap a long is
 // alive, or a short is not.
-func (l *leg) rowAtRoot(level decimal.Decimal) (k int, beyond bool) {
-	table := l.t.table
-	for k := range table.Len() {
-		row := table.Row(k)
+func (l *leg) rowAtRoot(level num) (k int, beyond bool) {
+	for k := range l.t.table.Len() {
+		row := l.t.table.Figures(k)
 		if row.Open {
 			return k, false
 		}
 		slope := l.Side.signed(one).Sub(row.Rate).Sub(l.t.fee)
 		left := level.Add(row.Amount).Add(row.Cap.Mul(slope))
-		if l.Side == Long && !left.IsNegative() || l.Side == Short && !left.IsPositive() {
+		if l.Side.signed(left).Sign() >= 0 {
 			return k, false
 		}
 	}
-	return table.Len() - 1, true
+	return l.t.table.Len() - 1, true
 }
 
 // simple tells whether alone is enough: no partner moves with the leg and the
@@ -120,7 +123,7 @@ func (l *leg) simple() bool {
 // together solves for legs of one symbol that move as one, in both directions:
 // a hedge can be in danger on either side, and so can a single leg where
 // maintenance margin jumps at an edge.
-func together(slack decimal.Decimal, legs ...*leg) (near, far Liquidation) {
+func together(slack num, legs ...*leg) (near, far Liquidation) {
 	down, up := oneWay(slack, -1, legs), oneWay(slack, 1, legs)
 	switch {
 	case !up.Price.Valid:
@@ -134,17 +137,17 @@ func together(slack decimal.Decimal, legs ...*leg) (near, far Liquidation) {
 	}
 }
 
-func oneWay(slack decimal.Decimal, dir int, legs []*leg) Liquidation {
+func oneWay(slack num, dir int, legs []*leg) Liquidation {
 	w := walk{slack: slack, movers: make([]mover, len(legs))}
 	for i, l := range legs {
 		w.movers[i] = newMover(l, one)
 	}
-	passed := !slack.IsPositive()
+	passed := slack.Sign() <= 0
 	t, ok := w.first(dir)
 	if !ok {
-		return found(legs[0], zero, false, passed)
+		return found(legs[0], num{}, false, passed)
 	}
-	r := found(legs[0], legs[0].Mark.Mul(one.Add(t)), (dir < 0) != passed, passed)
+	r := found(legs[0], legs[0].x.mark.Mul(one.Add(t)), (dir < 0) != passed, passed)
 	for i := range w.movers {
 		r.BeyondTable = r.BeyondTable || w.movers[i].past
 	}

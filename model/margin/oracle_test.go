@@ -98,8 +98,7 @@ func search(g func(x float64) float64, edges []float64, limit float64) (float64,
 	})
 	for k := 0; k+1 < len(stops); k++ {
 		a, b := stops[k], stops[k+1]
-		nudge := (b - a) * 1e-11
-		lo, hi := a+nudge, b-nudge
+		lo, hi := a+dir*nudge(a, b), b-dir*nudge(b, a)
 		if (g(lo) > 0) != alive {
 			return a, true
 		}
@@ -117,6 +116,12 @@ func search(g func(x float64) float64, edges []float64, limit float64) (float64,
 		return hi, true
 	}
 	return 0, false
+}
+
+// nudge is a step from x off an edge: past the rounding of float64, and no
+// further than half way to the other end.
+func nudge(x, other float64) float64 {
+	return math.Min(1e-11*math.Max(1, math.Abs(x)), math.Abs(other-x)/2)
 }
 
 // rowsOf copies a table for the oracle; nil with a flat rate.

@@ -48,14 +48,3 @@ type Account struct {
 	Wallet    decimal.Decimal // balance WITHOUT unrealised profit, isolated margins included
 	Positions []Position
 }
-
-// entryValue is the notional at entry, N0 = q*E.
-func (p Position) entryValue() decimal.Decimal { return p.Qty.Mul(p.Entry) }
-
-// notional is the notional at the mark, N = q*P.
-func (p Position) notional() decimal.Decimal { return p.Qty.Mul(p.Mark) }
-
-// pnl is the unrealised profit at the mark, s*q*(P-E).
-func (p Position) pnl() decimal.Decimal {
-	return p.Side.signed(p.Mark.Sub(p.Entry).Mul(p.Qty))
-}

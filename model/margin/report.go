@@ -16,6 +16,8 @@ type Report struct {
 	Warnings []string // in the order of the legs; one line each
 
 	legs  []leg
+	pool  funds
+	sums  sums
 	joint []Move
 	book  *tier.Book
 }
@@ -81,9 +83,3 @@ type Pool struct {
 	// what it is tested against.
 	Liquidated bool
 }
-
-// needs is what the pool's equity is tested against.
-func (p Pool) needs() decimal.Decimal { return p.Maintenance.Add(p.ClosingFee) }
-
-// slack is the pool's equity above that.
-func (p Pool) slack() decimal.Decimal { return p.Equity.Sub(p.needs()) }

@@ -8,7 +8,7 @@ import "github.com/shopspring/decimal"
 // shown is never further away than it is (margin §4). Without a tick it keeps
 // at least eight decimals and eleven significant digits. It is none without a
 // price.
-func (r Rule) Rounded(l Liquidation, tick decimal.NullDecimal) decimal.NullDecimal {
+func (r *Rule) Rounded(l Liquidation, tick decimal.NullDecimal) decimal.NullDecimal {
 	if !l.Price.Valid {
 		return none
 	}
@@ -27,7 +27,7 @@ func (r Rule) Rounded(l Liquidation, tick decimal.NullDecimal) decimal.NullDecim
 func toTick(p, tick decimal.Decimal, up bool) decimal.Decimal {
 	steps, rest := p.QuoRem(tick, 0)
 	if up && rest.IsPositive() {
-		steps = steps.Add(one)
+		steps = steps.Add(unit)
 	}
 	return steps.Mul(tick)
 }

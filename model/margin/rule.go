@@ -48,15 +48,15 @@ type Rule struct {
 	Source   string // where the rule is written down
 }
 
-// RuleOf returns the rule of a venue; ok is false for a venue eddy does not
-// know.
-func RuleOf(v model.Venue) (r Rule, ok bool) {
+// RuleOf returns the rule of a venue, which must not be changed; ok is false
+// for a venue eddy does not know.
+func RuleOf(v model.Venue) (r *Rule, ok bool) {
 	for i := range rules {
 		if rules[i].Venue == v {
-			return rules[i], true
+			return &rules[i], true
 		}
 	}
-	return Rule{}, false
+	return nil, false
 }
 
 // rules follow margin §1, §2, §3 and §5; BingX's usual taker rate is from its

@@ -1,7 +1,5 @@
 package margin
 
-import "github.com/shopspring/decimal"
-
 // Side is the direction of a position.
 type Side uint8
 
@@ -36,12 +34,12 @@ func (s Side) String() string {
 	}
 }
 
-// signed returns d for a long and -d for a short (s*d of margin §0).
-func (s Side) signed(d decimal.Decimal) decimal.Decimal {
+// signed returns x for a long and -x for a short (s*x of margin §0).
+func (s Side) signed(x num) num {
 	if s == Short {
-		return d.Neg()
+		return x.Neg()
 	}
-	return d
+	return x
 }
 
 // Mode says what backs a position.

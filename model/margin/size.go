@@ -1,31 +1,43 @@
 package margin
 
-import "github.com/shopspring/decimal"
+import (
+	"eddy/model/margin/exact"
+
+	"github.com/shopspring/decimal"
+)
 
 // Bankruptcy returns the price at which an isolated position without added
 // margin has lost all of it, E*(1 - s/L) (margin §4). For a long at 1x it is
 // zero.
 func Bankruptcy(side Side, entry, leverage decimal.Decimal) decimal.Decimal {
-	return entry.Mul(one.Sub(side.signed(div(one, leverage))))
+	lost := quo(entry, leverage)
+	if side == Long {
+		return entry.Sub(lost)
+	}
+	return entry.Add(lost)
 }
 
 // ROE returns unrealised profit over initial margin at entry, s*L*(P/E - 1), as
 // a fraction.
 func (p Position) ROE() decimal.Decimal {
-	return p.Side.signed(div(p.Mark.Sub(p.Entry).Mul(p.Leverage), p.Entry))
+	roe := quo(p.Mark.Sub(p.Entry).Mul(p.Leverage), p.Entry)
+	if p.Side == Short {
+		return roe.Neg()
+	}
+	return roe
 }
 
 // Average returns the entry price of two fills of the same side put together,
 // (q1*E1 + q2*E2)/(q1 + q2); both sizes above zero.
 func Average(q1, e1, q2, e2 decimal.Decimal) decimal.Decimal {
-	return div(q1.Mul(e1).Add(q2.Mul(e2)), q1.Add(q2))
+	return quo(q1.Mul(e1).Add(q2.Mul(e2)), q1.Add(q2))
 }
 
 // SizeFor returns the size a margin buys at a leverage, W*L/E, rounded DOWN to
 // the lot; a lot of zero leaves it as it is. Recompute margin and leverage from
 // the result.
 func SizeFor(margin, leverage, entry, lot decimal.Decimal) decimal.Decimal {
-	q := div(margin.Mul(leverage), entry)
+	q := quo(margin.Mul(leverage), entry)
 	if !lot.IsPositive() {
 		return q
 	}
@@ -42,11 +54,11 @@ func (r *Report) MarginFor(i int, target decimal.Decimal) decimal.NullDecimal {
 	if l.Mode != Isolated || !target.IsPositive() {
 		return none
 	}
-	lost := l.Side.signed(l.Entry.Sub(target)).Mul(l.Qty)
+	at := l.x.qty.Mul(exact.Of(target))
+	lost := l.Side.signed(l.x.atEntry.Sub(at))
 	if l.t.frozen {
-		return some(lost.Add(l.t.frozenMM))
+		return lost.Add(l.t.frozenMM).Some()
 	}
-	at := l.Qty.Mul(target)
 	row, _ := l.t.at(at)
-	return some(lost.Add(required(row, at, l.t.fee)))
+	return lost.Add(required(row, at, l.t.fee)).Some()
 }

@@ -1,6 +1,10 @@
 package margin
 
-import "github.com/shopspring/decimal"
+import (
+	"eddy/model/margin/exact"
+
+	"github.com/shopspring/decimal"
+)
 
 // Hold says what stays when the leverage of a position slides.
 type Hold uint8
@@ -46,32 +50,34 @@ func (r *Report) Slide(i int, leverages []decimal.Decimal, hold Hold) []Notch {
 }
 
 func (r *Report) notch(i int, lever decimal.Decimal, hold Hold) Notch {
-	f := faults{index: i, symbol: r.legs[i].Symbol}
-	p := r.legs[i].Position
-	p.Leverage = lever
-	p.check(&f)
+	old := &r.legs[i]
+	f := faults{index: i, symbol: old.Symbol}
+	f.leverage(lever)
 	if len(f.list) > 0 {
 		return Notch{Leverage: lever, Refused: f.list}
 	}
-	p = slid(r.legs[i].Position, lever, hold)
-	p.check(&f)
-	t := resolve(r.legs[i].t.rule, r.book, p, &f)
+	p := old.slid(lever, hold)
+	f.positive("qty", p.Qty)
+	f.positiveIf("margin", p.Margin)
+	x := figuresOf(&p)
+	t := resolve(old.t.rule, r.book, &p, x, &f)
 	if len(f.list) > 0 {
 		return Notch{Leverage: lever, Refused: f.list}
 	}
-	return r.with(i, newLeg(p, t))
+	return r.with(i, newLeg(&p, x, t))
 }
 
-// slid returns a position at another leverage.
-func slid(p Position, lever decimal.Decimal, hold Hold) Position {
-	if hold == HoldMargin {
-		p.Qty = p.Qty.Mul(div(lever, p.Leverage))
-	} else if p.Margin.Valid {
-		entry := p.entryValue()
-		extra := p.Margin.Decimal.Sub(div(entry, p.Leverage))
-		p.Margin.Decimal = extra.Add(div(entry, lever))
-	}
+// slid returns the leg's position at another leverage.
+func (l *leg) slid(lever decimal.Decimal, hold Hold) Position {
+	p := *l.Position
 	p.Leverage = lever
+	to := exact.Of(lever)
+	if hold == HoldMargin {
+		p.Qty = l.x.qty.Mul(to).Quo(l.x.lever, sizePlaces).Decimal()
+	} else if p.Margin.Valid {
+		change := l.x.atEntry.Quo(to, moneyPlaces).Sub(l.x.atEntry.Quo(l.x.lever, moneyPlaces))
+		p.Margin = exact.Of(p.Margin.Decimal).Add(change).Some()
+	}
 	return p
 }
 
@@ -83,39 +89,28 @@ func (r *Report) with(i int, l leg) Notch {
 		after = append(after, r.legs[other])
 		pairUp(after)
 	}
-	changed := Report{Cross: r.Cross, legs: after}
-	equity, maint := r.Account.Equity, r.Account.Maintenance
+	changed := Report{pool: r.pool, legs: after}
+	equity, maint := r.sums.equity, r.sums.maint
 	for k := range after {
-		changed.Cross.swap(before[k], &after[k])
-		equity = equity.Sub(before[k].upnl).Add(after[k].upnl)
+		changed.pool.take(before[k])
+		changed.pool.put(&after[k])
+		equity = equity.Sub(before[k].x.upnl).Add(after[k].x.upnl)
 		maint = maint.Sub(before[k].maint).Add(after[k].maint)
 	}
 	n := after[0].notch()
 	n.Liquidation, n.Opposite = changed.liquidation(&after[0])
 	n.Stop = after[0].checkStop(n.Liquidation, n.Opposite)
 	n.MarginRatio = ratio(maint, equity)
-	n.CrossRatio = ratio(changed.Cross.needs(), changed.Cross.Equity)
+	n.CrossRatio = ratio(changed.pool.needs(), changed.pool.equity)
 	return n
 }
 
 // notch fills in what depends on the leg alone.
 func (l *leg) notch() Notch {
 	n := Notch{
-		Leverage: l.Leverage, Qty: l.Qty, Notional: l.value,
-		InitialMargin: l.initial, Maintenance: l.maint, Bracket: l.bracket,
+		Leverage: l.Leverage, Qty: l.Qty, Notional: l.x.value.Decimal(),
+		InitialMargin: l.initial.Decimal(), Maintenance: l.maint.Decimal(), Bracket: l.bracket,
 	}
 	_, n.FundingPerDay = l.funding()
 	return n
-}
-
-// swap replaces a leg in the pool's sums; it leaves the shown ratios alone.
-func (p *Pool) swap(before, after *leg) {
-	if before.Mode == Isolated {
-		freed := before.backing.Sub(after.backing)
-		p.Wallet, p.Equity = p.Wallet.Add(freed), p.Equity.Add(freed)
-		return
-	}
-	p.Equity = p.Equity.Sub(before.upnl).Add(after.upnl)
-	p.Maintenance = p.Maintenance.Sub(before.maint).Add(after.maint)
-	p.ClosingFee = p.ClosingFee.Sub(before.closing).Add(after.closing)
 }

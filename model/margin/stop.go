@@ -1,6 +1,10 @@
 package margin
 
-import "github.com/shopspring/decimal"
+import (
+	"eddy/model/margin/exact"
+
+	"github.com/shopspring/decimal"
+)
 
 // StopState says how a stop stands to liquidation.
 type StopState uint8
@@ -33,21 +37,20 @@ func (l *leg) checkStop(near, far Liquidation) StopCheck {
 	if !l.Stop.Valid {
 		return StopCheck{}
 	}
-	stop := l.Stop.Decimal
 	if near.State == LiqPassed {
 		return StopCheck{State: StopAfter}
 	}
-	reach := l.Side.signed(l.Mark.Sub(stop))
-	if !reach.IsPositive() {
+	reach := l.Side.signed(l.x.mark.Sub(exact.Of(l.Stop.Decimal)))
+	if reach.Sign() <= 0 {
 		return StopCheck{State: StopAtOnce}
 	}
 	for _, liq := range [...]Liquidation{near, far} {
 		if liq.State != LiqAhead || liq.Falling != (l.Side == Long) {
 			continue
 		}
-		room := l.Side.signed(l.Mark.Sub(liq.Price.Decimal))
-		c := StopCheck{State: StopAfter, Share: some(div(reach, room))}
-		if reach.LessThan(room) {
+		room := l.Side.signed(l.x.mark.Sub(exact.Of(liq.Price.Decimal)))
+		c := StopCheck{State: StopAfter, Share: ratio(reach, room)}
+		if reach.Cmp(room) < 0 {
 			c.State = StopBefore
 		}
 		return c

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"eddy/model/margin/exact"
+
 	"github.com/shopspring/decimal"
 )
 
@@ -24,8 +26,12 @@ var ErrShock = errors.New("a shock must be above -100 percent and at most 10000"
 // beta.
 var ErrNoBeta = errors.New("a position has no beta")
 
-// maxShock bounds a shock from above; a hundredfold price is no stress test.
-var maxShock = decimal.New(1, 4)
+// Bounds of a shock: prices do not go to zero, and a hundredfold price is no
+// stress test.
+var (
+	minShock = decimal.New(-100, 0)
+	maxShock = decimal.New(1, 4)
+)
 
 // Stress applies each shock, in percent, to every mark alike.
 func (r *Report) Stress(shocks []decimal.Decimal) ([]StressRow, error) {
@@ -39,52 +45,48 @@ func (r *Report) StressByBeta(shocks []decimal.Decimal) ([]StressRow, error) {
 	if !ok {
 		return nil, ErrNoBeta
 	}
-	return r.stress(shocks, moves, func(l *leg) decimal.Decimal { return l.Beta.Decimal })
+	return r.stress(shocks, moves, ownBeta)
 }
 
-func (r *Report) stress(shocks []decimal.Decimal, moves []Move, beta func(*leg) decimal.Decimal) ([]StressRow, error) {
+func (r *Report) stress(shocks []decimal.Decimal, moves []Move, beta func(*leg) num) ([]StressRow, error) {
 	rows := make([]StressRow, len(shocks))
 	for i, s := range shocks {
-		if !sane(s) || s.LessThanOrEqual(hundred.Neg()) || s.GreaterThan(maxShock) {
+		if !sane(s) || s.LessThanOrEqual(minShock) || s.GreaterThan(maxShock) {
 			return nil, fmt.Errorf("shock %s: %w", shown(s), ErrShock)
 		}
-		equity := r.shocked(s, beta)
+		equity := r.shocked(exact.Of(s).Mul(percent), beta)
 		rows[i] = StressRow{
-			ShockPct: s, Equity: equity, Change: equity.Sub(r.Account.Equity),
+			ShockPct: s, Equity: equity.Decimal(), Change: equity.Sub(r.sums.equity).Decimal(),
 			Liquidated: r.gone(s, moves),
 		}
 	}
 	return rows, nil
 }
 
-// shocked sums what is left in every pool after a shock.
-func (r *Report) shocked(shock decimal.Decimal, beta func(*leg) decimal.Decimal) decimal.Decimal {
-	sum, cross := zero, r.Cross.Wallet
-	crossed := false
+// percent turns percent points into a fraction.
+var percent = exact.Of(decimal.New(1, -2))
+
+// shocked sums what is left in every pool after a shock, a fraction.
+func (r *Report) shocked(shock num, beta func(*leg) num) num {
+	var sum num
+	cross := r.pool.wallet
 	for i := range r.legs {
 		l := &r.legs[i]
-		move := shock.Mul(beta(l)).Shift(-2)
-		if move.LessThan(one.Neg()) {
+		move := shock.Mul(beta(l))
+		if move.Cmp(one.Neg()) < 0 {
 			move = one.Neg()
 		}
-		upnl := l.upnl.Add(l.Side.signed(l.value.Mul(move)))
+		upnl := l.x.upnl.Add(l.Side.signed(l.x.value.Mul(move)))
 		if l.Mode == Isolated {
-			sum = sum.Add(notBelowZero(l.backing.Add(upnl)))
-			continue
+			sum = sum.Add(floor(l.backing.Add(upnl)))
+		} else {
+			cross = cross.Add(upnl)
 		}
-		crossed, cross = true, cross.Add(upnl)
 	}
-	if crossed {
-		cross = notBelowZero(cross)
+	if r.pool.shared {
+		cross = floor(cross)
 	}
 	return sum.Add(cross)
-}
-
-func notBelowZero(d decimal.Decimal) decimal.Decimal {
-	if d.IsNegative() {
-		return zero
-	}
-	return d
 }
 
 // gone lists the legs whose liquidating move lies within a shock.

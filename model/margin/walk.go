@@ -1,40 +1,39 @@
 package margin
 
 import (
+	"eddy/model/margin/exact"
 	"eddy/model/margin/tier"
-
-	"github.com/shopspring/decimal"
 )
 
 // mover is a leg in motion: its price is mark*(1 + beta*t), never below zero,
 // for one t that all movers share.
 type mover struct {
-	gain  decimal.Decimal     // change of unrealised profit per unit of t: s*N*beta
-	start decimal.Decimal     // charged notional at t = 0
-	speed decimal.Decimal     // its change per unit of t
-	end   decimal.NullDecimal // t at which the price is zero; none when it never is
+	gain  num // change of unrealised profit per unit of t: s*N*beta
+	start num // charged notional at t = 0
+	speed num // its change per unit of t
+	end   num // t at which the price is zero; 0 when it never is
 
-	table   *tier.Table
-	k       int // row in force
-	rate    decimal.Decimal
-	amount  decimal.Decimal
-	fee     decimal.Decimal
-	base    decimal.Decimal // requirement at t = 0, without a fixed fee
-	settled bool            // the price has reached zero: no notional is left to charge
-	past    bool            // beyond the last row of the table
+	table  *tier.Table
+	k      int // row in force
+	rate   num // with the fee
+	amount num
+	fee    num
+	base   num // requirement at t = 0, without a fixed fee
+
+	settled bool // the price has reached zero: no notional is left to charge
+	past    bool // beyond the last row of the table
 }
 
 // newMover sets a leg in motion.
-func newMover(l *leg, beta decimal.Decimal) mover {
-	m := mover{gain: l.Side.signed(l.value).Mul(beta), fee: l.t.fee}
-	if !beta.IsZero() {
-		m.end = some(div(one, beta).Neg())
+func newMover(l *leg, beta num) mover {
+	m := mover{gain: l.Side.signed(l.x.value).Mul(beta)}
+	if beta.Sign() != 0 {
+		m.end = one.Quo(beta, pricePlaces).Neg()
 	}
-	if l.t.frozen || l.netted && l.charged.IsZero() {
-		m.fee = zero
+	if l.t.frozen || l.netted && l.charged.Sign() == 0 {
 		return m // what it needs does not move with the price
 	}
-	m.start, m.speed = l.charged, l.charged.Mul(beta)
+	m.fee, m.start, m.speed = l.t.fee, l.charged, l.charged.Mul(beta)
 	m.table = l.t.table
 	if m.table != nil {
 		m.k, _ = m.table.At(m.start)
@@ -48,30 +47,27 @@ func newMover(l *leg, beta decimal.Decimal) mover {
 
 // take puts row k in force.
 func (m *mover) take() {
-	row := m.table.Row(m.k)
+	row := m.table.Figures(m.k)
 	m.rate, m.amount = row.Rate.Add(m.fee), row.Amount
 }
 
 // edge returns the next t, going in direction dir, at which the mover changes
 // its terms.
-func (m *mover) edge(dir int) (t decimal.Decimal, ok bool) {
+func (m *mover) edge(dir int) (t num, ok bool) {
 	if m.settled {
-		return zero, false
+		return num{}, false
 	}
-	if m.table != nil && !m.speed.IsZero() {
+	if m.table != nil && m.speed.Sign() != 0 {
 		if bound, ok := m.bound(m.speed.Sign() * dir); ok {
-			return div(bound.Sub(m.start), m.speed), true
+			return bound.Sub(m.start).Quo(m.speed, pricePlaces), true
 		}
 	}
-	if m.end.Valid && m.end.Decimal.Sign() == dir {
-		return m.end.Decimal, true
-	}
-	return zero, false
+	return m.end, m.end.Sign() == dir
 }
 
 // bound is the notional at which the row ends, growing or shrinking.
-func (m *mover) bound(growing int) (decimal.Decimal, bool) {
-	row := m.table.Row(m.k)
+func (m *mover) bound(growing int) (num, bool) {
+	row := m.table.Figures(m.k)
 	if growing > 0 {
 		return row.Cap, !row.Open && !m.past
 	}
@@ -100,45 +96,45 @@ func (m *mover) cross(dir int) {
 }
 
 // line returns what the mover adds to equity less requirement, as c + b*t.
-func (m *mover) line() (c, b decimal.Decimal) {
+func (m *mover) line() (c, b num) {
 	if m.settled {
-		return m.gain.Mul(m.end.Decimal).Add(m.base).Add(m.amount), zero
+		return m.gain.Mul(m.end).Add(m.base).Add(m.amount), num{}
 	}
 	return m.base.Add(m.amount).Sub(m.start.Mul(m.rate)), m.gain.Sub(m.speed.Mul(m.rate))
 }
 
 // walk is a search outward from the marks.
 type walk struct {
-	slack  decimal.Decimal // equity less requirement at t = 0
+	slack  num // equity less requirement at t = 0
 	movers []mover
 }
 
 // furthest is how far up a walk looks: marks 10^12 times as high.
-var furthest = decimal.New(1, 12)
+var furthest = exact.Int(1_000_000_000_000)
 
 // first returns the t nearest to zero in direction dir at which the account
 // changes its state: where one that is alive (slack above zero) stops being so,
 // or one that is not begins to be. Going down it stops short of -1, where the
 // market's prices are zero. It uses up the movers.
-func (w *walk) first(dir int) (t decimal.Decimal, ok bool) {
-	alive := w.slack.IsPositive()
+func (w *walk) first(dir int) (t num, ok bool) {
+	alive := w.slack.Sign() > 0
 	limit := furthest
 	if dir < 0 {
 		limit = one.Neg()
 	}
-	for at := zero; ; {
+	for at := (num{}); ; {
 		c, b := w.line()
-		if changed(c.Add(b.Mul(at)), alive) {
+		if (c.Add(b.Mul(at)).Sign() > 0) != alive {
 			return at, true // at once, or by a jump at the edge
 		}
 		next, who := w.nextEdge(dir, limit)
 		if toward := b.Sign() * dir; toward != 0 && (toward < 0) == alive {
-			if t := div(c, b).Neg(); !past(t, next, dir) {
-				return t, !t.Equal(limit)
+			if t := c.Quo(b, pricePlaces).Neg(); !beyond(t, next, dir) {
+				return t, t.Cmp(limit) != 0
 			}
 		}
 		if who < 0 {
-			return zero, false
+			return num{}, false
 		}
 		at = next
 		w.movers[who].cross(dir)
@@ -146,7 +142,7 @@ func (w *walk) first(dir int) (t decimal.Decimal, ok bool) {
 }
 
 // line sums equity less requirement over the movers, as c + b*t.
-func (w *walk) line() (c, b decimal.Decimal) {
+func (w *walk) line() (c, b num) {
 	c = w.slack
 	for i := range w.movers {
 		mc, mb := w.movers[i].line()
@@ -157,29 +153,15 @@ func (w *walk) line() (c, b decimal.Decimal) {
 
 // nextEdge returns the nearest edge of any mover and whose it is, or the limit
 // and -1.
-func (w *walk) nextEdge(dir int, limit decimal.Decimal) (t decimal.Decimal, who int) {
+func (w *walk) nextEdge(dir int, limit num) (t num, who int) {
 	t, who = limit, -1
 	for i := range w.movers {
-		if e, ok := w.movers[i].edge(dir); ok && past(t, e, dir) {
+		if e, ok := w.movers[i].edge(dir); ok && beyond(t, e, dir) {
 			t, who = e, i
 		}
 	}
 	return t, who
 }
 
-// changed tells whether equity less requirement g is on the other side of the
-// state alive.
-func changed(g decimal.Decimal, alive bool) bool {
-	if alive {
-		return !g.IsPositive()
-	}
-	return g.IsPositive()
-}
-
-// past tells whether t lies beyond edge, seen in direction dir.
-func past(t, edge decimal.Decimal, dir int) bool {
-	if dir > 0 {
-		return t.GreaterThan(edge)
-	}
-	return t.LessThan(edge)
-}
+// beyond tells whether t lies beyond edge, seen in direction dir.
+func beyond(t, edge num, dir int) bool { return t.Cmp(edge) == dir }

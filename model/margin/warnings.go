@@ -19,7 +19,7 @@ func (r *Report) warnings() []string {
 	}
 	if r.Cross.Liquidated {
 		out = append(out, fmt.Sprintf("cross: equity %s does not exceed the %s it is tested against: liquidated already",
-			r.Cross.Equity.Round(8), r.Cross.needs().Round(8)))
+			r.Cross.Equity.Round(8), r.pool.needs().Decimal().Round(8)))
 	}
 	if r.Cross.Wallet.IsNegative() {
 		out = append(out, fmt.Sprintf("wallet: isolated margins exceed it by %s", r.Cross.Wallet.Neg().Round(8)))

@@ -175,7 +175,7 @@ func TestWorkedFigures(t *testing.T) {
 		{"§3 initial margin", bybitIsolated.Legs[0].InitialMargin.StringFixed(2), "1819.48"},
 		{"§3 maintenance margin", bybitIsolated.Legs[0].Maintenance.StringFixed(2), "80.73"},
 		{"§5 equity", okx.Cross.Equity.String(), "400"},
-		{"§5 maintenance and fee", okx.Cross.needs().String(), "26.55"},
+		{"§5 maintenance and fee", okx.pool.needs().String(), "26.55"},
 		{"§5 OKX's own ratio, higher is safer", okx.Cross.VenueRatio.Decimal.StringFixed(2), "15.07"},
 		{"§4 bankruptcy", Bankruptcy(Long, d("62500"), d("10")).String(), "56250"},
 		{"§4 averaging", Average(d("1"), d("100"), d("3"), d("200")).String(), "175"},

@@ -1,6 +1,10 @@
 package tier
 
-import "github.com/shopspring/decimal"
+import (
+	"eddy/model/margin/exact"
+
+	"github.com/shopspring/decimal"
+)
 
 // Row is one bracket of a table: sizes above Floor, up to and including Cap.
 type Row struct {
@@ -17,9 +21,19 @@ func (r Row) Maintenance(notional decimal.Decimal) decimal.Decimal {
 	return notional.Mul(r.Rate).Sub(r.Amount)
 }
 
-// holds tells whether size lies within the row's upper bound.
-func (r Row) holds(size decimal.Decimal) bool {
-	return r.Open || size.LessThanOrEqual(r.Cap)
+// Figures are a row's figures in the form the arithmetic works with.
+type Figures struct {
+	Floor, Cap exact.Num
+	Open       bool
+	Rate       exact.Num
+	Amount     exact.Num
+}
+
+func (r Row) figures() Figures {
+	return Figures{
+		Floor: exact.Of(r.Floor), Cap: exact.Of(r.Cap), Open: r.Open,
+		Rate: exact.Of(r.Rate), Amount: exact.Of(r.Amount),
+	}
 }
 
 // Deducted returns a copy of rows by notional with the amounts worked out by

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"eddy/model"
+	"eddy/model/margin/exact"
 
 	"github.com/shopspring/decimal"
 )
@@ -50,6 +51,7 @@ type Head struct {
 type Table struct {
 	Head
 	rows       []Row
+	figures    []Figures
 	continuous bool
 }
 
@@ -72,6 +74,7 @@ func New(h Head, rows []Row) (*Table, error) {
 		if why := t.checkStep(i); why != "" {
 			return nil, t.wrong(i, why)
 		}
+		t.figures = append(t.figures, t.rows[i].figures())
 	}
 	return t, nil
 }
@@ -146,16 +149,20 @@ func (t *Table) Len() int { return len(t.rows) }
 // Row returns row i, counted from 0.
 func (t *Table) Row(i int) Row { return t.rows[i] }
 
+// Figures returns the figures of row i for arithmetic. They must not be
+// changed.
+func (t *Table) Figures(i int) *Figures { return &t.figures[i] }
+
 // At returns the row a size belongs to, counted from 0. A size exactly at an
 // edge belongs to the lower row (margin §4). beyond is set when the size is
 // above the last row, which is then the nearest the table has.
-func (t *Table) At(size decimal.Decimal) (i int, beyond bool) {
-	for i := range t.rows {
-		if t.rows[i].holds(size) {
+func (t *Table) At(size exact.Num) (i int, beyond bool) {
+	for i := range t.figures {
+		if f := &t.figures[i]; f.Open || size.Cmp(f.Cap) <= 0 {
 			return i, false
 		}
 	}
-	return len(t.rows) - 1, true
+	return len(t.figures) - 1, true
 }
 
 // Continuous tells whether maintenance margin has no jump at any edge, which
