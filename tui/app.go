@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,9 +19,9 @@ import (
 // goroutines; Bubble Tea calls it from one.
 type App struct {
 	// Where snapshots come from.
-	ctx     context.Context
-	source  Source
-	waiters sync.WaitGroup
+	ctx    context.Context
+	source Source
+	turn   chan struct{} // full while somebody waits on source
 
 	// What they are drawn with.
 	theme   *theme.Theme
@@ -51,7 +50,8 @@ type App struct {
 // ends.
 func New(ctx context.Context, source Source, th *theme.Theme) *App {
 	return &App{
-		ctx: ctx, source: source, theme: th, screen: grid.NewScreen(th.Prefixes()),
+		ctx: ctx, source: source, turn: make(chan struct{}, 1),
+		theme: th, screen: grid.NewScreen(th.Prefixes()),
 		desk: desk{focus: layout.Rotation},
 	}
 }
@@ -75,7 +75,6 @@ const (
 
 // Init starts waiting for data.
 func (a *App) Init() tea.Cmd {
-	a.waiters.Add(1)
 	return tea.Batch(a.waitSnapshot, beat())
 }
 
@@ -83,11 +82,12 @@ func beat() tea.Cmd {
 	return tea.Tick(heartbeat, func(time.Time) tea.Msg { return heartbeatMsg{} })
 }
 
-// waitSnapshot is the command that waits for the next snapshot. Whoever starts
-// it adds one to waiters first.
+// waitSnapshot is the command that waits for the next snapshot.
 func (a *App) waitSnapshot() tea.Msg {
-	defer a.waiters.Done()
-	if a.source == nil {
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+	case <-a.ctx.Done():
 		return nil
 	}
 	snap, err := a.source.Next(a.ctx)

@@ -20,7 +20,6 @@ func (a *App) onSnapshot(s *model.Snapshot) tea.Cmd {
 		}
 		a.setSilent(0)
 	}
-	a.waiters.Add(1)
 	return a.waitSnapshot
 }
 

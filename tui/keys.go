@@ -62,11 +62,25 @@ func bind(shown, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, does))
 }
 
-// onKey does what a key says. Pasted text is not typing.
+// onKey does what the keys of a message say. Keys typed or repeated faster than
+// they are read arrive as one message of several runes. Pasted text is not
+// typing.
 func (a *App) onKey(msg tea.KeyMsg) tea.Cmd {
 	if msg.Paste {
 		return nil
 	}
+	if len(msg.Runes) < 2 {
+		return a.onOneKey(msg)
+	}
+	for _, r := range msg.Runes {
+		if cmd := a.onOneKey(tea.KeyMsg{Type: msg.Type, Runes: []rune{r}, Alt: msg.Alt}); cmd != nil {
+			return cmd // only quitting gives a command, and nothing follows it
+		}
+	}
+	return nil
+}
+
+func (a *App) onOneKey(msg tea.KeyMsg) tea.Cmd {
 	if p, ok := digit(msg.String()); ok {
 		a.desk.help = false
 		a.desk.focusOn(p)

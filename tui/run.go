@@ -20,15 +20,19 @@ func Run(ctx context.Context, o Options) error {
 	waiting, stop := context.WithCancel(ctx)
 	app := New(waiting, o.Source, th)
 	app.version, app.logger = o.Version, o.Logger
-	// Bubble Tea abandons commands when it ends; ours still waits for a
-	// snapshot and must not outlive Run.
-	defer app.waiters.Wait()
-	defer stop()
+	defer app.leave(stop)
 
 	if _, err := tea.NewProgram(app, programOptions(ctx, o)...).Run(); err != nil && !isQuit(ctx, err) {
 		return fmt.Errorf("terminal: %w", err)
 	}
 	return nil
+}
+
+// leave ends the wait for a snapshot and sees it off: Bubble Tea abandons its
+// commands when it ends, and ours must not outlive Run.
+func (a *App) leave(stop context.CancelFunc) {
+	stop()
+	a.turn <- struct{}{}
 }
 
 func programOptions(ctx context.Context, o Options) []tea.ProgramOption {

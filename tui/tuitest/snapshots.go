@@ -154,3 +154,25 @@ func venues() []model.VenueHealth {
 		okx, live(model.Hyperliquid, 400, 220_145, 966, 33),
 	}
 }
+
+// Moved is Full n steps later: every figure of every sector has moved.
+func Moved(n int) *model.Snapshot {
+	s := Full()
+	s.Seq += uint64(n)
+	s.AsOf = s.AsOf.Add(time.Duration(n) * time.Minute)
+	d := 0.37 * float64(n)
+	add := func(v *model.Num, by float64) { *v = model.Known(v.Or(0) + by) }
+	for i := range s.Sectors {
+		v := &s.Sectors[i]
+		for _, f := range []*model.Num{&v.Change1dPct, &v.Change7dPct, &v.Momentum, &v.Ratio, &v.RSI, &v.OIChange7dPct} {
+			add(f, d)
+		}
+		for k := range v.Rotations {
+			for p := range v.Rotations[k].Tail {
+				v.Rotations[k].Tail[p][0] += 0.1 * float64(n)
+			}
+		}
+	}
+	s.EventsPerSecond += 13 * float64(n)
+	return s
+}

@@ -1,0 +1,39 @@
+package tui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/model"
+	"eddy/tui/tuitest"
+)
+
+// BenchmarkFrame200x60 draws the whole desk anew: every iteration brings
+// another snapshot in which every figure of every sector differs.
+func BenchmarkFrame200x60(b *testing.B) {
+	snaps := [...]*model.Snapshot{tuitest.Full(), tuitest.Moved(1), tuitest.Moved(2)}
+	app := newApp(b, tuitest.Coloured(b), 200, 60)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		app.onSnapshot(snaps[i%len(snaps)])
+		if len(app.View()) == 0 {
+			b.Fatal("empty frame")
+		}
+	}
+}
+
+// BenchmarkUnchanged200x60 asks for the frame again, as Bubble Tea does after
+// every message.
+func BenchmarkUnchanged200x60(b *testing.B) {
+	app := newApp(b, tuitest.Coloured(b), 200, 60)
+	app.onSnapshot(tuitest.Full())
+	app.View()
+	b.ReportAllocs()
+	for b.Loop() {
+		app.Update(tea.FocusMsg{})
+		if len(app.View()) == 0 {
+			b.Fatal("empty frame")
+		}
+	}
+}
