@@ -18,18 +18,24 @@ type assetState struct {
 
 	price accepted
 
-	owner   int    // the venue whose bars are this coin's bars; -1: none yet
-	hours   series // closed bars of one hour
-	days    series // closed bars of one day
-	pending model.Bar
-	waits   bool      // pending is a closed hour that waits for the cut
-	open    model.Bar // the hour that is running
-	four    partial
-	day     partial
-	silent  int // cuts in a row without a bar
+	owner  int       // the venue whose bars are this coin's bars; -1: none yet
+	live   []liveBar // of each venue
+	hours  series    // closed bars of one hour
+	days   series    // closed bars of one day
+	four   partial
+	day    partial
+	silent int // cuts in a row without a bar
 
 	funding fundingTrail
 	oi      []model.OpenInterestPoint // hourly at most, oldest first
+}
+
+// liveBar is what one venue says about the hour that is running.
+type liveBar struct {
+	open    model.Bar    // unfinished
+	heard   model.Millis // local clock of open
+	pending model.Bar    // closed and waiting for the cut
+	waits   bool
 }
 
 // accepted is the coin's own price with bad ticks kept out.
@@ -87,13 +93,39 @@ func (a *assetState) isListed() bool {
 
 // preview returns what the coin trades at in the bar that opened at since: the
 // close of the running hour, else of the newest closed one that reaches into
-// the bar or ends where it begins.
-func (a *assetState) preview(since model.Millis) (float64, bool) {
-	if a.open.Close > 0 && a.open.OpenTime >= since {
-		return a.open.Close, true
+// the bar or ends where it begins. The running hour is the owner's while that
+// venue speaks, else that of the first one that does.
+func (a *assetState) preview(since, now model.Millis) (float64, bool) {
+	if a.owner >= 0 {
+		if b := a.running(since, now); b != nil {
+			return b.open.Close, true
+		}
 	}
 	if last, ok := a.hours.last(); ok && last.End() >= since {
 		return last.Close, true
 	}
 	return 0, false
+}
+
+// openBarSilence is how long a running hour is believed without a word.
+const openBarSilence = time.Minute
+
+func (a *assetState) running(since, now model.Millis) *liveBar {
+	var fallback *liveBar
+	for i := range a.live {
+		b := &a.live[i]
+		if b.open.Close <= 0 || b.open.OpenTime < since {
+			continue
+		}
+		fresh := now.Sub(b.heard) <= openBarSilence
+		if fresh && i == a.owner {
+			return b
+		}
+		if fallback == nil && (fresh || i == a.owner) {
+			fallback = b
+		} else if fallback != nil && fresh && now.Sub(fallback.heard) > openBarSilence {
+			fallback = b
+		}
+	}
+	return fallback
 }

@@ -105,6 +105,7 @@ func (e *Engine) addAsset(a model.Asset) {
 		asset: a, sector: sector, child: child, owner: -1,
 		quotes: make([]quote, len(e.cfg.Venues)),
 		listed: make([]bool, len(e.cfg.Venues)),
+		live:   make([]liveBar, len(e.cfg.Venues)),
 	})
 }
 

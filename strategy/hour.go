@@ -15,50 +15,60 @@ const cutGrace = 20 * time.Second
 // the others.
 const silentCuts = 3
 
-// onBar takes a bar from a venue.
+// onBar takes a bar from a venue. Every venue's bars are kept until the cut;
+// the coin's own is its owner's, or another's where the owner is silent.
 func (e *Engine) onBar(a *assetState, venue int, ev *model.Event) {
 	b := ev.Bar
 	if b.Interval != model.Hour1 || !b.Consistent() {
+		e.refused++
 		return
 	}
 	if a.owner < 0 {
 		a.owner = venue
 	}
-	if a.owner != venue {
-		return
-	}
 	if !b.Closed {
 		if b.OpenTime >= e.hour {
-			a.open = b
+			a.live[venue].open, a.live[venue].heard = b, ev.Received
 		}
 		return
 	}
-	e.onClosedHour(a, b)
+	e.onClosedHour(a, venue, b)
 }
 
 // onClosedHour files a closed hour: the one all coins are waiting for goes to
 // the cut, an older one fills or corrects the past, a newer one means that the
 // cut is overdue.
-func (e *Engine) onClosedHour(a *assetState, b model.Bar) {
+func (e *Engine) onClosedHour(a *assetState, venue int, b model.Bar) {
 	if e.hour == 0 || b.OpenTime < e.hour {
-		if r := a.hours.put(b); r != putNothing && e.hour != 0 {
-			e.lateBars++
-			e.dirty = true
-		}
+		e.fileLate(a, venue, b)
 		return
 	}
 	if b.OpenTime > e.market.now.Add(model.Hour1.Duration()) {
+		e.refused++
 		return // a bar from the future; the venue's clock or data is wrong
 	}
 	for e.hour < b.OpenTime {
 		e.cut()
 	}
-	if !a.waits {
+	live := &a.live[venue]
+	if !live.waits && venue == a.owner {
 		e.waiting++
 	}
-	a.pending, a.waits = b, true
+	live.pending, live.waits = b, true
 	if e.waiting >= e.expected {
 		e.cut()
+	}
+}
+
+// fileLate files an hour of the past: the owner's word replaces what is there,
+// another venue's only fills a hole.
+func (e *Engine) fileLate(a *assetState, venue int, b model.Bar) {
+	if venue != a.owner && a.hours.has(b.OpenTime) {
+		return
+	}
+	if a.hours.put(b) != putNothing && e.hour != 0 {
+		e.lateBars++
+		e.dirty = true
 	}
 }
 
@@ -76,18 +86,15 @@ func (e *Engine) cut() {
 	e.expected = 0
 	for i := range e.assets {
 		a := &e.assets[i]
-		if a.waits && a.pending.OpenTime == hour {
-			a.hours.put(a.pending)
-			a.four.fold(a.pending, model.Hour4)
-			a.day.fold(a.pending, model.Day1)
+		if b, ok := a.closedHour(hour); ok {
+			a.hours.put(b)
+			a.four.fold(b, model.Hour4)
+			a.day.fold(b, model.Day1)
 			a.silent = 0
 		} else {
 			a.silent++
 		}
-		a.waits = false
-		if a.open.OpenTime <= hour {
-			a.open = model.Bar{}
-		}
+		a.endHour(hour)
 		if a.silent < silentCuts && len(a.hours.bars) > 0 {
 			e.expected++
 		}
@@ -100,6 +107,32 @@ func (e *Engine) cut() {
 	if end == end.Floor(model.Day1) {
 		e.keepDays(end.Add(-model.Day1.Duration()))
 		e.closeSpan(&e.slow, end.Add(-model.Day1.Duration()))
+	}
+}
+
+// closedHour returns the coin's bar for an hour: its owner's, else that of the
+// first other venue that closed it.
+func (a *assetState) closedHour(hour model.Millis) (model.Bar, bool) {
+	at := -1
+	for i := range a.live {
+		if b := &a.live[i]; b.waits && b.pending.OpenTime == hour && (at < 0 || i == a.owner) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return model.Bar{}, false
+	}
+	return a.live[at].pending, true
+}
+
+// endHour forgets what the venues said about an hour that is over.
+func (a *assetState) endHour(hour model.Millis) {
+	for i := range a.live {
+		b := &a.live[i]
+		b.waits = b.waits && b.pending.OpenTime > hour
+		if b.open.OpenTime <= hour {
+			b.open = model.Bar{}
+		}
 	}
 }
 
@@ -119,9 +152,7 @@ func (e *Engine) onHistory(a *assetState, venue int, h *model.History) {
 		if a.owner < 0 || venue < a.owner {
 			a.owner = venue
 		}
-		if a.owner == venue {
-			e.fileBars(a, h)
-		}
+		e.fileBars(a, venue, h)
 	}
 	for _, f := range h.Funding {
 		a.funding.add(f)
@@ -130,7 +161,9 @@ func (e *Engine) onHistory(a *assetState, venue int, h *model.History) {
 	a.addOpenInterest(h.OpenInterest)
 }
 
-func (e *Engine) fileBars(a *assetState, h *model.History) {
+// fileBars files bars of the past: the owner's replace what is there, another
+// venue's only fill holes.
+func (e *Engine) fileBars(a *assetState, venue int, h *model.History) {
 	var to *series
 	switch h.Interval {
 	case model.Hour1:
@@ -143,6 +176,9 @@ func (e *Engine) fileBars(a *assetState, h *model.History) {
 	for _, b := range h.Bars {
 		if !b.Consistent() || b.Interval != h.Interval {
 			e.refused++
+			continue
+		}
+		if venue != a.owner && to.has(b.OpenTime) {
 			continue
 		}
 		b.Closed = true

@@ -1,8 +1,6 @@
 package strategy
 
 import (
-	"slices"
-
 	"eddy/model"
 	"eddy/strategy/sector"
 )
@@ -45,11 +43,15 @@ func (e *Engine) setHour() {
 	e.expected, e.waiting = 0, 0
 	for i := range e.assets {
 		a := &e.assets[i]
-		if a.waits && a.pending.OpenTime < e.hour {
-			a.hours.put(a.pending)
-			a.waits = false
+		for v := range a.live {
+			if b := &a.live[v]; b.waits && b.pending.OpenTime < e.hour {
+				if !a.hours.has(b.pending.OpenTime) {
+					a.hours.put(b.pending)
+				}
+				b.waits = false
+			}
 		}
-		if a.waits {
+		if a.owner >= 0 && a.live[a.owner].waits {
 			e.waiting++
 		}
 		last, ok := a.hours.last()
@@ -104,10 +106,7 @@ func (a *assetState) fileDay(day model.Bar) {
 	if first, ok := a.hours.first(); !ok || first.OpenTime > day.OpenTime {
 		return
 	}
-	_, found := slices.BinarySearchFunc(a.days.bars, day.OpenTime, func(x model.Bar, t model.Millis) int {
-		return int(x.OpenTime - t)
-	})
-	if !found {
+	if !a.days.has(day.OpenTime) {
 		a.days.put(day)
 	}
 }
@@ -172,7 +171,7 @@ func (e *Engine) anyBar(bar func(int) (model.Bar, bool)) bool {
 // opened at since.
 func (e *Engine) previewCloses(dst []sector.Close, since model.Millis) {
 	for i := range e.assets {
-		price, ok := e.assets[i].preview(since)
+		price, ok := e.assets[i].preview(since, e.clock)
 		dst[i] = sector.Close{Price: price, OK: ok}
 	}
 }

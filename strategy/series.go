@@ -48,6 +48,14 @@ func (s *series) put(b model.Bar) putResult {
 	return putCorrected
 }
 
+// has tells whether there is a bar that opens at t.
+func (s *series) has(t model.Millis) bool {
+	_, found := slices.BinarySearchFunc(s.bars, t, func(x model.Bar, m model.Millis) int {
+		return int(x.OpenTime - m)
+	})
+	return found
+}
+
 // trim drops the oldest tenth when the series is full, so that a bar costs
 // O(1) on average.
 func (s *series) trim() {
