@@ -87,22 +87,34 @@ func (c Config) checked() (Config, error) {
 	}
 	u, err := url.Parse(c.URL)
 	if err != nil {
-		return c, fmt.Errorf("%s: url: %w", c.Name, err)
+		return c, fmt.Errorf("%s: url: %w", c.Name, withoutURL(err))
 	}
 	switch {
 	case u.Scheme != "ws" && u.Scheme != "wss":
-		return c, fmt.Errorf("%s: url %q must begin with ws:// or wss://", c.Name, c.URL)
+		return c, fmt.Errorf("%s: url %q must begin with ws:// or wss://", c.Name, u.Redacted())
 	case u.Hostname() == "":
-		return c, fmt.Errorf("%s: url %q names no host", c.Name, c.URL)
+		return c, fmt.Errorf("%s: url %q names no host", c.Name, u.Redacted())
 	case u.User != nil:
 		return c, fmt.Errorf("%s: url must not hold a user name", c.Name)
 	case c.Handle == nil:
 		return c, fmt.Errorf("%s: a session needs a Handle", c.Name)
+	case c.Unsubscribe != nil && c.Subscribe == nil:
+		return c, fmt.Errorf("%s: Unsubscribe needs Subscribe", c.Name)
 	case (c.Ping != nil || c.PingFrames) && c.PingEvery <= 0:
 		return c, fmt.Errorf("%s: pings need an interval above zero", c.Name)
 	}
 	c.fillDefaults()
 	return c, nil
+}
+
+// withoutURL keeps a password that does not belong into an address out of
+// the error about it.
+func withoutURL(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
 }
 
 func (c *Config) fillDefaults() {

@@ -22,16 +22,6 @@ type plannedError struct{ reason string }
 
 func (e *plannedError) Error() string { return e.reason }
 
-// silenceError ends a connection over a stream that says nothing.
-type silenceError struct {
-	topic string
-	quiet time.Duration
-}
-
-func (e *silenceError) Error() string {
-	return fmt.Sprintf("stream %s silent %s", e.topic, seconds(e.quiet))
-}
-
 // handshakeError is a server's answer that is not a websocket.
 type handshakeError struct {
 	status     string // "403 Forbidden"

@@ -71,7 +71,10 @@ func (l *link) attend() time.Duration {
 		return never
 	}
 	l.ask()
-	wait := min(l.ping(now), l.watch(now), l.flush())
+	untilPing := l.ping(now)
+	l.flush()
+	untilWatch := l.watch(l.s.elapsed())
+	wait := min(untilPing, untilWatch, l.flush()) // the watch may have asked again
 	if k.retireAt != 0 {
 		wait = min(wait, k.retireAt-now)
 	}
@@ -107,6 +110,7 @@ func (l *link) markSent(asked []*stream) {
 	for _, st := range asked {
 		st.sent.Store(now)
 	}
+	l.keeper.watchAt = 0
 }
 
 func names(streams []*stream) []string {

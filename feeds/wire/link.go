@@ -38,6 +38,7 @@ type link struct {
 
 	// Only the reader uses these.
 	buf        []byte
+	now        time.Duration // as of the last frame; a reading costs as much as a small frame
 	deadlineAt time.Duration // when the read deadline was last moved
 
 	keeper keeper
@@ -110,6 +111,7 @@ func (l *link) read() (err error) {
 			err = fmt.Errorf("panic while handling a frame: %v", p)
 		}
 	}()
+	l.now = l.s.elapsed()
 	for {
 		l.moveDeadline()
 		_, r, err := l.ws.NextReader()
@@ -138,11 +140,10 @@ func (l *link) readError(err error) error {
 // moveDeadline gives the socket ReadTimeout from now. Moving it costs a timer
 // operation, so it is done only when an eighth of the time has passed.
 func (l *link) moveDeadline() {
-	now := l.s.elapsed()
-	if l.deadlineAt != 0 && now-l.deadlineAt < l.s.c.ReadTimeout/8 {
+	if l.deadlineAt != 0 && l.now-l.deadlineAt < l.s.c.ReadTimeout/8 {
 		return
 	}
-	l.deadlineAt = now
+	l.deadlineAt = l.now
 	_ = l.ws.SetReadDeadline(time.Now().Add(l.s.c.ReadTimeout)) // fails only on a closed socket, as the next read tells
 }
 
@@ -168,7 +169,8 @@ func readFrame(r io.Reader, buf []byte) ([]byte, error) {
 func (l *link) deliver(frame []byte) {
 	s := l.s
 	received := s.c.Now()
-	now := int64(s.elapsed())
+	l.now = s.elapsed()
+	now := int64(l.now)
 	s.count.frames.Add(1)
 	s.count.bytes.Add(uint64(len(frame)))
 	s.count.lastFrame.Store(received.UnixMilli())
@@ -208,12 +210,14 @@ func (l *link) heard(topic string, now, stamp int64) {
 
 // onPing answers a ping frame. A full send buffer is no reason to stop reading.
 func (l *link) onPing(data string) error {
+	l.now = l.s.elapsed()
 	l.moveDeadline()
 	_ = l.ws.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(time.Second)) // a broken socket fails the next read
 	return nil
 }
 
 func (l *link) onPong(string) error {
+	l.now = l.s.elapsed()
 	l.moveDeadline()
 	return nil
 }

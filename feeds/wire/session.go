@@ -62,8 +62,8 @@ func newChance(seed *rand.Rand) *rand.Rand {
 
 // elapsed returns the time since the session was made. Limits are measured
 // with it and not with Config.Now, so that a corrected wall clock silences no
-// stream.
-func (s *Session) elapsed() time.Duration { return time.Since(s.began) }
+// stream. It is never zero, which means never.
+func (s *Session) elapsed() time.Duration { return time.Since(s.began) + 1 }
 
 // Run connects, asks for the topics and reads until ctx ends, whose error it
 // returns within 200 ms. It reconnects for ever. Only one Run may be under way.

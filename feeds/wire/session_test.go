@@ -2,7 +2,11 @@ package wire_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -137,5 +141,269 @@ func TestSessionAsksHearsAndEnds(t *testing.T) {
 	await(t, said, "the venue to notice the end")
 	if code := v.clients[0].code; code != 1000 {
 		t.Errorf("closed with code %d, want 1000", code)
+	}
+}
+
+// obedient serves connections that answer each "sub a b" with one frame a
+// topic, until the client leaves or says "drop".
+func obedient(_ *fakeVenue, c *client) {
+	for request := range c.heard {
+		verb, rest, _ := strings.Cut(request, " ")
+		if verb == "drop" {
+			return
+		}
+		for topic := range strings.FieldsSeq(rest) {
+			if verb == "sub" && c.say(topic+" 1") != nil {
+				return
+			}
+		}
+	}
+}
+
+// spying passes requests on to the test before it obeys.
+func spying(requests chan<- string) func(v *fakeVenue, c *client) {
+	return func(v *fakeVenue, c *client) {
+		inner := *c
+		inner.heard = make(chan string, cap(c.heard))
+		go func() {
+			defer close(inner.heard)
+			for r := range c.heard {
+				requests <- r
+				inner.heard <- r
+			}
+		}()
+		obedient(v, &inner)
+	}
+}
+
+func TestSessionSendsDifferencesAndEverythingAfterReconnect(t *testing.T) {
+	requests := make(chan string, 100)
+	v := newFakeVenue(t, spying(requests))
+	c, changes := plain(v.url())
+	s, _ := start(t, c)
+	expect := func(want string) {
+		t.Helper()
+		if got := await(t, requests, want); got != want {
+			t.Errorf("venue heard %q, want %q", got, want)
+		}
+	}
+	s.SetTopics([]wire.Topic{{Name: "a"}, {Name: "b"}, {Name: "a"}, {Name: ""}})
+	expect("sub a b")
+	awaitState(t, changes, model.LinkLive)
+	s.SetTopics([]wire.Topic{{Name: "b"}, {Name: "c"}})
+	expect("unsub a")
+	expect("sub c")
+	s.Refuse("b", "no such\x1b[31m contract")
+	s.Refuse("never wanted", "")
+	s.SetTopics([]wire.Topic{{Name: "c"}, {Name: "d"}})
+	expect("sub d")
+	s.SetTopics([]wire.Topic{{Name: "c"}, {Name: "d"}, {Name: "b"}})
+	expect("sub b")
+	s.Refuse("b", "no such\x1b[31m contract")
+	if err := s.Send([]byte("drop")); err != nil {
+		t.Fatalf("send: %v", err)
+	}
+	expect("drop")
+	expect("sub c d")
+	awaitState(t, changes, model.LinkDown)
+	awaitState(t, changes, model.LinkLive)
+	st := s.Stats()
+	if st.Reconnects != 1 || len(st.Refused) != 1 || st.Refused[0].Topic != "b" || st.Refused[0].Reason != "no such[31m contract" {
+		t.Errorf("stats: %+v", st)
+	}
+	s.AskAgain("d", "unknown")
+	expect("sub d")
+}
+
+// Hyperliquid closes the socket over a name it does not know, without a word.
+// The suspects are those neither acked nor served.
+func TestSessionNamesTheSuspects(t *testing.T) {
+	v := newFakeVenue(t, func(v *fakeVenue, c *client) {
+		if c.n > 1 {
+			obedient(v, c)
+			return
+		}
+		<-c.heard
+		_ = c.say("ack b") // the handler below notices what is missing
+		_ = c.say("a 1")
+		_ = c.ws.UnderlyingConn().Close() // without a close frame
+	})
+	c, changes := plain(v.url())
+	plainHandle, plainState := c.Handle, c.OnState
+	c.Handle = func(s *wire.Session, frame []byte, at time.Time) (string, error) {
+		if topic, isAck := strings.CutPrefix(string(frame), "ack "); isAck {
+			s.Ack(topic)
+			return "", nil
+		}
+		return plainHandle(s, frame, at)
+	}
+	var s *wire.Session
+	made := make(chan struct{})
+	c.OnState = func(state model.LinkState, reason string) {
+		<-made
+		if state == model.LinkDown {
+			for _, topic := range s.Unanswered() {
+				s.Refuse(topic, reason)
+			}
+		}
+		plainState(state, reason)
+	}
+	s, _ = start(t, c)
+	close(made)
+	s.SetTopics([]wire.Topic{{Name: "a"}, {Name: "b"}, {Name: "poison"}})
+	if got, want := awaitState(t, changes, model.LinkDown), "connection cut without a close frame"; got != want {
+		t.Errorf("reason %q, want %q", got, want)
+	}
+	awaitState(t, changes, model.LinkLive)
+	if st := s.Stats(); len(st.Refused) != 1 || st.Refused[0].Topic != "poison" {
+		t.Errorf("refused: %+v", st.Refused)
+	}
+}
+
+func TestSessionSurvivesBadFrames(t *testing.T) {
+	for _, tc := range []struct {
+		name, frame string
+		handle      func() error
+		errors      uint64
+		dropped     uint64
+		reason      string // of the loss of the connection, "" when it is kept
+		lastError   string
+	}{
+		{"nonsense", "x", func() error { return errors.New("no \x07sense") }, 1, 0, "", "no sense"},
+		{"thrown away", "x", func() error { return wire.ErrDropped }, 0, 1, "", ""},
+		{"panic", "x", func() error { panic("index out of range") }, 1, 0, "panic while handling a frame: index out of range", "panic while handling a frame: index out of range"},
+		{"too long", strings.Repeat("x", 2000), func() error { return nil }, 1, 0, "frame over the size limit", "frame over the size limit"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			v := newFakeVenue(t, func(v *fakeVenue, c *client) {
+				if c.n == 1 {
+					_ = c.say(tc.frame) // the test waits for its effect
+					_ = c.say("good")
+				} else {
+					_ = c.say("good")
+				}
+				<-c.gone
+			})
+			c, changes := plain(v.url())
+			c.ReadLimit = 1000
+			good := make(chan struct{}, 10)
+			c.Handle = func(_ *wire.Session, frame []byte, _ time.Time) (string, error) {
+				if string(frame) == "good" {
+					good <- struct{}{}
+					return "good", nil
+				}
+				return "", tc.handle()
+			}
+			s, _ := start(t, c)
+			await(t, good, "the good frame")
+			if tc.reason != "" {
+				if got := awaitState(t, changes, model.LinkDown); got != tc.reason {
+					t.Errorf("reason %q, want %q", got, tc.reason)
+				}
+			}
+			st := s.Stats()
+			if st.Errors != tc.errors || st.Dropped != tc.dropped || st.LastError != tc.lastError {
+				t.Errorf("stats: %+v", st)
+			}
+		})
+	}
+}
+
+func TestSessionKeepsTryingAClosedPort(t *testing.T) {
+	v := newFakeVenue(t, obedient)
+	address := v.url()
+	v.server.Close()
+	c, changes := plain(address)
+	s, _ := start(t, c)
+	if got := awaitState(t, changes, model.LinkDown); !strings.Contains(got, "connection refused") {
+		t.Errorf("reason %q does not say that the connection was refused", got)
+	}
+	deadline := time.After(patience)
+	for s.Stats().Dials < 5 {
+		select {
+		case <-deadline:
+			t.Fatalf("gave up: %+v", s.Stats())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	if got := len(changes); got != 0 {
+		t.Errorf("%d more changes of state while nothing changed", got)
+	}
+	if st := s.Stats(); st.State != model.LinkDown || st.Failures < 4 || st.Reconnects != 0 {
+		t.Errorf("stats: %+v", st)
+	}
+}
+
+func TestSessionOverTLS(t *testing.T) {
+	v := &fakeVenue{t: t, serve: obedient}
+	v.server = httptest.NewTLSServer(http.HandlerFunc(v.accept))
+	t.Cleanup(v.close)
+	roots := x509.NewCertPool()
+	roots.AddCert(v.server.Certificate())
+	c, changes := plain("wss" + strings.TrimPrefix(v.server.URL, "https"))
+	c.TLS = &tls.Config{RootCAs: roots}
+	s, stop := start(t, c)
+	s.SetTopics([]wire.Topic{{Name: "a"}})
+	awaitState(t, changes, model.LinkLive)
+	stop()
+
+	c, changes = plain(c.URL) // no root: the certificate is not known
+	start(t, c)
+	if got := awaitState(t, changes, model.LinkDown); !strings.Contains(got, "certificate") {
+		t.Errorf("reason %q does not speak of the certificate", got)
+	}
+}
+
+func TestSessionRunsOnce(t *testing.T) {
+	v := newFakeVenue(t, obedient)
+	c, changes := plain(v.url())
+	s, stop := start(t, c)
+	s.SetTopics([]wire.Topic{{Name: "a"}})
+	awaitState(t, changes, model.LinkLive)
+	if err := s.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "running already") {
+		t.Errorf("a second Run gave %v", err)
+	}
+	stop()
+	if st := s.Stats(); st.State != model.LinkDown || st.Reason != "stopped" {
+		t.Errorf("after the end: %+v", st)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx) }()
+	awaitState(t, changes, model.LinkLive) // the intent outlives the run
+	cancel()
+	await(t, done, "the second run to end")
+}
+
+func TestNewChecksConfiguration(t *testing.T) {
+	handle := func(*wire.Session, []byte, time.Time) (string, error) { return "", nil }
+	good := wire.Config{Name: "venue/x", URL: "wss://host/path", Handle: handle}
+	for _, tc := range []struct {
+		name, want string
+		change     func(c *wire.Config)
+	}{
+		{"fine", "", func(*wire.Config) {}},
+		{"no name", "needs a name", func(c *wire.Config) { c.Name = "" }},
+		{"no handler", "needs a Handle", func(c *wire.Config) { c.Handle = nil }},
+		{"http", "must begin with ws://", func(c *wire.Config) { c.URL = "https://host" }},
+		{"no host", "names no host", func(c *wire.Config) { c.URL = "wss:///path" }},
+		{"broken", "venue/x: url: ", func(c *wire.Config) { c.URL = "wss://ho st" }},
+		{"broken and secret", "venue/x: url: ", func(c *wire.Config) { c.URL = "wss://me:secret@ho st" }},
+		{"http with password", "must begin", func(c *wire.Config) { c.URL = "https://me:secret@host" }},
+		{"password", "must not hold a user", func(c *wire.Config) { c.URL = "wss://me:secret@host" }},
+		{"ping without interval", "above zero", func(c *wire.Config) { c.PingFrames = true }},
+		{"unsubscribe alone", "needs Subscribe", func(c *wire.Config) { c.Unsubscribe = func([]string) [][]byte { return nil } }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := good
+			tc.change(&c)
+			_, err := wire.New(c)
+			if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
+				t.Errorf("got %v, want %q", err, tc.want)
+			}
+			if err != nil && strings.Contains(err.Error(), "secret") {
+				t.Errorf("error shows the password: %v", err)
+			}
+		})
 	}
 }

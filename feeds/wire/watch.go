@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -28,9 +29,9 @@ type review struct {
 	watched, silent int
 	worst           *stream // the one silent for longest
 	quiet           time.Duration
-	again           []*stream // to be asked for once more
-	lost            *stream   // worth a reconnect
-	shortest        time.Duration
+	again           []*stream     // to be asked for once more
+	lost            bool          // worth a reconnect
+	next            time.Duration // until it is worth looking again
 }
 
 // watch looks for streams that fell silent. First it asks for such a stream
@@ -42,13 +43,14 @@ func (l *link) watch(now time.Duration) time.Duration {
 	}
 	if busy := l.busySince.Load(); busy != 0 && now-time.Duration(busy) > busyLimit {
 		k.excused = now
+		_ = l.ws.SetReadDeadline(time.Now().Add(l.s.c.ReadTimeout)) // fails only on a closed socket, as the next read tells
 	}
 	r := l.s.intent.review(now, k.excused, l.s.c.Unsubscribe != nil)
-	wait := min(max(r.shortest/4, quickestWatch), slowestWatch)
+	wait := max(r.next, quickestWatch)
 	k.watchAt = now + wait
 	l.tell(r)
-	if r.lost != nil {
-		l.fail(&silenceError{topic: r.lost.Name, quiet: r.lost.quietFor(now, k.excused)})
+	if r.lost {
+		l.fail(errors.New(r.reason()))
 		return never
 	}
 	for _, st := range r.again {
@@ -72,8 +74,10 @@ func (l *link) tell(r review) {
 	}
 }
 
+// reason says which stream is silent: "stream btcusdt@bookTicker silent 12 s
+// and 3 more".
 func (r review) reason() string {
-	text := (&silenceError{topic: r.worst.Name, quiet: r.quiet}).Error()
+	text := fmt.Sprintf("stream %s silent %s", r.worst.Name, seconds(r.quiet))
 	if r.silent > 1 {
 		text += fmt.Sprintf(" and %d more", r.silent-1)
 	}
@@ -116,7 +120,7 @@ func (in *intent) review(now, since time.Duration, canAsk bool) review {
 		if st.nudged == now || !st.silentAt(now, since) || st.quietFor(now, since) <= st.patience(own) {
 			continue
 		}
-		r.lost = st
+		r.lost = true
 		if own {
 			st.strikes++
 		}
@@ -127,19 +131,23 @@ func (in *intent) review(now, since time.Duration, canAsk bool) review {
 // count finds out how many streams are watched and silent and which for
 // longest, and forgives those that speak.
 func (in *intent) count(now, since time.Duration) review {
-	r := review{shortest: slowestWatch * 4}
+	r := review{next: slowestWatch}
 	for _, st := range in.order {
 		if st.MaxSilence <= 0 {
 			continue
 		}
 		r.watched++
-		r.shortest = min(r.shortest, st.MaxSilence)
-		if quiet := st.quietFor(now, since); quiet > st.MaxSilence {
+		quiet := st.quietFor(now, since)
+		if quiet > st.MaxSilence {
 			r.silent++
+			r.next = min(r.next, st.MaxSilence/4)
 			if quiet > r.quiet {
 				r.worst, r.quiet = st, quiet
 			}
-		} else if sent := st.sent.Load(); sent != 0 && st.last.Load() >= sent {
+			continue
+		}
+		r.next = min(r.next, st.MaxSilence-quiet+1)
+		if sent := st.sent.Load(); sent != 0 && st.last.Load() >= sent {
 			st.nudged, st.strikes = 0, 0
 		}
 	}
