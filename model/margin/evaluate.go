@@ -66,29 +66,30 @@ func (r *Report) leg(i int) Leg {
 	if l.Mode == Isolated {
 		out.Backing = l.backing.Some()
 	}
-	out.Liquidation, out.Opposite = r.liquidation(l)
+	out.Liquidation, out.Opposite = r.pool.liquidate(l, r.legs)
 	out.Stop = l.checkStop(out.Liquidation, out.Opposite)
 	out.FundingNext, out.FundingPerDay = l.funding()
 	out.FundingAPR = l.Funding.APR()
 	return out
 }
 
-// slack is the equity behind a leg above what it is tested against.
-func (r *Report) slack(l *leg) num {
+// slackOf is the equity behind a leg above what it is tested against.
+func (p *funds) slackOf(l *leg) num {
 	if l.Mode == Isolated {
 		// A reserved fee is part of the isolated equity and of what is asked.
 		return l.backing.Add(l.t.reserve).Add(l.x.upnl).Sub(l.needs())
 	}
-	return r.pool.slack()
+	return p.slack()
 }
 
-func (r *Report) liquidation(l *leg) (near, far Liquidation) {
-	slack := r.slack(l)
+// liquidate finds a leg's liquidation prices; legs holds its partner, if any.
+func (p *funds) liquidate(l *leg, legs []leg) (near, far Liquidation) {
+	slack := p.slackOf(l)
 	switch {
 	case l.simple():
 		return l.alone(slack), Liquidation{}
 	case l.partner >= 0:
-		return together(slack, l, &r.legs[l.partner])
+		return together(slack, l, &legs[l.partner])
 	default:
 		return together(slack, l)
 	}
@@ -99,10 +100,10 @@ func (l *leg) funding() (next, perDay decimal.NullDecimal) {
 	if !l.Funding.Rate.Valid {
 		return none, none
 	}
-	price := l.Mark
+	paidOn := l.x.value
 	if l.t.rule.FundingOnIndex && l.Index.Valid {
-		price = l.Index.Decimal
+		paidOn = l.x.qty.Mul(exact.Of(l.Index.Decimal))
 	}
-	flow := CashFlow(l.Side, l.Qty, price, l.Funding.Rate.Decimal)
-	return some(flow), l.Funding.PerDay(flow)
+	flow := l.Side.signed(paidOn.Mul(exact.Of(l.Funding.Rate.Decimal))).Neg()
+	return flow.Some(), l.Funding.perDay(flow)
 }

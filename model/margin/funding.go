@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"eddy/model"
+	"eddy/model/margin/exact"
 
 	"github.com/shopspring/decimal"
 )
@@ -16,7 +17,7 @@ type Funding struct {
 }
 
 var (
-	hoursPerDay  = decimal.NewFromInt(24)
+	hoursPerDay  = exact.Int(24)
 	hoursPerYear = decimal.NewFromInt(8760) // 365 days (margin §6)
 )
 
@@ -36,20 +37,20 @@ func (f Funding) check(fs *faults) {
 // when received (margin §6, C-15). price is the mark, on Hyperliquid the oracle
 // price. Leverage and margin do not enter.
 func CashFlow(side Side, qty, price, rate decimal.Decimal) decimal.Decimal {
-	flow := qty.Mul(price).Mul(rate)
-	if side == Long {
-		return flow.Neg()
-	}
-	return flow
+	return side.signed(exact.Of(qty).Mul(exact.Of(price)).Mul(exact.Of(rate))).Neg().Decimal()
 }
 
 // PerDay returns what a rate per interval amounts to in a day of settlements at
 // the same rate: flow*24/h. It is none when the interval is not known.
 func (f Funding) PerDay(flow decimal.Decimal) decimal.NullDecimal {
+	return f.perDay(exact.Of(flow))
+}
+
+func (f *Funding) perDay(flow num) decimal.NullDecimal {
 	if !f.IntervalH.Valid || !f.IntervalH.Decimal.IsPositive() {
 		return none
 	}
-	return some(quo(flow.Mul(hoursPerDay), f.IntervalH.Decimal))
+	return flow.Mul(hoursPerDay).Quo(exact.Of(f.IntervalH.Decimal), moneyPlaces).Some()
 }
 
 // APR returns the simple yearly rate, r*8760/h, as a fraction; none when rate

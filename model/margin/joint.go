@@ -80,13 +80,7 @@ func legMove(l *leg, liq Liquidation, beta num) (Move, bool) {
 	case liq.State == LiqNone || beta.Sign() == 0:
 		return Move{}, false
 	}
-	pct := exact.Of(liq.DistancePct.Decimal)
-	if liq.Falling {
-		pct = pct.Neg()
-	}
-	if beta.Cmp(one) != 0 {
-		pct = pct.Quo(beta, pricePlaces)
-	}
+	pct := liq.at.Sub(l.x.mark).Mul(hundred).Quo(l.x.mark.Mul(beta), pricePlaces)
 	return Move{Pct: pct.Decimal()}, pct.Cmp(hundred.Neg()) > 0
 }
 

@@ -35,6 +35,8 @@ type Liquidation struct {
 	// BeyondTable tells that the size at Price lies above the last bracket, whose
 	// rate was kept.
 	BeyondTable bool
+
+	at, away num // Price and DistancePct
 }
 
 // found builds the result for a price, which only counts above zero.
@@ -53,8 +55,9 @@ func found(l *leg, price num, falling, passed bool) Liquidation {
 	if passed {
 		gap = gap.Neg()
 	}
-	r.Price = price.Some()
-	r.DistancePct = gap.Mul(hundred).Quo(l.x.mark, pricePlaces).Some()
+	r.at, r.Price = price, price.Some()
+	r.away = gap.Mul(hundred).Quo(l.x.mark, ratioPlaces)
+	r.DistancePct = r.away.Some()
 	return r
 }
 

@@ -344,8 +344,8 @@ func TestAloneAgreesWithWalk(t *testing.T) {
 			if !l.simple() {
 				continue
 			}
-			quick := l.alone(r.slack(l))
-			walked, _ := together(r.slack(l), l)
+			quick := l.alone(r.pool.slackOf(l))
+			walked, _ := together(r.pool.slackOf(l), l)
 			if quick.State != walked.State || quick.Price.Valid != walked.Price.Valid {
 				t.Fatalf("leg %d: alone %+v, walked %+v", i, quick, walked)
 			}

@@ -7,12 +7,13 @@ import (
 )
 
 // How many decimals a division keeps: prices reach down to 10^-8 and leave
-// twenty significant digits; money needs fewer, and a size that follows a
-// leverage is cut finer than any venue's lot.
+// twenty significant digits; money and ratios need fewer, and a size that
+// follows a leverage is cut finer than any venue's lot.
 const (
 	pricePlaces = 28
 	moneyPlaces = 18
-	sizePlaces  = 12
+	ratioPlaces = 12
+	sizePlaces  = 8
 )
 
 type num = exact.Num
@@ -36,7 +37,7 @@ func ratio(a, b num) decimal.NullDecimal {
 	if b.Sign() <= 0 {
 		return none
 	}
-	return a.Quo(b, pricePlaces).Some()
+	return a.Quo(b, ratioPlaces).Some()
 }
 
 // quo divides decimals for prices.

@@ -89,19 +89,19 @@ func (r *Report) with(i int, l leg) Notch {
 		after = append(after, r.legs[other])
 		pairUp(after)
 	}
-	changed := Report{pool: r.pool, legs: after}
+	pool := r.pool
 	equity, maint := r.sums.equity, r.sums.maint
 	for k := range after {
-		changed.pool.take(before[k])
-		changed.pool.put(&after[k])
+		pool.take(before[k])
+		pool.put(&after[k])
 		equity = equity.Sub(before[k].x.upnl).Add(after[k].x.upnl)
 		maint = maint.Sub(before[k].maint).Add(after[k].maint)
 	}
 	n := after[0].notch()
-	n.Liquidation, n.Opposite = changed.liquidation(&after[0])
+	n.Liquidation, n.Opposite = pool.liquidate(&after[0], after)
 	n.Stop = after[0].checkStop(n.Liquidation, n.Opposite)
 	n.MarginRatio = ratio(maint, equity)
-	n.CrossRatio = ratio(changed.pool.needs(), changed.pool.equity)
+	n.CrossRatio = ratio(pool.needs(), pool.equity)
 	return n
 }
 

@@ -40,17 +40,17 @@ func (l *leg) checkStop(near, far Liquidation) StopCheck {
 	if near.State == LiqPassed {
 		return StopCheck{State: StopAfter}
 	}
-	reach := l.Side.signed(l.x.mark.Sub(exact.Of(l.Stop.Decimal)))
-	if reach.Sign() <= 0 {
+	gap := l.Side.signed(l.x.mark.Sub(exact.Of(l.Stop.Decimal)))
+	if gap.Sign() <= 0 {
 		return StopCheck{State: StopAtOnce}
 	}
-	for _, liq := range [...]Liquidation{near, far} {
+	reach := gap.Mul(hundred).Quo(l.x.mark, ratioPlaces)
+	for _, liq := range [...]*Liquidation{&near, &far} {
 		if liq.State != LiqAhead || liq.Falling != (l.Side == Long) {
 			continue
 		}
-		room := l.Side.signed(l.x.mark.Sub(exact.Of(liq.Price.Decimal)))
-		c := StopCheck{State: StopAfter, Share: ratio(reach, room)}
-		if reach.Cmp(room) < 0 {
+		c := StopCheck{State: StopAfter, Share: ratio(reach, liq.away)}
+		if gap.Cmp(liq.at.Sub(l.x.mark).Abs()) < 0 {
 			c.State = StopBefore
 		}
 		return c

@@ -95,6 +95,9 @@ func (m *mover) cross(dir int) {
 	m.take()
 }
 
+// jumps tells whether the requirement may jump where the row changes.
+func (m *mover) jumps() bool { return m.table != nil && !m.table.Continuous() }
+
 // line returns what the mover adds to equity less requirement, as c + b*t.
 func (m *mover) line() (c, b num) {
 	if m.settled {
@@ -117,27 +120,28 @@ var furthest = exact.Int(1_000_000_000_000)
 // or one that is not begins to be. Going down it stops short of -1, where the
 // market's prices are zero. It uses up the movers.
 func (w *walk) first(dir int) (t num, ok bool) {
-	alive := w.slack.Sign() > 0
+	alive, jumped := w.slack.Sign() > 0, false
 	limit := furthest
 	if dir < 0 {
 		limit = one.Neg()
 	}
-	for at := (num{}); ; {
+	for {
 		c, b := w.line()
-		if (c.Add(b.Mul(at)).Sign() > 0) != alive {
-			return at, true // at once, or by a jump at the edge
+		if jumped && (c.Add(b.Mul(t)).Sign() > 0) != alive {
+			return t, true
 		}
 		next, who := w.nextEdge(dir, limit)
 		if toward := b.Sign() * dir; toward != 0 && (toward < 0) == alive {
-			if t := c.Quo(b, pricePlaces).Neg(); !beyond(t, next, dir) {
-				return t, t.Cmp(limit) != 0
+			if root := c.Quo(b, pricePlaces).Neg(); !beyond(root, next, dir) {
+				return root, root.Cmp(limit) != 0
 			}
 		}
 		if who < 0 {
 			return num{}, false
 		}
-		at = next
+		t = next
 		w.movers[who].cross(dir)
+		jumped = w.movers[who].jumps()
 	}
 }
 

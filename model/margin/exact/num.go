@@ -24,7 +24,8 @@ func Of(d decimal.Decimal) Num {
 	}
 	c := d.Coefficient()
 	if c.BitLen() > 128 {
-		return Num{more: &d}
+		large := d // so that d itself does not escape
+		return Num{more: &large}
 	}
 	neg := c.Sign() < 0
 	c.Abs(c)
@@ -61,11 +62,12 @@ func (n Num) Decimal() decimal.Decimal {
 		}
 		return decimal.New(v, n.exp)
 	}
-	c := n.mag.big()
+	var c big.Int
+	c.SetBits(n.mag.words())
 	if n.neg {
-		c.Neg(c)
+		c.Neg(&c)
 	}
-	return decimal.NewFromBigInt(c, n.exp)
+	return decimal.NewFromBigInt(&c, n.exp)
 }
 
 // Some is the number as a decimal that is there.
@@ -144,19 +146,27 @@ func (n Num) Sub(m Num) Num { return n.Add(m.Neg()) }
 
 // Cmp compares: -1 where n is below m, 0 where they are equal, 1 above.
 func (n Num) Cmp(m Num) int {
-	if n.more == nil && m.more == nil {
-		a, b := n.Sign(), m.Sign()
-		if a != b {
-			if a < b {
-				return -1
-			}
-			return 1
-		}
-		if x, y, _, ok := align(n, m); ok {
-			return x.cmp(y) * a // of two numbers below zero, the larger is the lower
-		}
+	if n.more != nil || m.more != nil {
+		return n.Decimal().Cmp(m.Decimal())
 	}
-	return n.Decimal().Cmp(m.Decimal())
+	a, b := n.Sign(), m.Sign()
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	case a == 0:
+		return 0
+	}
+	x, y, _, ok := align(n, m)
+	if !ok {
+		// The one that had to be scaled up outgrew 128 bits, the other did not.
+		if n.exp > m.exp {
+			return a
+		}
+		return -a
+	}
+	return x.cmp(y) * a // of two numbers below zero, the larger is the lower
 }
 
 // Quo returns n/m rounded half away from zero to so many decimals, as
@@ -176,11 +186,7 @@ func (n Num) quo(m Num, places int32) (Num, bool) {
 	if n.mag.isZero() {
 		return Num{}, true
 	}
-	shift := int64(n.exp) - int64(m.exp) + int64(places)
-	if shift < 0 || shift >= int64(len(powers)) {
-		return Num{}, false
-	}
-	q, ok := n.mag.quo(powers[shift], m.mag.lo)
+	q, ok := n.mag.scaled(int64(n.exp)-int64(m.exp)+int64(places), m.mag.lo)
 	if !ok {
 		return Num{}, false
 	}

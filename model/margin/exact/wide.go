@@ -10,10 +10,15 @@ type wide struct{ hi, lo uint64 }
 
 func (w wide) isZero() bool { return w.hi|w.lo == 0 }
 
-func (w wide) big() *big.Int {
-	c := new(big.Int).SetUint64(w.hi)
-	c.Lsh(c, 64)
-	return c.Or(c, new(big.Int).SetUint64(w.lo))
+// words returns the number as the words of a big.Int, least significant first.
+func (w wide) words() []big.Word {
+	if bits.UintSize == 64 {
+		return []big.Word{big.Word(w.lo), big.Word(w.hi)}
+	}
+	const mask = 1<<32 - 1
+	return []big.Word{
+		big.Word(w.lo & mask), big.Word(w.lo >> 32), big.Word(w.hi & mask), big.Word(w.hi >> 32),
+	}
 }
 
 func (w wide) cmp(v wide) int {
@@ -58,23 +63,40 @@ func (w wide) mul(v wide) (p wide, ok bool) {
 	return wide{hi, lo}, o1|o2|carry1|carry2 == 0
 }
 
-// quo returns w*v/by rounded half up; ok is false when the quotient does not
-// fit 128 bits.
-func (w wide) quo(v wide, by uint64) (wide, bool) {
-	p := w.product(v)
-	var q [4]uint64 // most significant first, as p
-	var rest uint64
-	for i := range p {
-		q[i], rest = bits.Div64(rest, p[i], by)
+// mostLow is how many powers of ten fit 64 bits.
+const mostLow = 19
+
+// scaled returns w*10^shift/by rounded half up; ok is false when it does not
+// fit 128 bits or takes a scale this cannot do.
+func (w wide) scaled(shift int64, by uint64) (wide, bool) {
+	switch {
+	case shift >= int64(len(powers)) || shift < -mostLow:
+		return wide{}, false
+	case shift >= 0:
+		return w.quo(powers[shift], by, true)
 	}
-	if q[0]|q[1] != 0 {
+	// Cutting by first and rounding the power of ten after it is exact: what
+	// was cut is less than one unit, and half the power is a whole number.
+	q, _ := w.quo(powers[0], by, false)
+	return q.quo(powers[0], powers[-shift].lo, true)
+}
+
+// quo returns w*v/by, rounded half up or cut; ok is false when the quotient
+// does not fit 128 bits.
+func (w wide) quo(v wide, by uint64, round bool) (wide, bool) {
+	p := w.product(v)
+	var rest uint64
+	for i := range p { // most significant first
+		p[i], rest = bits.Div64(rest, p[i], by)
+	}
+	if p[0]|p[1] != 0 {
 		return wide{}, false
 	}
-	r := wide{q[2], q[3]}
-	if rest >= by-rest { // twice the rest reaches the divisor
-		return r.add(wide{0, 1})
+	q := wide{p[2], p[3]}
+	if round && rest >= by-rest { // twice the rest reaches the divisor
+		return q.add(wide{0, 1})
 	}
-	return r, true
+	return q, true
 }
 
 // product returns the 256 bits of w*v, most significant word first.
