@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"eddy/cmd/internal/config"
+)
+
+func newConfig(g *globals) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "config",
+		Short: "make, check and find the configuration",
+		Args:  noArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(
+		&cobra.Command{
+			Use: "init", Short: "write a configuration with every key and its default", Args: noArgs,
+			RunE: func(*cobra.Command, []string) error { return g.initConfig() },
+		},
+		&cobra.Command{
+			Use: "check", Short: "read the configuration and say what is wrong with it", Args: noArgs,
+			RunE: func(*cobra.Command, []string) error { return g.checkConfig() },
+		},
+		&cobra.Command{
+			Use: "path", Short: "print where the configuration is", Args: noArgs,
+			RunE: func(*cobra.Command, []string) error {
+				_, err := fmt.Fprintln(g.io.out, g.configPath())
+				return err
+			},
+		},
+	)
+	return c
+}
+
+func (g *globals) configPath() string {
+	if g.config != "" {
+		return g.config
+	}
+	return config.DefaultPath()
+}
+
+// initConfig writes the default file and never over an existing one.
+func (g *globals) initConfig() error {
+	path := g.configPath()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return unreachable(fmt.Errorf("config init: %w", err))
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, os.ErrExist) {
+		return badUsage(fmt.Errorf("config init: %s exists already; edit it, or remove it first", path))
+	}
+	if err != nil {
+		return unreachable(fmt.Errorf("config init: %w", err))
+	}
+	_, err = f.WriteString(config.Template)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return unreachable(fmt.Errorf("config init: %w", err))
+	}
+	_, err = fmt.Fprintln(g.io.out, path)
+	return err
+}
+
+func (g *globals) checkConfig() error {
+	c, err := g.load()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(g.io.out, "%s: fine; playbook %s, profile %s, venues %v\n", g.configPath(), c.Playbook, c.Profile, c.Enabled())
+	return err
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"syscall"
+
+	"eddy/model"
+)
+
+// The exit codes of cli.md.
+const (
+	exitDone        = 0
+	exitFoundWrong  = 1
+	exitUsage       = 2
+	exitUnreachable = 3
+	exitInterrupted = 130
+)
+
+// stdio is where a command reads and writes.
+type stdio struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// coded is an error that knows its exit code.
+type coded struct {
+	code int
+	err  error
+}
+
+func (c coded) Error() string { return c.err.Error() }
+func (c coded) Unwrap() error { return c.err }
+
+// badUsage marks a mistake in the command line or the configuration.
+func badUsage(err error) error { return coded{exitUsage, err} }
+
+// unreachable marks a venue or file that could not be reached.
+func unreachable(err error) error { return coded{exitUnreachable, err} }
+
+// foundWrong marks work that was done and found something wrong; what it found
+// is already printed.
+var errFoundWrong = coded{exitFoundWrong, errors.New("")}
+
+// exitCode maps an error to the program's exit code.
+func exitCode(ctx context.Context, err error) int {
+	var c coded
+	switch {
+	case err == nil, isClosedPipe(err):
+		return exitDone
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		return exitInterrupted
+	case errors.As(err, &c):
+		return c.code
+	default:
+		return exitFoundWrong
+	}
+}
+
+// message returns the one line to print for an error, "" for none.
+func message(err error) string {
+	if err == nil || errors.Is(err, context.Canceled) || isClosedPipe(err) {
+		return ""
+	}
+	return model.CleanText(strings.TrimSpace(err.Error()))
+}
+
+// isClosedPipe tells whether the reader of our output went away, as `head`
+// does; that is no fault.
+func isClosedPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }

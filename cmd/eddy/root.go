@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"eddy/cmd/internal/config"
+)
+
+// globals are the flags every command knows.
+type globals struct {
+	io      stdio
+	config  string
+	state   string
+	log     string
+	noColor bool
+}
+
+// newRoot builds the command tree. The bare command is the live desk.
+func newRoot(io stdio) *cobra.Command {
+	g := &globals{io: io}
+	root := &cobra.Command{
+		Use:   "eddy",
+		Short: "a live sector-rotation desk for crypto in the terminal",
+		Long: "eddy listens to exchanges, folds what it hears into sector momentum and market phase,\n" +
+			"and shows what a rotation would do. It watches and plans: it sends no order and reads no key.\n\n" +
+			"Without a command it opens the live desk. `eddy demo` needs no network and no files.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+	}
+	root.SetIn(io.in)
+	root.SetOut(io.out)
+	root.SetErr(io.err)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return badUsage(fmt.Errorf("%w (see `%s --help`)", err, c.CommandPath()))
+	})
+	f := root.PersistentFlags()
+	f.StringVar(&g.config, "config", "", "configuration `FILE` (default "+config.DefaultPath()+")")
+	f.StringVar(&g.state, "state", "", "`DIR` for what eddy remembers")
+	f.StringVar(&g.log, "log", "", "write a log to `FILE`")
+	f.BoolVar(&g.noColor, "no-color", false, "no colour (so does NO_COLOR)")
+
+	addDeskCommand(root, g)
+	root.AddCommand(
+		newDemo(g), newWatch(g), newBourse(g), newDecode(g),
+		newConfig(g), newDoctor(g), newVersion(g),
+	)
+	return root
+}
+
+// noArgs refuses stray words; on the root they are most likely a misspelt
+// command.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("unknown command or argument %q for `%s`", args[0], c.CommandPath())
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		text += fmt.Sprintf(", did you mean %q?", near[0])
+	}
+	return badUsage(fmt.Errorf("%s (see `%s --help`)", text, c.CommandPath()))
+}
+
+// load reads the configuration the global flags name.
+func (g *globals) load() (config.Config, error) {
+	c, err := config.Load(g.config)
+	if err != nil {
+		return config.Config{}, badUsage(err)
+	}
+	return c, nil
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"eddy/cmd/internal/config"
+	"eddy/feeds"
+	"eddy/model"
+	"eddy/model/portfolio"
+	"eddy/model/universe"
+	"eddy/strategy"
+	"eddy/strategy/playbook"
+)
+
+// session is everything between the sockets and the screen, put together and
+// not yet running.
+type session struct {
+	supervisor *feeds.Supervisor
+	handover   *feeds.Handover
+	engine     *strategy.Engine
+	mailbox    *strategy.Mailbox
+}
+
+// sources says what a session listens to and whose money it shows.
+type sources struct {
+	config    config.Config
+	portfolio string         // file; "" = the configuration's
+	seed      *strategy.Seed // the demo's sample; used when no file is named
+	mode      model.Mode
+	label     string
+}
+
+// open builds a session. It starts nothing.
+func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
+	uni, err := loadUniverse(src.config)
+	if err != nil {
+		return nil, badUsage(err)
+	}
+	book, err := playbook.Load(src.config.Playbook)
+	if err != nil {
+		return nil, badUsage(err)
+	}
+	held, err := loadPortfolio(src)
+	if err != nil {
+		return nil, badUsage(err)
+	}
+	if held != nil {
+		src.seed = nil
+	}
+	enabled := src.config.Enabled()
+	if len(enabled) == 0 {
+		return nil, badUsage(errors.New("no venue is enabled: set enabled = true for one under [venues] in the configuration"))
+	}
+	engine, err := strategy.New(strategy.Config{
+		Universe: uni, Playbook: book, Profile: src.config.Profile,
+		Portfolio: held, Seed: src.seed, Venues: enabled, Mode: src.mode, Source: src.label,
+	})
+	if err != nil {
+		return nil, err
+	}
+	venues, err := buildVenues(src.config, parts{assets: uni.Candidates(), now: time.Now, rand: newRand, log: log})
+	if err != nil {
+		return nil, badUsage(err)
+	}
+	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox()}
+	s.supervisor = feeds.NewSupervisor(venues, s.handover, time.Now)
+	return s, nil
+}
+
+// newRand returns a source of jitter; reconnect times need no seed to be
+// repeatable.
+func newRand() *rand.Rand {
+	return rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+}
+
+func loadUniverse(c config.Config) (*universe.Universe, error) {
+	if c.Universe.File == "" {
+		return universe.Default()
+	}
+	return universe.LoadFile(c.Universe.File)
+}
+
+func loadPortfolio(src sources) (*portfolio.Portfolio, error) {
+	file := src.portfolio
+	if file == "" {
+		file = src.config.Portfolio.File
+	}
+	if file == "" {
+		return nil, nil
+	}
+	return portfolio.LoadFile(file)
+}
+
+// run runs the session until view returns or ctx ends. What view returns is
+// what run returns; everything else ends with it.
+func (s *session) run(ctx context.Context, view func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	group, inner := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.supervisor.Run(inner) })
+	group.Go(func() error { return s.engine.Run(inner, s.handover, s.mailbox, time.Now) })
+	viewErr := view(inner)
+	cancel()
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return errors.Join(viewErr, err)
+	}
+	return viewErr
+}
+
+// openLog opens the log file the user named; without one, nothing is logged:
+// the screen belongs to the desk.
+func (g *globals) openLog() (*slog.Logger, func() error, error) {
+	if g.log == "" {
+		return slog.New(slog.DiscardHandler), func() error { return nil }, nil
+	}
+	f, err := os.OpenFile(g.log, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return nil, nil, unreachable(fmt.Errorf("log: %w", err))
+	}
+	return slog.New(slog.NewTextHandler(f, nil)), f.Close, nil
+}

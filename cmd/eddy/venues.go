@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"eddy/cmd/internal/config"
+	"eddy/feeds"
+	"eddy/feeds/binance"
+	"eddy/model"
+)
+
+// parts is what every adapter is built with.
+type parts struct {
+	assets []model.Asset
+	now    func() time.Time
+	rand   func() *rand.Rand
+	log    *slog.Logger
+}
+
+// adapters lists every venue the program can hear and how it is built from the
+// configuration.
+var adapters = []struct {
+	venue model.Venue
+	build func(config.Venues, parts) (feeds.Venue, error)
+}{
+	{model.Binance, func(c config.Venues, p parts) (feeds.Venue, error) {
+		return binance.New(binance.Config{
+			Rest: c.Binance.REST, WSPublic: c.Binance.WSPublic, WSMarket: c.Binance.WSMarket,
+			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+		})
+	}},
+}
+
+// buildVenues builds the enabled venues, in screen order.
+func buildVenues(c config.Config, p parts) ([]feeds.Venue, error) {
+	var list []feeds.Venue
+	for _, name := range c.Enabled() {
+		for _, a := range adapters {
+			if a.venue != name {
+				continue
+			}
+			v, err := a.build(c.Venues, p)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			list = append(list, v)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"eddy/model"
+	"eddy/strategy"
+	"eddy/tui/plain"
+)
+
+// watchOptions are the flags of `eddy watch`.
+type watchOptions struct {
+	demo      bool
+	json      bool
+	once      bool
+	wait      time.Duration
+	every     time.Duration
+	span      time.Duration
+	portfolio string
+	market    demoOptions
+}
+
+func newWatch(g *globals) *cobra.Command {
+	o := &watchOptions{}
+	c := &cobra.Command{
+		Use:   "watch",
+		Short: "the same engine without a screen: text, or one JSON snapshot a line",
+		Example: "  eddy watch --demo --json --once\n" +
+			"  eddy watch --every 5s --for 1m",
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := o.check(); err != nil {
+				return badUsage(err)
+			}
+			return g.watch(c.Context(), o)
+		},
+	}
+	f := c.Flags()
+	f.BoolVar(&o.demo, "demo", false, "listen to the embedded exchange instead of the configured venues")
+	f.BoolVar(&o.json, "json", false, "print snapshots as JSON, one a line")
+	f.BoolVar(&o.once, "once", false, "print one snapshot as soon as every venue has answered, or when --wait runs out")
+	f.DurationVar(&o.wait, "wait", 10*time.Second, "how long --once waits")
+	f.DurationVar(&o.every, "every", time.Second, "time between two snapshots")
+	f.DurationVar(&o.span, "for", 0, "stop after this long (0: never)")
+	f.StringVar(&o.portfolio, "portfolio", "", "show this portfolio.toml `FILE`")
+	o.market.addFlags(f)
+	return c
+}
+
+func (o *watchOptions) check() error {
+	switch {
+	case o.every <= 0:
+		return fmt.Errorf("--every %s: give a time above zero, such as 1s", o.every)
+	case o.wait <= 0:
+		return fmt.Errorf("--wait %s: give a time above zero, such as 10s", o.wait)
+	case o.span < 0:
+		return fmt.Errorf("--for %s: give a time above zero, or leave it out", o.span)
+	default:
+		return nil
+	}
+}
+
+func (g *globals) watch(ctx context.Context, o *watchOptions) error {
+	log, closeLog, err := g.openLog()
+	if err != nil {
+		return err
+	}
+	printed := func(ctx context.Context, s *session) error { return o.print(ctx, s.mailbox, g.io.out) }
+	if o.demo {
+		err = g.runDemo(ctx, &o.market, o.portfolio, log, printed)
+	} else {
+		err = g.runLive(ctx, o.portfolio, log, printed)
+	}
+	return errors.Join(err, closeLog())
+}
+
+// print writes snapshots until the time is up, the reader goes away or ctx
+// ends.
+func (o *watchOptions) print(ctx context.Context, box *strategy.Mailbox, out io.Writer) error {
+	if o.once {
+		s, err := firstWhole(ctx, box, o.wait)
+		if err != nil {
+			return err
+		}
+		return o.write(out, s)
+	}
+	if o.span > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, o.span, errTimeUp)
+		defer cancel()
+	}
+	err := o.follow(ctx, box, out)
+	if errors.Is(context.Cause(ctx), errTimeUp) {
+		return nil
+	}
+	return err
+}
+
+var errTimeUp = errors.New("time is up")
+
+func (o *watchOptions) follow(ctx context.Context, box *strategy.Mailbox, out io.Writer) error {
+	tick := time.NewTicker(o.every)
+	defer tick.Stop()
+	reader := box.Reader()
+	for {
+		s, err := reader.Next(ctx)
+		if err != nil {
+			return err
+		}
+		if err := o.write(out, s); err != nil {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (o *watchOptions) write(out io.Writer, s *model.Snapshot) error {
+	if o.json {
+		return json.NewEncoder(out).Encode(s)
+	}
+	if err := plain.Write(out, s); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(out)
+	return err
+}
+
+// firstWhole waits for a snapshot in which every venue has answered and its
+// history is loaded, at most for so long; then the newest there is must do.
+func firstWhole(ctx context.Context, box *strategy.Mailbox, wait time.Duration) (*model.Snapshot, error) {
+	limited, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	reader := box.Reader()
+	var newest *model.Snapshot
+	for {
+		s, err := reader.Next(limited)
+		switch {
+		case err == nil && isWhole(s):
+			return s, nil
+		case err == nil:
+			newest = s
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case newest != nil:
+			return newest, nil
+		default:
+			return nil, errors.New("the engine said nothing; please report this")
+		}
+	}
+}
+
+// isWhole tells whether every enabled venue speaks and no history is still on
+// its way.
+func isWhole(s *model.Snapshot) bool {
+	for _, v := range s.Venues {
+		if v.State != model.LinkLive && v.State != model.LinkOff {
+			return false
+		}
+	}
+	for _, p := range s.Backfill {
+		if !p.Complete() {
+			return false
+		}
+	}
+	return len(s.Backfill) > 0 && s.AsOf.Known()
+}
