@@ -1,0 +1,164 @@
+package binance
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"eddy/feeds/backoff"
+	"eddy/feeds/rest"
+	"eddy/feeds/roster"
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+const (
+	// guessAfter is how long the sockets wait for the list of contracts before
+	// they ask for the names that coins usually have.
+	guessAfter = 3 * time.Second
+
+	// reviewEvery is how often list and funding intervals are read again.
+	reviewEvery = time.Hour
+)
+
+// open loads the list of contracts and makes both sockets hear the chosen ones.
+// While the list cannot be had the sockets go ahead with guesses: the desk is
+// to be alive even then.
+func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
+	guess := time.AfterFunc(guessAfter, v.guess)
+	defer guess.Stop()
+	retry := backoff.NewSchedule(backoff.Policy{First: time.Second}, v.config.Rand)
+	for {
+		list, err := v.readCatalogue(ctx)
+		if err == nil {
+			v.adopt(list)
+			return list, nil
+		}
+		v.fault(err)
+		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// readCatalogue asks for the list of contracts and the funding intervals and
+// chooses whom to follow. Without the intervals it does: the venue's default
+// stands in until settlements tell.
+func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
+	body, err := v.rest.Get(ctx, pathExchangeInfo, nil, 1)
+	if err != nil {
+		return nil, err
+	}
+	c, err := ReadInstruments(body)
+	if err != nil {
+		return nil, err
+	}
+	v.clock.Observe(c.ServerTime, model.MillisOf(v.config.Now()))
+	v.setWeight(c.WeightPerMin)
+	list := roster.Choose(c.Instruments, v.config.Assets)
+	if len(list) == 0 && len(v.config.Assets) > 0 {
+		return nil, fmt.Errorf("binance: exchangeInfo: none of the %d assets is listed", len(v.config.Assets))
+	}
+	return withFunding(list, v.readFunding(ctx)), nil
+}
+
+// readFunding asks for the funding intervals.
+func (v *Venue) readFunding(ctx context.Context) []fundingInterval {
+	if err := v.funding.Wait(ctx); err != nil {
+		return nil // the run ends
+	}
+	body, err := v.rest.Get(ctx, pathFundingInfo, nil, 0)
+	if err != nil {
+		v.fault(err)
+		return nil
+	}
+	intervals, err := readFundingIntervals(body)
+	if err != nil {
+		v.fault(fmt.Errorf("binance: %w", err))
+	}
+	return intervals
+}
+
+// adopt makes the given contracts the ones that are followed, if they are not.
+func (v *Venue) adopt(list []model.Instrument) {
+	v.choosing.Lock()
+	defer v.choosing.Unlock()
+	if reflect.DeepEqual(list, v.instruments()) {
+		return
+	}
+	v.chosen.Store(&list)
+	if out := v.out.Load(); out != nil {
+		out.Instruments(list)
+	}
+	v.follow(list, false)
+}
+
+// guess follows what can be guessed, unless something better is known.
+func (v *Venue) guess() {
+	v.choosing.Lock()
+	defer v.choosing.Unlock()
+	if v.chosen.Load() == nil {
+		v.follow(guesses(v.config.Assets), true)
+	}
+}
+
+// follow makes both sockets hear contracts. The caller holds choosing.
+func (v *Venue) follow(list []model.Instrument, guessed bool) {
+	v.public.follow(list, guessed)
+	v.market.follow(list, guessed)
+}
+
+// guesses names the contract a coin usually has.
+func guesses(assets []model.Asset) []model.Instrument {
+	list := make([]model.Instrument, 0, len(assets))
+	for _, a := range assets {
+		list = append(list, model.Instrument{
+			Venue: model.Binance, Symbol: string(a) + "USDT", Asset: a, Quote: "USDT",
+			Kind: model.ContractPerpetual, Multiplier: 1, ContractSize: 1, Trading: true,
+		})
+	}
+	return list
+}
+
+// perSecond returns the weight used per second where so much is allowed in a
+// minute.
+func perSecond(perMinute int) rate.Limit {
+	return rate.Limit(float64(perMinute)*weightShare-weightBurst) / 60
+}
+
+// setWeight takes over the venue's own word on how much weight it allows.
+func (v *Venue) setWeight(perMinute int) {
+	if float64(perMinute)*weightShare <= weightBurst {
+		return // not told, or too little to believe
+	}
+	v.weight.Store(int64(perMinute))
+	v.rest.SetLimit(perSecond(perMinute), weightBurst)
+}
+
+// readWeight reads how much weight the venue counts for this address, which
+// other programs may share, and pauses before it is used up.
+func (v *Venue) readWeight(h http.Header) {
+	used, err := strconv.Atoi(h.Get(usedWeightField))
+	if err == nil && float64(used) > weightAlarm*float64(v.weight.Load()) {
+		v.rest.Hold(weightPause)
+	}
+}
+
+// inspect finds the venue's refusal in an answer, which is {"code":…,"msg":…}
+// whatever the status.
+func inspect(status int, body []byte) *rest.Error {
+	if status == http.StatusOK && (len(body) > 1024 || firstByte(body) != '{') {
+		return nil
+	}
+	r := scan.Over(body)
+	code, message := readRefusal(&r)
+	if !code.ok || code.v == httpOK || r.End() != nil {
+		return nil
+	}
+	return &rest.Error{Code: strconv.FormatFloat(code.v, 'f', -1, 64), Msg: string(message)}
+}

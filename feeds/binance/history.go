@@ -1,0 +1,247 @@
+package binance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"eddy/feeds/backfill"
+	"eddy/feeds/rest"
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// What is loaded of the past beside bars, and how.
+const (
+	historyWorkers   = 6
+	mostRows         = 1500 // of klines at once
+	settlementsBack  = 30   // ten days at the usual interval
+	interestPeriod   = "4h"
+	interestRowsBack = 180 // the month the venue keeps
+	fewRows          = 99  // the most klines of weight 1
+)
+
+// loadPast loads bars, then settlements and open interest, of all contracts,
+// the most important first.
+func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
+	var jobs []backfill.Job
+	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
+		jobs = append(jobs, backfill.Job{
+			Name: in.Symbol + " " + what,
+			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
+		})
+	}
+	for _, want := range v.config.History {
+		for _, in := range list {
+			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
+				return v.loadBars(ctx, in, want)
+			})
+		}
+	}
+	for _, in := range list {
+		add("funding", in, v.loadSettlements)
+	}
+	for _, in := range list {
+		add("open interest", in, v.loadInterest)
+	}
+	return v.loader().Run(ctx, jobs)
+}
+
+func (v *Venue) loader() *backfill.Loader {
+	return &backfill.Loader{
+		What: "binance history", Workers: historyWorkers,
+		Report: func(p model.Progress) {
+			if out := v.out.Load(); out != nil {
+				out.Progress(p)
+			}
+		},
+		Now: v.config.Now, Rand: v.config.Rand,
+	}
+}
+
+// pointless marks errors that asking again will not cure: the venue understood
+// and said no.
+func pointless(err error) error {
+	var refused *rest.Error
+	if errors.As(err, &refused) && refused.Status >= 400 && refused.Status < 500 &&
+		refused.Status != http.StatusTooManyRequests && refused.Status != http.StatusTeapot && refused.Status != http.StatusForbidden {
+		return fmt.Errorf("%w: %w", backfill.ErrPointless, err)
+	}
+	return err
+}
+
+// loadBars loads a run of bars, page after page towards the past.
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+	var bars []model.Bar
+	end := model.Millis(0)
+	for len(bars) < want.Bars {
+		limit := min(want.Bars-len(bars), mostRows)
+		page, rows, err := v.klines(ctx, in, klineQuery{want.Interval, limit, end})
+		if err != nil {
+			return err
+		}
+		bars = append(page, bars...)
+		if rows < limit || len(page) == 0 {
+			break // that is all there is
+		}
+		end = page[0].OpenTime - 1
+	}
+	v.release(in, want.Interval, bars)
+	return nil
+}
+
+// mend loads the latest bars of a symbol because one was missed, and as many as
+// can be had at once if the hole is deeper than a cheap request reaches.
+func (v *Venue) mend(ctx context.Context, symbol string) error {
+	list := v.instruments()
+	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
+	if at < 0 {
+		return nil // not followed any more
+	}
+	from := v.continuity.MissingFrom(symbol)
+	for _, limit := range []int{fewRows, mostRows} {
+		bars, rows, err := v.klines(ctx, list[at], klineQuery{baseInterval, limit, 0})
+		if err != nil {
+			return pointless(err)
+		}
+		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostRows {
+			v.release(list[at], baseInterval, bars)
+			return nil
+		}
+	}
+	return nil
+}
+
+// release lets loaded bars out.
+func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
+	if step == baseInterval {
+		v.continuity.Loaded(in.Symbol, bars)
+	}
+	if out := v.out.Load(); out != nil && len(bars) > 0 {
+		out.History(in, &model.History{Interval: step, Bars: bars})
+	}
+}
+
+// klineQuery asks for the latest bars, or the latest up to a moment.
+type klineQuery struct {
+	step  model.Interval
+	limit int
+	end   model.Millis // 0: now
+}
+
+// klines asks for bars. It returns the closed ones and how many rows there
+// were.
+func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (bars []model.Bar, rows int, err error) {
+	query := url.Values{"symbol": {in.Symbol}, "interval": {q.step.String()}, "limit": {strconv.Itoa(q.limit)}}
+	if q.end.Known() {
+		query.Set("endTime", strconv.FormatInt(int64(q.end), 10))
+	}
+	body, err := v.rest.Get(ctx, pathKlines, query, klineWeight(q.limit))
+	if err != nil {
+		return nil, 0, err
+	}
+	bars, rows, err = readBars(body, in.Multiplier, v.clock.Now())
+	if err != nil {
+		return nil, 0, fmt.Errorf("binance: klines of %s: %w", in.Symbol, err)
+	}
+	return bars, rows, nil
+}
+
+// readBars reads a body of klines and returns the closed bars, oldest first,
+// and how many rows there were. Only the last row can still be open: it is
+// where the venue's clock, as far as it was heard, has not passed its end. Rows
+// that make no sense are left out; holes are better than inventions.
+func readBars(body []byte, multiplier float64, now model.Millis) (bars []model.Bar, rows int, err error) {
+	r := scan.Over(body)
+	if !r.Array() {
+		if err := r.End(); err != nil {
+			return nil, 0, err
+		}
+		return nil, 0, nil // null was recorded where there is nothing
+	}
+	for r.Element() {
+		rows++
+		if !r.Array() {
+			continue
+		}
+		var k candle
+		k.readRow(&r)
+		k.closed = true
+		if b, err := k.bar(multiplier); err == nil && (len(bars) == 0 || b.OpenTime > bars[len(bars)-1].OpenTime) {
+			bars = append(bars, b)
+		}
+	}
+	if err := r.End(); err != nil {
+		return nil, 0, err
+	}
+	if n := len(bars); n > 0 && bars[n-1].End() > now {
+		bars = bars[:n-1]
+	}
+	return bars, rows, nil
+}
+
+// loadSettlements loads the latest settlements of funding.
+func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error {
+	if err := v.funding.Wait(ctx); err != nil {
+		return err
+	}
+	query := url.Values{"symbol": {in.Symbol}, "limit": {strconv.Itoa(settlementsBack)}}
+	events, err := v.rows(ctx, in, question{path: pathFundingRate, query: query})
+	if err != nil {
+		return err
+	}
+	var past model.History
+	for i := range events {
+		if ev := &events[i]; isSettlement(ev) {
+			past.Funding = append(past.Funding, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+		}
+	}
+	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
+		out.History(in, &past)
+	}
+	return nil
+}
+
+// loadInterest loads the open interest of the past month.
+func (v *Venue) loadInterest(ctx context.Context, in model.Instrument) error {
+	query := url.Values{"symbol": {in.Symbol}, "period": {interestPeriod}, "limit": {strconv.Itoa(interestRowsBack)}}
+	events, err := v.rows(ctx, in, question{path: pathInterestHist, query: query})
+	if err != nil {
+		return err
+	}
+	var past model.History
+	for i := range events {
+		if ev := &events[i]; ev.Kind == model.KindOpenInterest && ev.EventTime.Known() {
+			past.OpenInterest = append(past.OpenInterest, model.OpenInterestPoint{Time: ev.EventTime, Coins: ev.OpenInterest, USD: ev.OpenInterestUSD})
+		}
+	}
+	if out := v.out.Load(); out != nil && len(past.OpenInterest) > 0 {
+		out.History(in, &past)
+	}
+	return nil
+}
+
+// question is a request by REST.
+type question struct {
+	path   string
+	query  url.Values
+	weight int
+}
+
+// rows asks for a body and decodes it as a frame. Rows that make no sense are
+// left out as long as others do.
+func (v *Venue) rows(ctx context.Context, in model.Instrument, q question) ([]model.Event, error) {
+	body, err := v.rest.Get(ctx, q.path, q.query, q.weight)
+	if err != nil {
+		return nil, err
+	}
+	events, err := NewDecoder(in).Decode(body, model.MillisOf(v.config.Now()), nil)
+	if err != nil && len(events) == 0 {
+		return nil, err
+	}
+	return events, nil
+}

@@ -1,0 +1,103 @@
+package binance
+
+import (
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"eddy/feeds/wire"
+	"eddy/model"
+)
+
+// line is one socket with the decoder of its frames.
+type line struct {
+	venue   *Venue
+	session *wire.Session
+	streams []stream
+
+	// What the line is to hear, handed from the venue's goroutine to the
+	// reader's.
+	plan atomic.Pointer[plan]
+	anew atomic.Bool // a connection was made: update ids may begin again
+
+	// Only the reader uses these.
+	decoder *Decoder
+	learned *plan
+	events  []model.Event
+	overdue uint64
+}
+
+// plan is what a line hears.
+type plan struct {
+	instruments []model.Instrument
+	names       map[string]string // stream names to themselves, so that a frame's name needs no copy
+}
+
+// newLine returns a line that is not connected yet.
+func newLine(v *Venue, c wire.Config, streams []stream) (*line, error) {
+	l := &line{venue: v, streams: streams, decoder: NewDecoder()}
+	c.Handle, c.OnState = l.handle, l.onState
+	session, err := wire.New(c)
+	if err != nil {
+		return nil, fmt.Errorf("binance: %w", err)
+	}
+	l.session = session
+	return l, nil
+}
+
+// follow makes the line hear the streams of contracts.
+func (l *line) follow(instruments []model.Instrument, guessed bool) {
+	list := topics(l.streams, instruments, guessed)
+	p := &plan{instruments: instruments, names: make(map[string]string, len(list))}
+	for _, t := range list {
+		p.names[t.Name] = t.Name
+	}
+	l.plan.Store(p)
+	l.session.SetTopics(list)
+}
+
+// handle decodes a frame and lets its events out. It runs on the reader's
+// goroutine.
+func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic string, err error) {
+	p := l.learn()
+	at := model.MillisOf(received)
+	events, err := l.decoder.Decode(frame, at, l.events[:0])
+	l.events = events
+	if p != nil {
+		topic = p.names[string(l.decoder.Stream())]
+	}
+	if n := len(events); n > 0 {
+		l.venue.clock.Observe(events[n-1].EventTime, at)
+		l.venue.heard(events)
+	}
+	if err != nil {
+		l.venue.fault(err)
+		return topic, err
+	}
+	if overdue := l.decoder.Overdue(); overdue != l.overdue {
+		l.overdue = overdue
+		return topic, wire.ErrDropped
+	}
+	return topic, nil
+}
+
+// learn brings the decoder up to date and returns the plan.
+func (l *line) learn() *plan {
+	if l.anew.CompareAndSwap(true, false) {
+		l.decoder.ForgetBooks()
+	}
+	p := l.plan.Load()
+	if p != nil && p != l.learned {
+		l.decoder.Learn(p.instruments)
+		l.learned = p
+	}
+	return p
+}
+
+// onState follows the state of the socket.
+func (l *line) onState(state model.LinkState, _ string) {
+	if state == model.LinkConnecting || state == model.LinkDown {
+		l.anew.Store(true)
+	}
+	l.venue.stateChanged(l, state)
+}

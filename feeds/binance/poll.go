@@ -1,0 +1,96 @@
+package binance
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"eddy/feeds/backfill"
+)
+
+// interestEvery is how often each contract's open interest is asked for; no
+// stream has it.
+const interestEvery = time.Minute
+
+// keepUp asks again and again for what no stream tells, until ctx ends: open
+// interest contract by contract, spread evenly, and once an hour the list of
+// contracts with their funding intervals.
+func (v *Venue) keepUp(ctx context.Context) error {
+	p := poll{venue: v, without: make(map[string]bool)}
+	if err := p.everyone(ctx); err != nil {
+		return err
+	}
+	review := time.NewTicker(reviewEvery)
+	defer review.Stop()
+	for {
+		turn := time.NewTimer(p.pause())
+		select {
+		case <-turn.C:
+			p.next(ctx)
+		case <-review.C:
+			turn.Stop()
+			v.review(ctx)
+			clear(p.without)
+		case <-ctx.Done():
+			turn.Stop()
+			return ctx.Err()
+		}
+	}
+}
+
+// review reads the list of contracts again.
+func (v *Venue) review(ctx context.Context) {
+	list, err := v.readCatalogue(ctx)
+	if err != nil {
+		v.fault(err)
+		return
+	}
+	v.adopt(list)
+}
+
+// poll goes round the contracts.
+type poll struct {
+	venue   *Venue
+	turn    int
+	without map[string]bool // contracts the venue has no open interest of
+}
+
+// pause is the time between two questions.
+func (p *poll) pause() time.Duration {
+	return interestEvery / time.Duration(max(1, len(p.venue.instruments())))
+}
+
+// everyone asks for every contract once, without pauses but those the rate
+// limit makes.
+func (p *poll) everyone(ctx context.Context) error {
+	for range p.venue.instruments() {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		p.next(ctx)
+	}
+	return ctx.Err()
+}
+
+// next asks for the contract whose turn it is.
+func (p *poll) next(ctx context.Context) {
+	list := p.venue.instruments()
+	if len(list) == 0 {
+		return
+	}
+	p.turn = (p.turn + 1) % len(list)
+	in := list[p.turn]
+	if p.without[in.Symbol] {
+		return
+	}
+	events, err := p.venue.rows(ctx, in, question{path: pathOpenInterest, query: url.Values{"symbol": {in.Symbol}}, weight: 1})
+	switch {
+	case err == nil:
+		p.venue.heard(events)
+	case errors.Is(pointless(err), backfill.ErrPointless):
+		p.without[in.Symbol] = true
+	default:
+		p.venue.fault(err)
+	}
+}

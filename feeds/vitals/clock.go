@@ -1,0 +1,63 @@
+package vitals
+
+import (
+	"sync/atomic"
+	"time"
+
+	"eddy/model"
+)
+
+// Clock follows a venue's clock by the stamps on what it sends. It is safe for
+// use by several goroutines; each observation is two atomic operations.
+type Clock struct {
+	latest atomic.Int64 // newest stamp, Unix milliseconds
+	skew   atomic.Int64 // smoothed stamp minus local clock, in 1/64 ms
+	seen   atomic.Bool
+}
+
+const (
+	// longestLeap is how far one stamp may be ahead of all before it. A market
+	// run at 20,000 times the speed leaps by hours; a broken stamp by years.
+	longestLeap = 30 * 24 * time.Hour
+
+	// believableSkew is where a skew stops being a clock that is off: a venue
+	// that replays another time has no skew.
+	believableSkew = time.Hour
+
+	// skewUnit and skewWeight make the smoothing an integer shift: each
+	// observation moves the skew by 1/64 of the difference.
+	skewUnit, skewWeight = 64, 64
+)
+
+// Observe notes a stamp of the venue and when it arrived here.
+func (c *Clock) Observe(stamp, received model.Millis) {
+	if !stamp.Known() {
+		return
+	}
+	latest := model.Millis(c.latest.Load())
+	if stamp > latest && (latest == 0 || stamp.Sub(latest) < longestLeap) {
+		c.latest.Store(int64(stamp)) // two sockets may overtake each other here by a frame, which is harmless
+	}
+	diff := int64(stamp-received) * skewUnit
+	if c.seen.CompareAndSwap(false, true) {
+		c.skew.Store(diff)
+		return
+	}
+	c.skew.Add((diff - c.skew.Load()) / skewWeight)
+}
+
+// Now returns the newest moment the venue was heard to be at, 0 before any.
+func (c *Clock) Now() model.Millis { return model.Millis(c.latest.Load()) }
+
+// Skew returns the venue's clock minus the local one in milliseconds, the way
+// from there to here included.
+func (c *Clock) Skew() model.Num {
+	if !c.seen.Load() {
+		return model.Unknown("nothing heard yet")
+	}
+	ms := c.skew.Load() / skewUnit
+	if time.Duration(ms).Abs()*time.Millisecond > believableSkew {
+		return model.NotApplicable("the venue lives in another time")
+	}
+	return model.Known(float64(ms))
+}
