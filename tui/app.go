@@ -51,7 +51,7 @@ type App struct {
 func New(ctx context.Context, source Source, th *theme.Theme) *App {
 	return &App{
 		ctx: ctx, source: source, turn: make(chan struct{}, 1),
-		theme: th, screen: grid.NewScreen(th.Prefixes()),
+		theme: th, screen: grid.NewScreen(th.Look()),
 		desk: desk{focus: layout.Rotation},
 	}
 }

@@ -50,15 +50,15 @@ func (a *App) helpLines(in pane.Input) []helpLine {
 			heading(group)
 		}
 		lines = append(lines, helpLine{key: a.keyName(c.keys.Help().Key), does: c.help})
+		if c.note != "" {
+			lines = append(lines, helpLine{does: c.note})
+		}
 	}
 	heading("signs")
 	for _, l := range legend(in) {
 		lines = append(lines, helpLine{key: l[0], does: l[1]})
 	}
-	heading("rotation graph, in a word")
-	return append(lines,
-		helpLine{does: "right: stronger than half BTC, half ETH; up: gaining on it"},
-		helpLine{does: "sectors tend to turn clockwise; a leader can still fall"})
+	return lines
 }
 
 // drawHelp lays the help over the desk.

@@ -14,6 +14,7 @@ type command struct {
 	keys  key.Binding
 	group string // its heading in the help
 	help  string // what the help says; "" = the line of another command says it
+	note  string // a line more in the help
 	do    func(*App) tea.Cmd
 
 	// hint tells whether the last line names the key now; nil = never. Where
@@ -47,7 +48,7 @@ var commands = []command{
 	{keys: bind("←", "", "left", "h", "pgup"), group: insideGroup, do: scroll(-page)},
 
 	{keys: bind("t", "timeframe", "t"), group: rotationGroup, help: "the next timeframe", do: (*App).nextTimeframe, hint: onRotation, rank: 3},
-	{keys: bind("[ ]", "tail", "["), group: rotationGroup, help: "shorter or longer tails", do: (*App).shortenTail, hint: onRotation, rank: 4},
+	{keys: bind("[ ]", "tail", "["), group: rotationGroup, help: "shorter or longer tails", note: rotationNote, do: (*App).shortenTail, hint: onRotation, rank: 4},
 	{keys: bind("]", "", "]"), group: rotationGroup, do: (*App).lengthenTail},
 
 	{keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 6},
@@ -56,6 +57,10 @@ var commands = []command{
 	{keys: bind("?", "help", "?"), group: deskGroup, help: "this help", do: (*App).toggleHelp, hint: always, rank: 1},
 	{keys: bind("q", "quit", "q", "ctrl+c"), group: deskGroup, help: "quit; also ctrl+c", do: (*App).quit, hint: always},
 }
+
+// rotationNote says in a line how to read the graph and what it does not say
+// (analytics §1.6).
+const rotationNote = "right: ahead of BTC/ETH, up: gaining; leaders can fall too"
 
 // bind makes a binding: how it is written, what it does in a word, its keys.
 func bind(shown, does string, keys ...string) key.Binding {

@@ -1,6 +1,6 @@
 package grid
 
-// Style selects one of the escape prefixes a Screen is given. Zero is plain
+// Style selects one of the escape prefixes of a Look. Zero is plain
 // text in the terminal's own colours.
 type Style uint16
 

@@ -9,20 +9,25 @@ import (
 // reset ends all styling of a line.
 const reset = "\x1b[0m"
 
+// Look is how a terminal is written to.
+type Look struct {
+	Prefix []string        // the escape prefix of each Style; "" is plain text, [0] is ignored
+	Fold   func(rune) rune // what stands for a character the terminal cannot show; nil = it shows all
+}
+
 // Screen turns sheets into terminal text. It remembers the last sheet: a line
 // whose cells did not change is given back as the very same string, which is
 // what lets the renderer skip it.
 type Screen struct {
-	prefix []string // by Style; prefix[0] is ignored
-	now    Grid
-	last   Grid
-	lines  []string
-	buf    []byte
+	look  Look
+	now   Grid
+	last  Grid
+	lines []string
+	buf   []byte
 }
 
-// NewScreen returns a Screen that styles with the given escape prefixes. An
-// empty prefix is plain text.
-func NewScreen(prefix []string) *Screen { return &Screen{prefix: prefix} }
+// NewScreen returns a Screen for a terminal.
+func NewScreen(look Look) *Screen { return &Screen{look: look} }
 
 // Begin returns a blank sheet of the given size to draw the next frame on.
 func (s *Screen) Begin(w, h int) Area {
@@ -71,23 +76,30 @@ func (s *Screen) appendRow(dst []byte, y int) []byte {
 	w := s.now.w
 	style := Style(0)
 	for _, c := range s.now.cells[y*w : (y+1)*w] {
-		if c.glyph == rightHalf {
-			continue
-		}
 		if c.style != style {
 			dst = s.appendStyle(dst, style, c.style)
 			style = c.style
 		}
-		switch {
-		case c.glyph < 0:
-			dst = append(dst, s.now.clusters[^c.glyph]...)
-		case c.glyph < utf8.RuneSelf:
-			dst = append(dst, byte(c.glyph))
-		default:
-			dst = utf8.AppendRune(dst, c.glyph)
-		}
+		dst = s.appendGlyph(dst, c.glyph)
 	}
 	return s.appendStyle(dst, style, 0)
+}
+
+// appendGlyph writes a cell's character. Where characters are folded every cell
+// gets one of its own, the right half of a wide character too.
+func (s *Screen) appendGlyph(dst []byte, glyph rune) []byte {
+	switch {
+	case glyph >= ' ' && glyph < utf8.RuneSelf:
+		return append(dst, byte(glyph))
+	case s.look.Fold != nil:
+		return utf8.AppendRune(dst, s.look.Fold(glyph))
+	case glyph == rightHalf:
+		return dst
+	case glyph < 0:
+		return append(dst, s.now.clusters[^glyph]...)
+	default:
+		return utf8.AppendRune(dst, glyph)
+	}
 }
 
 // appendStyle writes what takes the terminal from one style to another. The
@@ -105,16 +117,16 @@ func (s *Screen) appendStyle(dst []byte, from, to Style) []byte {
 }
 
 func (s *Screen) sgr(st Style) string {
-	if st == 0 || int(st) >= len(s.prefix) {
+	if st == 0 || int(st) >= len(s.look.Prefix) {
 		return ""
 	}
-	return s.prefix[st]
+	return s.look.Prefix[st]
 }
 
 // Lines draws once on a sheet of the given size and returns its plain lines:
 // the way tests look at a single pane.
-func Lines(w, h int, prefix []string, draw func(Area)) []string {
-	s := NewScreen(prefix)
+func Lines(w, h int, look Look, draw func(Area)) []string {
+	s := NewScreen(look)
 	draw(s.Begin(w, h))
 	return slices.Clone(s.Lines())
 }

@@ -44,7 +44,7 @@ var stackedPlan = plan{columns: []column{{100, []band{
 var pairedPlan = plan{columns: []column{{100, []band{
 	{panes: [2]Pane{Rotation, Sectors}, left: 43, min: 10, ideal: 11, grow: 3, rank: 1},
 	one(Phase, 7, 8, 2, 2),
-	{panes: [2]Pane{Allocation, Hedges}, left: 50, min: 6, ideal: 9, grow: 1, rank: 4},
+	{panes: [2]Pane{Allocation, Hedges}, left: 50, min: 8, ideal: 9, grow: 1, rank: 4},
 	one(Liquidation, 5, 7, 1, 5),
 	one(Alerts, 3, 4, 2, 3),
 	one(Feeds, 5, 7, 1, 6),

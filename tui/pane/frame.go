@@ -13,6 +13,7 @@ type Title struct {
 	Name  string // what the pane shows
 	Note  string // what applies to it now
 	Right string // at the right end
+	Fixed bool   // the pane never scrolls
 }
 
 // Frame draws the pane's edge and returns the area inside it. Borders are
@@ -47,6 +48,14 @@ func Frame(a grid.Area, in Input, t Title) grid.Area {
 	return a.Sub(2, 1, w-4, h-2)
 }
 
+// noteFrom is the width from which an unframed title carries its note whatever
+// its length.
+const noteFrom = 60
+
+// fits tells whether the whole note has room behind column x of an edge of w
+// cells, and a scroll mark where there can be one.
+func (t Title) fits(x, w int) bool { return t.Fixed || x+grid.Width(t.Note)+18 <= w }
+
 // drawTitle writes the title over the upper edge; the right end yields first.
 func drawTitle(a grid.Area, in Input, t Title) {
 	number, name := theme.Number, theme.Title
@@ -61,7 +70,9 @@ func drawTitle(a grid.Area, in Input, t Title) {
 	}
 	ell := in.Theme.Glyphs.Ellipsis
 	x = a.TextFit(x, 0, w-x-2, name, t.Name, ell)
-	if t.Note != "" && x+6 < w {
+	// Without a frame the scroll mark stands up here too: a narrow title rule has
+	// no room for both, and half a figure misleads.
+	if t.Note != "" && x+6 < w && (in.Framed || w >= noteFrom || t.fits(x, w)) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
 		x = a.TextFit(x, 0, w-x-2, theme.Muted, t.Note, ell)
 	}

@@ -26,5 +26,5 @@ type Draw func(a grid.Area, in Input) (overflow int)
 
 // View draws one pane by itself and returns exactly h lines of exactly w cells.
 func View(draw Draw, in Input, w, h int) []string {
-	return grid.Lines(w, h, in.Theme.Prefixes(), func(a grid.Area) { draw(a, in) })
+	return grid.Lines(w, h, in.Theme.Look(), func(a grid.Area) { draw(a, in) })
 }

@@ -3,6 +3,8 @@ package theme
 import (
 	"fmt"
 	"strings"
+
+	"eddy/tui/grid"
 )
 
 // Theme is a palette resolved for one terminal.
@@ -40,8 +42,14 @@ func New(c Choice) (*Theme, error) {
 	return t, nil
 }
 
-// Prefixes returns the escape prefix of every style, for a grid.Screen.
-func (t *Theme) Prefixes() []string { return t.sgr[:] }
+// Look returns how a grid.Screen writes the theme.
+func (t *Theme) Look() grid.Look {
+	look := grid.Look{Prefix: t.sgr[:]}
+	if !t.Glyphs.Braille {
+		look.Fold = fold
+	}
+	return look
+}
 
 func find(c Choice) (*palette, error) {
 	name := strings.ToLower(strings.TrimSpace(c.Name))

@@ -17,8 +17,11 @@ func Full() *model.Snapshot {
 		AsOf: asOf, Clock: asOf, Seq: 4711,
 		Mode: model.ModeDemo, Source: "synthetic, seed 7, 600x",
 		Playbook: "composite", Profile: "standard",
-		Venues:          venues(),
-		Assets:          []model.AssetView{{Asset: "BTC", Price: model.Known(97213.4)}, {Asset: "ETH", Price: model.Known(2501.2)}},
+		Venues: venues(),
+		Assets: []model.AssetView{
+			{Asset: "BTC", Price: model.Known(97213.4), AgeMs: model.Known(180)},
+			{Asset: "BLUR", Price: model.Known(0.2101), AgeMs: model.Known(14_300)},
+		},
 		Sectors:         sectors(),
 		Timeframe:       model.Day1,
 		Phase:           phase(),

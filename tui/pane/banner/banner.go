@@ -52,7 +52,7 @@ func market(in pane.Input, st State) []pane.Segment {
 	if s.Mode != "" {
 		segs = append(segs, pane.Segment{Text: " " + strings.ToUpper(string(s.Mode)) + " ", Style: theme.Mode(s.Mode)})
 	}
-	segs = append(segs, alarms(st)...)
+	segs = append(segs, alarms(s, st)...)
 	segs = append(segs, pane.Segment{Text: playbook(s), Style: theme.Muted, Rank: 6})
 	return append(segs, phase(in)...)
 }
@@ -66,7 +66,7 @@ func playbook(s *model.Snapshot) string {
 }
 
 // alarms are the badges that say the picture is not the present.
-func alarms(st State) []pane.Segment {
+func alarms(s *model.Snapshot, st State) []pane.Segment {
 	var segs []pane.Segment
 	if st.Paused {
 		segs = append(segs, pane.Segment{Text: " PAUSED ", Style: theme.BadgePaused})
@@ -74,10 +74,25 @@ func alarms(st State) []pane.Segment {
 	switch {
 	case st.Broken != "":
 		segs = append(segs, pane.Segment{Text: " STOPPED ", Style: theme.BadgeAlarm}, pane.Segment{Text: st.Broken, Style: theme.Critical, Rank: 9})
+	case isCutOff(s):
+		segs = append(segs, pane.Segment{Text: " NO LIVE FEED ", Style: theme.BadgeAlarm})
 	case st.Silent > 0:
 		segs = append(segs, pane.Segment{Text: " NO UPDATE " + string(pane.AppendAge(nil, st.Silent)) + " ", Style: theme.BadgeAlarm})
 	}
 	return segs
+}
+
+// isCutOff tells whether every venue is lost: none delivers and none is just
+// being connected.
+func isCutOff(s *model.Snapshot) bool {
+	for i := range s.Venues {
+		switch s.Venues[i].State {
+		case model.LinkStale, model.LinkDown:
+		default:
+			return false
+		}
+	}
+	return len(s.Venues) > 0
 }
 
 // phase says which phase it is, how sure, for how long, and who is next.

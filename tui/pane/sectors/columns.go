@@ -29,26 +29,34 @@ var columns = []column{
 	{"quadrant", 11, 8, drawQuadrant},
 	{"RSI", 4, 4, drawRSI},
 	{"bp/8h", 6, 5, drawFunding},
-	{"OI 7d %", 9, 9, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.OIChange7dPct) }},
-	{"above", 7, 10, drawBreadth},
+	{"OI 7d %", 8, 9, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.OIChange7dPct) }},
+	{"breadth", 9, 10, drawBreadth},
 	{"vol %", 7, 11, drawVolatility},
-	{"EMA %", 7, 12, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Trend) }},
+	{"trend %", 8, 12, func(in pane.Input, c grid.Area, end int, v *model.SectorView) { change(in, c, end, v.Trend) }},
 }
 
-// choose marks the columns that fit into w cells, by rank.
-func choose(w int) (chosen [12]bool) {
+// choose returns the widths of the columns that fit into w cells, by rank; 0 for
+// the others.
+func choose(w int) (widths [12]int) {
 	for rank := 1; rank <= len(columns); rank++ {
 		for i := range columns {
 			if columns[i].rank == rank && columns[i].width <= w {
-				chosen[i] = true
+				widths[i] = columns[i].width
 				w -= columns[i].width
 			} else if columns[i].rank == rank {
-				return chosen
+				return widths
 			}
 		}
 	}
-	return chosen
+	widths[sparkColumn] += min(w, maxSpark)
+	return widths
 }
+
+// The sparkline takes the room that is left once every figure has its place.
+const (
+	sparkColumn = 0
+	maxSpark    = 36
+)
 
 func change(in pane.Input, c grid.Area, end int, n model.Num) {
 	in.Change(c, 1, end, 0, n, pane.Format{Decimals: 1, Signed: true})

@@ -20,8 +20,8 @@ func Draw(a grid.Area, in pane.Input) int {
 		return 0
 	}
 	names := nameWidth(s.Sectors, inner.W())
-	chosen := choose(inner.W() - names - 1) // a stale figure's mark may follow the last column
-	drawHead(inner.Row(0), names, chosen)
+	widths := choose(inner.W() - names - 1) // a stale figure's mark may follow the last column
+	drawHead(inner.Row(0), names, widths)
 
 	note := remark(s.Sectors)
 	rows := inner.H() - 1
@@ -31,7 +31,7 @@ func Draw(a grid.Area, in pane.Input) int {
 	}
 	win := pane.Scrolled(in.Scroll, len(s.Sectors), rows)
 	for i := win.First; i < win.Last; i++ {
-		drawRow(inner.Row(1+i-win.First), in, &s.Sectors[i], names, chosen)
+		drawRow(inner.Row(1+i-win.First), in, &s.Sectors[i], names, widths)
 	}
 	pane.ScrollMark(a, in, win, len(s.Sectors))
 	return win.Overflow
@@ -62,21 +62,21 @@ func title(v *model.SectorView, w int) string {
 	return name
 }
 
-func drawHead(row grid.Area, x int, chosen [12]bool) {
+func drawHead(row grid.Area, x int, widths [12]int) {
 	for i, c := range columns {
-		if !chosen[i] {
+		if widths[i] == 0 {
 			continue
 		}
 		if c.head == "quadrant" || c.head == "index" {
 			row.Text(x+2, 0, theme.Header, c.head)
 		} else {
-			row.TextRight(x+c.width, 0, theme.Header, c.head)
+			row.TextRight(x+widths[i], 0, theme.Header, c.head)
 		}
-		x += c.width
+		x += widths[i]
 	}
 }
 
-func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, chosen [12]bool) {
+func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, widths [12]int) {
 	st := theme.Strong
 	switch {
 	case v.StaleShare.Or(0) > 0:
@@ -89,9 +89,9 @@ func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, chosen [1
 		row.Set(x, 0, theme.Warn, in.Theme.Glyphs.Bang)
 	}
 	for i, c := range columns {
-		if chosen[i] {
-			c.draw(in, row.Sub(x, 0, row.W()-x, 1), c.width, v)
-			x += c.width
+		if widths[i] > 0 {
+			c.draw(in, row.Sub(x, 0, row.W()-x, 1), widths[i], v)
+			x += widths[i]
 		}
 	}
 }

@@ -93,15 +93,14 @@ func events(in pane.Input) pane.Segment {
 	return pane.Segment{Text: in.Count(in.Snap.EventsPerSecond) + "/s", Style: theme.Muted, Rank: 5}
 }
 
-// oldest names the input that has been silent longest, when it is not one that
-// just ticked.
+// oldest names the coin whose price is the oldest, once that is worth saying: ten
+// seconds without a word is silence for a busy coin (analytics §11).
 func oldest(s *model.Snapshot) pane.Segment {
-	const worthSaying = 5_000
+	const worthSaying = 10_000
 	worst, age := "", 0.0
-	for i := range s.Venues {
-		v := &s.Venues[i]
-		if ms, ok := v.AgeMs.Value(); ok && v.State != model.LinkOff && ms > age {
-			worst, age = string(v.Venue), ms
+	for i := range s.Assets {
+		if ms, ok := s.Assets[i].AgeMs.Value(); ok && ms > age {
+			worst, age = string(s.Assets[i].Asset), ms
 		}
 	}
 	if age < worthSaying {

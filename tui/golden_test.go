@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"eddy/model"
+	"eddy/tui/theme"
+	"eddy/tui/tuitest"
+)
+
+func TestGoldenDesk(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		snap *model.Snapshot
+		w, h int
+		keys string
+	}{
+		{"full-80x24", tuitest.Full(), 80, 24, ""},
+		{"full-120x36", tuitest.Full(), 120, 36, ""},
+		{"full-200x60", tuitest.Full(), 200, 60, ""},
+		{"full-70x30", tuitest.Full(), 70, 30, "2"},
+		{"full-100x30", tuitest.Full(), 100, 30, ""},
+		{"full-50x20", tuitest.Full(), 50, 20, "3"},
+		{"full-too-small", tuitest.Full(), 30, 8, ""},
+		{"starting-80x24", tuitest.Starting(), 80, 24, ""},
+		{"starting-120x36", tuitest.Starting(), 120, 36, ""},
+		{"stale-120x36", tuitest.Stale(), 120, 36, ""},
+		{"no-phase-120x36", tuitest.NoPhase(), 120, 36, ""},
+		{"wide-120x36", tuitest.Wide(), 120, 36, ""},
+		{"zoom-rotation-120x36", tuitest.Full(), 120, 36, "1t"},
+		{"zoom-sectors-200x60", tuitest.Full(), 200, 60, "22"},
+		{"focus-hedges-80x24", tuitest.Full(), 80, 24, "5"},
+		{"paused-120x36", tuitest.Full(), 120, 36, "p"},
+		{"help-120x36", tuitest.Full(), 120, 36, "?"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			app := show(t, tt.snap, tt.w, tt.h)
+			for _, k := range tt.keys {
+				press(app, char(k))
+			}
+			lines := strings.Split(app.View(), "\n")
+			tuitest.CheckShape(t, lines, tt.w, tt.h)
+			tuitest.Golden(t, tt.name, tuitest.Plain(lines))
+		})
+	}
+}
+
+func TestGoldenStyled(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		choice theme.Choice
+	}{
+		{"styled-dark-80x24", theme.Choice{Name: "dark", Profile: theme.TrueColour}},
+		{"styled-light-80x24", theme.Choice{Name: "light", Profile: theme.TrueColour}},
+		{"styled-16-80x24", theme.Choice{Name: "dark", Profile: theme.Colours16}},
+		{"styled-none-80x24", theme.Choice{Name: "dark", Profile: theme.NoColour}},
+		{"ascii-80x24", theme.Choice{Name: "dark", Profile: theme.NoColour, ASCII: true}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			th, err := theme.New(tt.choice)
+			if err != nil {
+				t.Fatalf("theme: %v", err)
+			}
+			app := newApp(t, th, 80, 24)
+			app.Update(snapshotMsg{tuitest.Full()})
+			frame := app.View()
+			if tt.choice.ASCII {
+				checkASCII(t, frame)
+			}
+			tuitest.Golden(t, tt.name, readable(frame))
+		})
+	}
+}
+
+// readable writes escapes so that a golden file can be read and reviewed.
+func readable(frame string) string { return strings.ReplaceAll(frame, "\x1b", "^") }
+
+func checkASCII(t *testing.T, frame string) {
+	t.Helper()
+	for i, r := range frame {
+		if r > 0x7e {
+			t.Fatalf("byte %d is %q: not ASCII", i, r)
+		}
+	}
+}
+
+// TestSweep draws every fixture at sizes from below the smallest to beyond the
+// largest and checks that each frame has exactly its shape. The full desk is
+// drawn at every size; the others, and everything under the race detector, at
+// some.
+func TestSweep(t *testing.T) {
+	for i, f := range tuitest.All() {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			stepW, stepH := 1, 1
+			if i > 0 || raceEnabled {
+				stepW, stepH = 11, 5
+			}
+			app := show(t, f.Snap, 20, 6)
+			for w := 20; w <= 240; w += stepW {
+				for h := 6; h <= 80; h += stepH {
+					app.onResize(w, h)
+					checkFrame(t, app, fmt.Sprintf("%dx%d", w, h))
+				}
+			}
+		})
+	}
+}
+
+// TestSweepFocus draws every pane focused and zoomed, with the help open too.
+func TestSweepFocus(t *testing.T) {
+	for _, f := range tuitest.All() {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			app := show(t, f.Snap, 80, 24)
+			for _, size := range [][2]int{{40, 10}, {59, 17}, {60, 24}, {80, 24}, {85, 12}, {112, 30}, {160, 44}, {240, 80}} {
+				app.onResize(size[0], size[1])
+				for _, keys := range []string{"1", "1", "2", "z", "3", "4", "5", "6", "7", "8", "z", "j", "l", "?", "j", "?"} {
+					press(app, char(rune(keys[0])))
+					checkFrame(t, app, fmt.Sprintf("%dx%d after %s", size[0], size[1], keys))
+				}
+			}
+		})
+	}
+}
+
+func checkFrame(t *testing.T, app *App, where string) {
+	t.Helper()
+	lines := strings.Split(app.View(), "\n")
+	tuitest.CheckShape(t, lines, app.w, app.h)
+	if strings.Contains(app.frame, "failed to draw") {
+		t.Fatalf("a pane failed at %s:\n%s", where, tuitest.Plain(lines))
+	}
+}
+
+func TestTinySizes(t *testing.T) {
+	app := show(t, tuitest.Full(), 80, 24)
+	for _, size := range [][2]int{{0, 0}, {1, 1}, {2, 1}, {1, 5}, {39, 9}, {39, 40}, {300, 9}} {
+		app.onResize(size[0], size[1])
+		app.View()
+	}
+	app.onResize(80, 24)
+	if !strings.Contains(app.View(), "Rotation") {
+		t.Error("the desk does not come back after a terminal of nothing")
+	}
+}
