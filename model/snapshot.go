@@ -308,7 +308,8 @@ type PositionRow struct {
 	DistanceATR           Num    `json:"distance_atr"`      // in daily ATR(14)
 	Stop                  Num    `json:"stop"`
 	StopBeforeLiquidation *bool  `json:"stop_before_liquidation,omitempty"`
-	FundingPerDay         Num    `json:"funding_per_day"` // positive: received
+	StopPassed            bool   `json:"stop_passed,omitempty"` // the mark lies beyond the stop
+	FundingPerDay         Num    `json:"funding_per_day"`       // positive: received
 	UPnL                  Num    `json:"upnl"`
 	Stale                 bool   `json:"stale,omitempty"`
 }

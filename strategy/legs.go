@@ -51,11 +51,21 @@ func (e *Engine) viewLeg(p *portfolio.Portfolio, q *portfolio.Position) model.Po
 	if holds, hasStop := leg.Stop.Protects(); hasStop {
 		row.StopBeforeLiquidation = &holds
 	}
+	row.StopPassed = isStopPassed(q, mark)
 	row.FundingPerDay = model.Unknown("no funding heard")
 	if leg.FundingPerDay.Valid {
 		row.FundingPerDay = aged(leg.FundingPerDay.Decimal)
 	}
 	return row
+}
+
+// isStopPassed tells whether the mark is already beyond the stop, so that the
+// leg should be gone.
+func isStopPassed(q *portfolio.Position, mark decimal.Decimal) bool {
+	if q.Side == portfolio.Short {
+		return mark.GreaterThanOrEqual(q.Stop)
+	}
+	return mark.LessThanOrEqual(q.Stop)
 }
 
 // marginAccount puts one leg into an account of its own. A cross leg is backed

@@ -13,6 +13,7 @@ const (
 	ruleQuadrant    = "quadrant"
 	ruleRSI         = "rsi-extreme"
 	ruleLiquidation = "liquidation"
+	ruleStop        = "stop-passed"
 	ruleHedge       = "hedge-band"
 )
 
@@ -61,6 +62,7 @@ const (
 func (e *Engine) watch(s *model.Snapshot) {
 	for i := range s.Positions {
 		e.watchLiquidation(&s.Positions[i])
+		e.watchStop(&s.Positions[i])
 	}
 	for i := range s.Hedges {
 		e.watchHedge(&s.Hedges[i])
@@ -87,6 +89,22 @@ func (e *Engine) watchLiquidation(p *model.PositionRow) {
 	case distance > liquidationRelease:
 		e.alerts.Clear(e.stamp(), ruleLiquidation, of, "")
 	}
+}
+
+// watchStop raises a leg whose stop the mark has passed: the user's stop should
+// have closed it (S0-RISK-4).
+func (e *Engine) watchStop(p *model.PositionRow) {
+	of := fmt.Sprintf("%s %s %s", p.Asset, p.Side, p.Venue)
+	if !p.StopPassed {
+		if p.Mark.Fresh() {
+			e.alerts.Clear(e.stamp(), ruleStop, of, "")
+		}
+		return
+	}
+	e.alerts.Raise(e.stamp(), model.AlertRow{
+		Rule: ruleStop, Subject: of, Severity: model.Critical, Source: "S0-RISK-4",
+		Text: of + ": the mark has passed the stop", Value: p.Mark, Threshold: p.Stop,
+	})
 }
 
 func (e *Engine) watchHedge(h *model.HedgeRow) {

@@ -22,11 +22,15 @@ type mover struct {
 
 	settled bool // the price has reached zero: no notional is left to charge
 	past    bool // beyond the last row of the table
+
+	c, b num // what it adds to equity less requirement, as c + b*t
+	next num // t of its next edge
+	ends bool
 }
 
 // newMover sets a leg in motion.
 func newMover(l *leg, beta num) mover {
-	m := mover{gain: l.Side.signed(l.x.value).Mul(beta)}
+	m := mover{gain: l.Side.signed(l.x.value).Mul(beta)} // c, b and next come with the direction
 	if beta.Sign() != 0 {
 		m.end = one.Quo(beta, pricePlaces).Neg()
 	}
@@ -98,12 +102,16 @@ func (m *mover) cross(dir int) {
 // jumps tells whether the requirement may jump where the row changes.
 func (m *mover) jumps() bool { return m.table != nil && !m.table.Continuous() }
 
-// line returns what the mover adds to equity less requirement, as c + b*t.
-func (m *mover) line() (c, b num) {
+// plan works out what the mover adds and where that ends, going in direction
+// dir, until it crosses an edge.
+func (m *mover) plan(dir int) {
+	m.next, m.ends = m.edge(dir)
 	if m.settled {
-		return m.gain.Mul(m.end).Add(m.base).Add(m.amount), num{}
+		m.c, m.b = m.gain.Mul(m.end).Add(m.base).Add(m.amount), num{}
+		return
 	}
-	return m.base.Add(m.amount).Sub(m.start.Mul(m.rate)), m.gain.Sub(m.speed.Mul(m.rate))
+	m.c = m.base.Add(m.amount).Sub(m.start.Mul(m.rate))
+	m.b = m.gain.Sub(m.speed.Mul(m.rate))
 }
 
 // walk is a search outward from the marks.
@@ -125,6 +133,9 @@ func (w *walk) first(dir int) (t num, ok bool) {
 	if dir < 0 {
 		limit = one.Neg()
 	}
+	for i := range w.movers {
+		w.movers[i].plan(dir)
+	}
 	for {
 		c, b := w.line()
 		if jumped && (c.Add(b.Mul(t)).Sign() > 0) != alive {
@@ -141,6 +152,7 @@ func (w *walk) first(dir int) (t num, ok bool) {
 		}
 		t = next
 		w.movers[who].cross(dir)
+		w.movers[who].plan(dir)
 		jumped = w.movers[who].jumps()
 	}
 }
@@ -149,8 +161,7 @@ func (w *walk) first(dir int) (t num, ok bool) {
 func (w *walk) line() (c, b num) {
 	c = w.slack
 	for i := range w.movers {
-		mc, mb := w.movers[i].line()
-		c, b = c.Add(mc), b.Add(mb)
+		c, b = c.Add(w.movers[i].c), b.Add(w.movers[i].b)
 	}
 	return c, b
 }
@@ -160,8 +171,8 @@ func (w *walk) line() (c, b num) {
 func (w *walk) nextEdge(dir int, limit num) (t num, who int) {
 	t, who = limit, -1
 	for i := range w.movers {
-		if e, ok := w.movers[i].edge(dir); ok && beyond(t, e, dir) {
-			t, who = e, i
+		if m := &w.movers[i]; m.ends && beyond(t, m.next, dir) {
+			t, who = m.next, i
 		}
 	}
 	return t, who

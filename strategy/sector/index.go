@@ -73,6 +73,17 @@ func (x *Index) Member(i int) Member { return x.members[i].view() }
 // means not known. It takes effect at the next review.
 func (x *Index) SetFigure(i int, figure float64) { x.members[i].figure = figure }
 
+// SetFirst tells since when the i-th member trades where that is earlier than
+// the index's own first bar of it shows, so that a coin whose history merely
+// begins late is not taken for a new listing. A later moment than the one known
+// changes nothing.
+func (x *Index) SetFirst(i int, since model.Millis) {
+	m := &x.members[i]
+	if since.Known() && (!m.first.Known() || since < m.first) {
+		m.first = since
+	}
+}
+
 // Fallback tells whether equal weights serve because the scheme's figures are
 // not known of enough members.
 func (x *Index) Fallback() bool { return x.fallback }
@@ -130,11 +141,11 @@ func (x *Index) reading(closes []Close) Reading {
 	if weight > 0 {
 		r.Return = sum / weight
 	}
-	if !(r.Return > -1) || math.IsInf(r.Return, 0) {
+	r.Level = x.levelAt(x.chain + math.Log1p(r.Return))
+	if !model.ValidPrice(r.Level) {
 		return Reading{Dominant: -1, Degraded: true} // beyond arithmetic: as if nobody had printed
 	}
 	r.Degraded = r.Priced < x.p.Enough
-	r.Level = x.levelAt(x.chain + math.Log1p(r.Return))
 	r.Dominant = x.dominant(closes, r.Return, weight)
 	return r
 }
