@@ -39,7 +39,9 @@ func drawParams(t *rapid.T) sector.Params {
 	return p
 }
 
-func endOf(bar int) model.Millis { return monday.Add(time.Duration(bar) * 4 * time.Hour) }
+func endOf(bar int) model.Millis {
+	return monday + model.Millis(bar)*model.Millis(model.Hour4.Duration().Milliseconds())
+}
 
 // With every member priced, an index is a portfolio: coins bought at a review
 // and held until the next one. The oracle counts coins, not weights.
