@@ -151,7 +151,7 @@ func (c *Client) admit(ctx context.Context, what call) error {
 			part = min(weight, burst) // a limiter grants no more than that at once
 		}
 		if err := c.limiter.WaitN(ctx, part); err != nil {
-			return fmt.Errorf("%s: %s: wait for the rate limit: %w", c.c.Venue, what.path, err)
+			return fmt.Errorf("%s: %s: %w: %w", c.c.Venue, what.path, errNoWeight, err)
 		}
 		weight -= part
 	}

@@ -57,7 +57,7 @@ func (e *Error) limited() bool {
 func transient(err error) bool {
 	var refused *Error
 	if !errors.As(err, &refused) {
-		return !errors.Is(err, errTooLarge)
+		return !errors.Is(err, errTooLarge) && !errors.Is(err, errNoWeight)
 	}
 	switch refused.Retry {
 	case RetryAgain:
@@ -85,6 +85,7 @@ func plainCause(err error) error {
 var (
 	errTimeout  = errors.New("no answer in time")
 	errTooLarge = errors.New("answer over the size limit")
+	errNoWeight = errors.New("rate limit grants nothing in time")
 )
 
 // shortText makes words from outside fit to show.
