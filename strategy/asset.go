@@ -14,7 +14,6 @@ type assetState struct {
 
 	quotes []quote // one for each venue of the engine
 	listed []bool  // the venue lists a tradable perpetual
-	known  bool    // some venue's list has been read
 
 	price accepted
 

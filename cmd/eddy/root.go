@@ -30,6 +30,7 @@ func newRoot(io stdio) *cobra.Command {
 		SilenceUsage:  true,
 		Args:          noArgs,
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetIn(io.in)
 	root.SetOut(io.out)
 	root.SetErr(io.err)

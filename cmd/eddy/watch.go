@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,7 +91,10 @@ func (o *watchOptions) print(ctx context.Context, box *strategy.Mailbox, out io.
 		if err != nil {
 			return err
 		}
-		return o.write(out, s)
+		if err := o.write(out, s); err != nil {
+			return err
+		}
+		return reached(s)
 	}
 	if o.span > 0 {
 		var cancel context.CancelFunc
@@ -160,8 +165,20 @@ func firstWhole(ctx context.Context, box *strategy.Mailbox, wait time.Duration) 
 	}
 }
 
-// isWhole tells whether every enabled venue speaks and no history is still on
-// its way.
+// reached returns an error when no venue at all speaks.
+func reached(s *model.Snapshot) error {
+	var words []string
+	for _, v := range s.Venues {
+		if v.State == model.LinkLive || v.State == model.LinkStale {
+			return nil
+		}
+		words = append(words, fmt.Sprintf("%s %s: %s", v.Venue, v.State, cmp.Or(v.LastError, "no answer")))
+	}
+	return unreachable(fmt.Errorf("no venue could be reached (%s); `eddy doctor` tries them one by one", strings.Join(words, "; ")))
+}
+
+// isWhole tells whether every enabled venue speaks, no history is still on its
+// way and every coin has a price.
 func isWhole(s *model.Snapshot) bool {
 	for _, v := range s.Venues {
 		if v.State != model.LinkLive && v.State != model.LinkOff {
@@ -170,6 +187,11 @@ func isWhole(s *model.Snapshot) bool {
 	}
 	for _, p := range s.Backfill {
 		if !p.Complete() {
+			return false
+		}
+	}
+	for _, a := range s.Assets {
+		if !a.Price.Fresh() {
 			return false
 		}
 	}

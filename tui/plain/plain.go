@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -88,18 +89,46 @@ func mark(state model.EvidenceState) string {
 func (p *page) sectors(s *model.Snapshot) {
 	p.line("\nSectors (%s)", s.Timeframe)
 	rows := [][]string{{"sector", "index", "1d %", "7d %", "momentum", "RSI", "breadth", "funding 8h %", "ratio", "its mom.", "quadrant", "coverage"}}
+	var unknown reasons
 	for _, v := range s.Sectors {
 		name := v.Sector
 		if v.Parent != "" {
 			name = "· " + name
 		}
+		cell := func(n model.Num, decimals int, write func(model.Num, int) string) string {
+			if _, ok := n.Value(); !ok && n.Why() != "" {
+				unknown.add(n.Why(), v.Sector)
+				return "?"
+			}
+			return write(n, decimals)
+		}
 		rows = append(rows, []string{
-			name, Num(v.Index, 1), Signed(v.Change1dPct, 2), Signed(v.Change7dPct, 2), Signed(v.Momentum, 2), Num(v.RSI, 0),
-			Num(v.Breadth, 1), Signed(v.Funding8hPct, 4), Num(v.Ratio, 2), Num(v.RatioMomentum, 2),
-			orWords(string(v.Quadrant), "unknown"), Num(v.Coverage, 2),
+			name, cell(v.Index, 1, Num), cell(v.Change1dPct, 2, Signed), cell(v.Change7dPct, 2, Signed), cell(v.Momentum, 2, Signed),
+			cell(v.RSI, 0, Num), cell(v.Breadth, 1, Num), cell(v.Funding8hPct, 4, Signed), cell(v.Ratio, 2, Num),
+			cell(v.RatioMomentum, 2, Num), orWords(string(v.Quadrant), "unknown"), cell(v.Coverage, 2, Num),
 		})
 	}
 	p.table(rows)
+	for i, why := range unknown.why {
+		p.line("  ? %s: %s", strings.Join(unknown.of[i], ", "), why)
+	}
+}
+
+// reasons gathers why figures are not known and of whom, each once, in order.
+type reasons struct {
+	why []string
+	of  [][]string
+}
+
+func (r *reasons) add(why, of string) {
+	at := slices.Index(r.why, why)
+	if at < 0 {
+		at = len(r.why)
+		r.why, r.of = append(r.why, why), append(r.of, nil)
+	}
+	if !slices.Contains(r.of[at], of) {
+		r.of[at] = append(r.of[at], of)
+	}
 }
 
 func (p *page) allocation(s *model.Snapshot) {
