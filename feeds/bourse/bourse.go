@@ -68,15 +68,18 @@ func New(config Config) (*Bourse, error) {
 
 // source builds what drives the market.
 func source(config Config) (market.Source, error) {
+	script, plays := synthetic.FindScript(config.Scenario)
+	if _, known := findScenario(config.Scenario); !known && config.Scenario != "" {
+		return nil, fmt.Errorf("%w: no scenario %q: want %s", ErrConfig, model.CleanText(config.Scenario), scenarioList())
+	}
 	if config.DataDir != "" {
+		if plays {
+			return nil, fmt.Errorf("%w: scenario %s plays on the synthetic market only, not on recorded bars", ErrConfig, config.Scenario)
+		}
 		return recorded(config)
 	}
-	script, known := synthetic.FindScript(config.Scenario)
-	if _, feed := findScenario(config.Scenario); !known && !feed && config.Scenario != "" {
-		return nil, fmt.Errorf("%w: no scenario %q; see `eddy demo --help`", ErrConfig, model.CleanText(config.Scenario))
-	}
-	if !known {
-		script.Name = config.Scenario
+	if !plays {
+		script.Name = config.Scenario // one of the feed, named in the label
 	}
 	src, err := synthetic.New(synthetic.Options{
 		Seed: config.Seed, Assets: config.Assets, Demo: config.Demo, Script: script,

@@ -78,9 +78,6 @@ func (c Config) check() error {
 		}
 		seen[v] = true
 	}
-	if c.DataDir != "" && c.Scenario != "" {
-		return fmt.Errorf("%w: scenario %q plays on the synthetic market only, not on recorded bars", ErrConfig, model.CleanText(c.Scenario))
-	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package bourse
 
 import (
+	"strings"
 	"time"
 
 	"eddy/feeds/bourse/fault"
@@ -45,6 +46,14 @@ func (s Scenario) faults(speed float64) fault.Plan {
 		return nil
 	}
 	return s.trouble(speed)
+}
+
+func scenarioList() string {
+	var names []string
+	for _, s := range Scenarios() {
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func findScenario(name string) (Scenario, bool) {

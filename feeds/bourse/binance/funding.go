@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"eddy/feeds/bourse/market"
-	"eddy/model"
 )
 
 // usualFundingH is the interval of a contract that fundingInfo does not list.
@@ -57,19 +56,18 @@ func (x *Exchange) fundingRate(q query) (any, *apiError) {
 	if bad != nil {
 		return nil, bad
 	}
-	rows := []fundingRow{}
-	if q.Get("symbol") == "" {
-		for coin := range x.coins {
-			rows = append(rows, x.fundingRows(coin, from, to)...)
-		}
-		slices.SortStableFunc(rows, func(a, b fundingRow) int { return int(a.FundingTime - b.FundingTime) })
-	} else {
-		coin, bad := x.coin(q)
-		if bad != nil {
+	span := market.Span{From: from, To: to, Limit: limit, Newest: !from.Known()}
+	if q.Get("symbol") != "" {
+		if span.Coin, bad = x.coin(q); bad != nil {
 			return nil, bad
 		}
-		rows = append(rows, x.fundingRows(coin, from, to)...)
+		return x.fundingRows(span), nil
 	}
+	rows := []fundingRow{}
+	for span.Coin = range x.coins {
+		rows = append(rows, x.fundingRows(span)...)
+	}
+	slices.SortStableFunc(rows, func(a, b fundingRow) int { return int(a.FundingTime - b.FundingTime) })
 	if len(rows) > limit && from.Known() {
 		rows = rows[:limit]
 	}
@@ -78,8 +76,8 @@ func (x *Exchange) fundingRate(q query) (any, *apiError) {
 
 // fundingRows returns a coin's settlements. Stamps carry a few milliseconds
 // over the round hour, as the venue's do.
-func (x *Exchange) fundingRows(coin int, from, to model.Millis) []fundingRow {
-	list, _ := x.view.Settlements(coin, from, to)
+func (x *Exchange) fundingRows(span market.Span) []fundingRow {
+	list := x.view.Payments(span)
 	rows := make([]fundingRow, 0, len(list))
 	for _, s := range list {
 		at := s.Time
@@ -87,7 +85,8 @@ func (x *Exchange) fundingRows(coin int, from, to model.Millis) []fundingRow {
 			at += (at / 3_600_000 * 7) % 11
 		}
 		rows = append(rows, fundingRow{
-			Symbol: x.symbols[coin], FundingTime: ms(at), FundingRate: text(s.Rate, 8), RateType: "Regular",
+			Symbol: x.symbols[span.Coin], FundingTime: ms(at), FundingRate: text(s.Rate, 8),
+			MarkPrice: text(s.Mark, 8), RateType: "Regular",
 		})
 	}
 	return rows

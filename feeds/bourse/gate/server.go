@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"sync"
@@ -81,7 +83,10 @@ func (s *Server) Close() error { return s.listener.Close() }
 // connection's goroutine has.
 func (s *Server) Run(ctx context.Context, protocol Protocol, rules Rules) error {
 	s.protocol, s.rules = protocol, rules
-	web := &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
+	web := &http.Server{
+		Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog: log.New(io.Discard, "", 0), // a client's broken request must not write over the screen
+	}
 	s.crew.Go(func() {
 		<-ctx.Done()
 		s.leave()

@@ -9,9 +9,10 @@ type Bar struct {
 	Quote float64      // volume in US dollars
 }
 
-// Span asks for bars of a coin that open at or after From and before To, at
-// most Limit of them, the newest ones when Newest is set. From and To may be 0
-// for no bound.
+// Span asks for what a coin has of the past. Bars are those that open at or
+// after From and before To; payments are those due at or after From and up to
+// To. There are at most Limit of them, the newest ones when Newest is set.
+// From and To may be 0 for no bound.
 type Span struct {
 	Coin     int
 	Step     model.Interval
@@ -135,9 +136,8 @@ func (r *reader) sum(from, to model.Millis) Candle {
 	var total Candle
 	for ; s.cal.Opening(at) < to || s.cal.Opening(at) == from; at++ {
 		c := ser.candle(at)
-		if at == s.bar && c.Traded() {
-			_, pos := s.position(r.stop)
-			c = s.paths[r.coin].cut(0, pos, ser.PriceDecimals)
+		if s.cal.Opening(at+1) > r.stop {
+			c = r.part(at, 0, r.stop)
 		}
 		total = join(total, c)
 	}

@@ -2,28 +2,41 @@ package market
 
 import "eddy/model"
 
-// Settlements returns a coin's funding payments due in [from, to] and not
-// later than now, oldest first; from and to may be 0 for no bound. ok is false
-// for a coin without funding.
-func (v *View) Settlements(coin int, from, to model.Millis) (list []Settlement, ok bool) {
+// Payment is a settlement that took place and the mark it was paid at.
+type Payment struct {
+	Settlement
+	Mark float64 // 0 where nothing had traded yet
+}
+
+// Payments returns a coin's funding payments up to now, oldest first. A coin
+// without funding has none.
+func (v *View) Payments(q Span) []Payment {
 	v.stage.mu.RLock()
 	defer v.stage.mu.RUnlock()
-	ser := v.stage.series[coin]
-	if len(ser.Settlements) == 0 {
-		return nil, false
-	}
+	ser := v.stage.series[q.Coin]
 	end := v.stage.now
-	if to.Known() {
-		end = min(end, to)
+	if q.To.Known() {
+		end = min(end, q.To)
 	}
-	if state, off := v.status(coin, v.stage.now); state == Closed {
+	if state, off := v.status(q.Coin, v.stage.now); state == Closed {
 		end = min(end, off)
 	}
-	lo, hi := ser.settlementAt(from), ser.settledBy(end)
+	lo, hi := ser.settlementAt(q.From), ser.settledBy(end)
 	if lo >= hi {
-		return nil, true
+		return nil
 	}
-	return append(list, ser.Settlements[lo:hi]...), true
+	if hi-lo > q.Limit {
+		if q.Newest {
+			lo = hi - q.Limit
+		} else {
+			hi = lo + q.Limit
+		}
+	}
+	out := make([]Payment, 0, hi-lo)
+	for _, s := range ser.Settlements[lo:hi] {
+		out = append(out, Payment{s, v.closeBefore(q.Coin, s.Due())})
+	}
+	return out
 }
 
 // OpenInterest returns a coin's open interest now, in coins, and false where

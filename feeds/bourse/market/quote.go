@@ -56,7 +56,8 @@ func (v *View) book(ch Change, p float64) Quote {
 	tick := 1 / pow10[ser.PriceDecimals]
 	last := v.price(ch.Coin, Round(p, ser.PriceDecimals))
 	half, mid := last*v.halfSpread(ser.TurnoverUSD)*1e-4, last
-	if wobble := n.bell(); ser.TurnoverUSD < illiquid {
+	wobble := n.bell()
+	if c := ser.candle(v.stage.bar); ser.TurnoverUSD < illiquid && c.High > c.Low {
 		mid += last * wobble * quoteNoiseBp * 1e-4
 	}
 	q := Quote{At: ch.At, Last: last}

@@ -43,6 +43,7 @@ type coin struct {
 	idio float64 // an hour
 
 	logPrice float64 // of the next open, without the scale
+	open     float64 // the next open
 	scale    float64 // price over exp(logPrice)
 	week     [weekHours]float64
 	volume   float64 // slow part of the log volume
@@ -51,7 +52,7 @@ type coin struct {
 }
 
 func newCoin(spec AssetSpec, seed, stream uint64, script *Script, live int) *coin {
-	c := &coin{spec: spec, script: script, dice: newDice(seed, stream), live: live, scale: 1}
+	c := &coin{spec: spec, script: script, dice: newDice(seed, stream), live: live, open: 1, scale: 1}
 	c.series = &market.Series{Listing: market.Listing{
 		Asset:         spec.Asset,
 		PriceDecimals: priceDecimals(spec.Price),
@@ -83,7 +84,7 @@ func newCoin(spec AssetSpec, seed, stream uint64, script *Script, live int) *coi
 // interestTarget is the open interest in US dollars the coin is drawn to, held
 // to what analytics §9.10 calls sound.
 func (c *coin) interestTarget() float64 {
-	ratio := min(max(c.spec.Interest/c.spec.Turnover, .3), 1)
+	ratio := min(max(c.spec.Interest/c.spec.Turnover, .3), .9)
 	return mul(ratio, c.spec.Turnover) * 1e6
 }
 
@@ -94,12 +95,13 @@ func (c *coin) step(f *factor) {
 		return
 	}
 	r, sd := c.move(f)
-	start := c.logPrice
+	open := c.open
 	c.logPrice += r
+	c.open = c.price(c.logPrice)
 	up, down := c.reach(r, sd)
 	candle := market.Candle{
-		Open: c.price(start), Close: c.price(c.logPrice),
-		High: c.price(start + up), Low: c.price(start - down),
+		Open: open, Close: c.open,
+		High: c.tick(mul(open, expOf(up))), Low: c.tick(mul(open, expOf(-down))),
 	}
 	candle.High = max(candle.High, candle.Open, candle.Close)
 	candle.Low = min(candle.Low, candle.Open, candle.Close)
@@ -138,17 +140,15 @@ func (c *coin) reach(r, sd float64) (up, down float64) {
 	return up, down
 }
 
-// price turns a log price into a price on the tick, once the scale is known.
-func (c *coin) price(logPrice float64) float64 {
-	p := mul(c.scale, expOf(logPrice))
+// price turns a log price into a price.
+func (c *coin) price(logPrice float64) float64 { return c.tick(mul(c.scale, expOf(logPrice))) }
+
+// tick puts a price on the tick, which is the least a price can be, once the
+// scale is known.
+func (c *coin) tick(p float64) float64 {
 	if c.scale == 1 {
 		return p
 	}
-	return c.round(p)
-}
-
-// round puts a price on the tick, which is the least a price can be.
-func (c *coin) round(p float64) float64 {
 	d := c.series.PriceDecimals
 	return max(market.Round(p, d), market.Round(math.Pow10(-d), d))
 }
@@ -217,10 +217,11 @@ func (c *coin) anchor() {
 		if !k.Traded() {
 			continue
 		}
-		k.Open, k.High = c.round(mul(c.scale, k.Open)), c.round(mul(c.scale, k.High))
-		k.Low, k.Close = c.round(mul(c.scale, k.Low)), c.round(mul(c.scale, k.Close))
+		k.Open, k.High = c.tick(mul(c.scale, k.Open)), c.tick(mul(c.scale, k.High))
+		k.Low, k.Close = c.tick(mul(c.scale, k.Low)), c.tick(mul(c.scale, k.Close))
 		k.Volume = market.Round(k.Volume/c.scale, c.series.LotDecimals)
 	}
+	c.open = c.price(c.logPrice)
 	c.interest -= logOf(c.scale)
 	for i := range c.series.Holdings {
 		c.series.Holdings[i].Coins /= c.scale

@@ -16,19 +16,26 @@ const (
 	ln2Lo = 1.90821492927058770002e-10
 )
 
-// logOf returns the natural logarithm of a positive x by the series of the
-// inverse hyperbolic tangent.
+// oneOver holds 1/21, 1/19, ... 1/1.
+var oneOver = [...]float64{
+	1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1,
+}
+
+// logOf returns the natural logarithm of a positive, not subnormal x by the
+// series of the inverse hyperbolic tangent.
 func logOf(x float64) float64 {
-	m, e := math.Frexp(x) // exact
+	bits := math.Float64bits(x)
+	e := int(bits>>52) - 1022
+	m := math.Float64frombits(bits&^(0x7ff<<52) | 1022<<52) // in [0.5, 1)
 	if m < math.Sqrt2/2 {
 		m *= 2
 		e--
 	}
 	s := (m - 1) / (m + 1)
 	z := mul(s, s)
-	sum := 1.0 / 21
-	for d := 19; d >= 1; d -= 2 {
-		sum = mul(sum, z) + 1/float64(d)
+	sum := 0.0
+	for _, c := range oneOver {
+		sum = mul(sum, z) + c
 	}
 	return mul(2*s, sum) + mul(float64(e), ln2)
 }
@@ -39,13 +46,24 @@ var invFactorial = [...]float64{
 	1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1, 1,
 }
 
+// smallPower is below which the terms from the eighth on are lost in rounding.
+const smallPower = 0.01
+
 // expOf returns e to the power of x, for |x| below 700.
 func expOf(x float64) float64 {
+	if x > -smallPower && x < smallPower {
+		return series(x, invFactorial[6:])
+	}
 	k := math.Floor(x/ln2 + 0.5)
 	r := x - mul(k, ln2Hi) - mul(k, ln2Lo)
+	scale := math.Float64frombits(uint64(int(k)+1023) << 52) // 2 to the power of k
+	return series(r, invFactorial[:]) * scale
+}
+
+func series(x float64, terms []float64) float64 {
 	sum := 0.0
-	for _, c := range invFactorial {
-		sum = mul(sum, r) + c
+	for _, c := range terms {
+		sum = mul(sum, x) + c
 	}
-	return math.Ldexp(sum, int(k)) // exact
+	return sum
 }

@@ -80,8 +80,8 @@ func Scripts() []Script {
 			stays: []stay{{window{0, 30 * day}, EXP}},
 			pushes: []push{
 				{window{6, 8 * day}, DeFi, perDay(.035)},
-				{window{8 * day, 14 * day}, DeFi, perDay(-.02)},
-				{window{8 * day, 16 * day}, Infrastructure, perDay(.025)},
+				{window{8 * day, 14 * day}, DeFi, perDay(-.03)},
+				{window{8 * day, 16 * day}, Infrastructure, perDay(.03)},
 			},
 		},
 		flashCrash(),
