@@ -65,5 +65,23 @@ func (in Input) grouped(v float64, decimals int) string {
 	return string(out)
 }
 
+// Brief returns a count in at most six cells: 9,999, 12.3k, 4.5M.
+func (in Input) Brief(v float64) string {
+	one := Format{Decimals: 1}
+	switch {
+	case v < 10_000:
+		return in.Count(v)
+	case v < 1_000_000:
+		one.Suffix = "k"
+		return in.Text(v/1_000, one)
+	case v < 1_000_000_000:
+		one.Suffix = "M"
+		return in.Text(v/1_000_000, one)
+	default:
+		one.Suffix = "G"
+		return in.Text(v/1_000_000_000, one)
+	}
+}
+
 // Count returns a whole number with thousands apart.
 func (in Input) Count(v float64) string { return in.grouped(v, 0) }

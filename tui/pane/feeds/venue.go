@@ -73,5 +73,5 @@ func rate(in pane.Input, v *model.VenueHealth) string {
 	if r, ok := v.FrameRate.Value(); ok {
 		return in.Count(r) + "/s"
 	}
-	return strconv.FormatUint(v.Frames, 10) + " f"
+	return in.Brief(float64(v.Frames)) + " fr"
 }

@@ -45,7 +45,7 @@ func Draw(a grid.Area, in pane.Input) int {
 		}
 	}
 	if y := len(rows) * each; inner.H() > y {
-		pane.Note(inner, in, inner.H()-1, totals(in))
+		pane.Segments(inner.Row(inner.H()-1), in, 0, totals(in))
 	}
 	pane.ScrollMark(a, in, win, len(rows))
 	return win.Overflow
@@ -188,20 +188,16 @@ func funding(in pane.Input, p *model.PositionRow) string {
 }
 
 // totals sums the futures up in one line.
-func totals(in pane.Input) string {
+func totals(in pane.Input) []pane.Segment {
 	p := in.Snap.Portfolio
-	text := ""
-	add := func(name string, n model.Num, shown string) {
-		if _, ok := n.Value(); !ok {
-			return
+	var segs []pane.Segment
+	add := func(rank int, n model.Num, text string) {
+		if _, ok := n.Value(); ok {
+			segs = append(segs, pane.Segment{Text: text, Style: theme.Muted, Rank: rank})
 		}
-		if text != "" {
-			text += ", "
-		}
-		text += name + " " + shown
 	}
-	add("margin", p.MarginUsed, "$"+in.Dollars(p.MarginUsed))
-	add("gross", p.GrossNotional, "$"+in.Dollars(p.GrossNotional))
-	add("net beta", p.NetBeta, in.Or(p.NetBeta, pane.Format{Decimals: 2}))
-	return text
+	add(0, p.MarginUsed, "margin $"+in.Dollars(p.MarginUsed))
+	add(2, p.GrossNotional, "gross $"+in.Dollars(p.GrossNotional))
+	add(1, p.NetBeta, "net beta "+in.Or(p.NetBeta, pane.Format{Decimals: 2}))
+	return segs
 }

@@ -18,23 +18,47 @@ type columns struct {
 	value     int // the value in all
 	threshold int
 	vote      int // cells of the vote's bar, 0 where there is no room
+	source    int // room for where the rule comes from, 0 where there is none
 }
 
-// From these widths on a row shows the vote's bar and weight, and its source.
 const (
-	voteFrom   = 52
-	sourceFrom = 76
-	voteWidth  = 8
+	gap       = 2
+	voteWidth = 8
+	voteTotal = voteWidth + len(" 100 %") + gap
+	leastText = 18 // words are cut to this before the threshold leaves
 )
 
-// measure finds the widths for a pane of w cells.
+// measure finds the widths for a pane of w cells. The words and the value come
+// first, then the threshold down to its first clause, the vote, the whole
+// threshold, the source.
 func measure(in pane.Input, evidence []model.Evidence, w int) columns {
-	var c columns
+	c, words := extent(in, evidence)
+	room := w - len("+ ") - c.value - gap
+	c.text = min(words.text, max(room-gap-words.clause, min(leastText, room)), max(room, 1))
+	room -= c.text + gap
+	switch {
+	case room >= words.threshold+gap+voteTotal:
+		c.threshold, c.vote = words.threshold, voteWidth
+	case room >= words.clause+gap+voteTotal:
+		c.threshold, c.vote = room-gap-voteTotal, voteWidth
+	case room >= words.clause:
+		c.threshold = min(room, words.threshold)
+	}
+	if rest := room - c.threshold - gap - voteTotal; c.vote > 0 && rest >= len("S0-PHASE-2") {
+		c.source = rest
+	}
+	return c
+}
+
+// longest are the widest texts of a list of evidence.
+type longest struct{ text, threshold, clause int }
+
+// extent measures the parts whose width the texts alone decide.
+func extent(in pane.Input, evidence []model.Evidence) (c columns, words longest) {
 	after := 0
-	longest := 0
 	for i := range evidence {
 		e := &evidence[i]
-		longest = max(longest, grid.Width(e.Text))
+		words.text = max(words.text, grid.Width(e.Text))
 		if e.State == model.EvidenceUnknown {
 			continue
 		}
@@ -42,19 +66,17 @@ func measure(in pane.Input, evidence []model.Evidence, w int) columns {
 		whole := wholePart(s)
 		c.whole = max(c.whole, whole)
 		after = max(after, grid.Width(s)-whole)
-		c.threshold = max(c.threshold, grid.Width(e.Threshold))
+		words.threshold = max(words.threshold, grid.Width(e.Threshold))
+		words.clause = max(words.clause, grid.Width(clause(e.Threshold)))
 	}
 	c.value = c.whole + after
-	c.threshold = min(c.threshold, 14)
-	if w >= voteFrom {
-		c.vote = voteWidth
-	}
-	room := w - 2 - c.value - 2 - c.threshold - 2
-	if c.vote > 0 {
-		room -= c.vote + 7
-	}
-	c.text = min(longest, max(room, 8))
-	return c
+	return c, words
+}
+
+// clause returns the first part of a threshold such as "< 0 %, full at -5 %".
+func clause(threshold string) string {
+	first, _, _ := strings.Cut(threshold, ",")
+	return first
 }
 
 // shown returns the value as people read it.
@@ -91,23 +113,24 @@ func (c columns) draw(line grid.Area, in pane.Input, e *model.Evidence) {
 		line.TextFit(x, 0, max(line.W()-x, 0), theme.Unknown, unknownWords(e), g.Ellipsis)
 		return
 	}
-	x = 2 + c.text + 2
+	x = 2 + c.text + gap
 	s := shown(in, e)
 	line.Text(x+c.whole-wholePart(s), 0, theme.Strong, s)
-	x += c.value + 2
-	line.TextFit(x, 0, min(c.threshold, max(line.W()-x, 0)), theme.Muted, e.Threshold, g.Ellipsis)
+	x += c.value + gap
+	threshold := e.Threshold
+	if grid.Width(threshold) > c.threshold {
+		threshold = clause(threshold)
+	}
+	line.TextFit(x, 0, c.threshold, theme.Muted, threshold, g.Ellipsis)
 	if c.vote > 0 {
-		c.drawVote(line, in, e, x+c.threshold+2, st)
+		c.drawVote(line, in, e, x+c.threshold+gap, st)
 	}
 }
 
 func (c columns) drawVote(line grid.Area, in pane.Input, e *model.Evidence, x int, st grid.Style) {
 	chart.Bar(line.Sub(x, 0, c.vote, 1), e.Vote.Or(0), in.Thin(st))
-	line.TextRight(x+c.vote+5, 0, theme.Muted, in.Text(e.Weight*100, pane.Format{Suffix: " %"}))
-	x += c.vote + 7
-	if line.W() >= sourceFrom {
-		line.TextFit(x, 0, max(line.W()-x, 0), theme.Muted, e.Source, in.Theme.Glyphs.Ellipsis)
-	}
+	line.TextRight(x+voteTotal-gap, 0, theme.Muted, in.Text(e.Weight*100, pane.Format{Suffix: " %"}))
+	line.TextFit(x+voteTotal, 0, c.source, theme.Muted, e.Source, in.Theme.Glyphs.Ellipsis)
 }
 
 func unknownWords(e *model.Evidence) string {
