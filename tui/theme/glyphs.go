@@ -56,7 +56,7 @@ var unicodeGlyphs = Glyphs{
 
 // asciiGlyphs need nothing.
 var asciiGlyphs = Glyphs{
-	Up: '^', Down: 'v', Flat: '.', Minus: '-', Ellipsis: "~", Dot: " | ", Arrow: "->",
+	Up: '^', Down: 'v', Flat: '.', Minus: '-', Ellipsis: "..", Dot: " | ", Arrow: "->",
 	TopLeft: '+', TopRight: '+', BottomRight: '+', BottomLeft: '+', Horizontal: '-', Vertical: '|', Cross: '+',
 	Eighths: [9]rune{' ', ' ', ' ', '-', '-', '=', '=', '#', '#'},
 	Thin:    [9]rune{' ', '-', '-', '-', '=', '=', '=', '=', '='},

@@ -23,11 +23,11 @@ func Draw(a grid.Area, in pane.Input) int {
 	widths := choose(inner.W() - names - 1) // a stale figure's mark may follow the last column
 	drawHead(inner.Row(0), names, widths)
 
-	note := remark(s.Sectors)
+	note, st := remark(s.Sectors)
 	rows := inner.H() - 1
 	if rows > len(s.Sectors) {
 		rows = len(s.Sectors)
-		pane.Note(inner, in, inner.H()-1, note)
+		inner.TextFit(0, inner.H()-1, inner.W(), st, note, in.Theme.Glyphs.Ellipsis)
 	}
 	win := pane.Scrolled(in.Scroll, len(s.Sectors), rows)
 	for i := win.First; i < win.Last; i++ {
@@ -96,18 +96,18 @@ func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, widths [1
 	}
 }
 
-// remark is the line below the table: what is wrong with the data, or else how
-// much of it there is.
-func remark(views []model.SectorView) string {
+// remark is the line below the table and its style: what is wrong with the
+// data, or else how much of it there is.
+func remark(views []model.SectorView) (string, grid.Style) {
 	least, most := 1.0, 0.0
 	known := false
 	for i := range views {
 		v := &views[i]
 		if why := pane.Why(v.Momentum, v.Change7dPct, v.Ratio, v.RSI, v.Funding8hPct); why != "" {
-			return v.Sector + ": " + why
+			return v.Sector + ": " + why, theme.Unknown
 		}
 		if v.Degraded {
-			return v.Sector + ": fewer than five members have a price"
+			return v.Sector + ": fewer than five members have a price", theme.Warn
 		}
 		if c, ok := v.Coverage.Value(); ok {
 			least, known = min(least, c), true
@@ -115,9 +115,13 @@ func remark(views []model.SectorView) string {
 		most = max(most, v.StaleShare.Or(0))
 	}
 	if !known {
-		return "coverage not known yet"
+		return "coverage not known yet", theme.Muted
 	}
-	return "coverage " + percent(least) + ", stale " + percent(most)
+	st := theme.Muted
+	if most > 0 {
+		st = theme.Warn
+	}
+	return "coverage " + percent(least) + ", stale " + percent(most), st
 }
 
 func percent(share float64) string { return strconv.Itoa(int(share*100+0.5)) + " %" }
