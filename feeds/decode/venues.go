@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"eddy/feeds/binance"
+	"eddy/feeds/okx"
 	"eddy/model"
 )
 
@@ -31,6 +32,13 @@ var Decoders = map[model.Venue]Maker{
 		}
 		c, err := binance.ReadInstruments(instruments)
 		return binance.NewDecoder(c.Instruments...), err
+	},
+	model.OKX: func(instruments []byte) (FrameDecoder, error) {
+		if instruments == nil {
+			return okx.NewDecoder(), nil
+		}
+		c, err := okx.ReadInstruments(instruments)
+		return okx.NewDecoder(c.Instruments...), err
 	},
 }
 

@@ -1,0 +1,299 @@
+package okx
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// Decoder turns frames into events: websocket frames of either socket, the bare
+// text of the heartbeat, and REST bodies. It remembers per symbol the newest
+// stamp of each channel, to drop what comes late. It is not safe for concurrent
+// use; each socket has its own.
+type Decoder struct {
+	contracts map[string]*contract
+
+	// These serve one call of Decode.
+	received model.Millis
+	out      []model.Event
+	channel  []byte // of the frame; nil for REST bodies and replies
+	kind     channel
+	step     model.Interval // of a frame of bars
+	remark   string         // what is to be said of its bars
+	inst     []byte
+	topic    string
+	heard    reply
+	fault    error // the first row that made no sense
+	faults   int
+
+	refused uint64
+	overdue uint64
+}
+
+// NewDecoder returns a Decoder that knows the given contracts. Of others it
+// knows what their names tell.
+func NewDecoder(instruments ...model.Instrument) *Decoder {
+	d := &Decoder{contracts: make(map[string]*contract, len(instruments))}
+	d.Learn(instruments)
+	return d
+}
+
+// Learn takes over a newer list of contracts and keeps everything remembered.
+func (d *Decoder) Learn(instruments []model.Instrument) {
+	for _, in := range instruments {
+		c, err := d.contract([]byte(in.Symbol))
+		if err == nil && c.refusal == "" {
+			c.learn(in)
+		}
+	}
+}
+
+// Attribute says that the index of that name is the one of a contract, whose
+// symbol its prices then carry. Without, they carry the index's own name.
+func (d *Decoder) Attribute(index, symbol string) {
+	from, err := d.contract([]byte(index))
+	if err != nil {
+		return
+	}
+	if to, err := d.contract([]byte(symbol)); err == nil && to.refusal == "" {
+		from.indexOf = to
+	}
+}
+
+// Forget forgets the newest stamps, for a connection that need not continue the
+// one before.
+func (d *Decoder) Forget() {
+	for _, c := range d.contracts {
+		c.seen = [channels]model.Millis{}
+	}
+}
+
+// Refused returns how many figures were not usable so far: no number where one
+// belongs, or a price that is not above zero.
+func (d *Decoder) Refused() uint64 { return d.refused }
+
+// Overdue returns how many rows came later than a newer one of their channel.
+func (d *Decoder) Overdue() uint64 { return d.overdue }
+
+// Stream returns the topic that the last decoded frame came from, see
+// TopicName, "" for one of none.
+func (d *Decoder) Stream() string { return d.topic }
+
+// Decode appends what a frame tells to out, stamped with the moment it was
+// received. A frame that is cut off or otherwise no JSON gives an error and no
+// events. A list may give both: events of the rows that were understood and an
+// error about those that were not.
+func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
+	d.begin(received, out)
+	if text := heartbeat(frame); text != "" {
+		d.say(&nobody, model.KindPong, text)
+		return d.out, nil
+	}
+	r := scan.Over(frame)
+	err := d.frame(&r)
+	d.refused += uint64(r.Refused())
+	events := d.out
+	d.out = nil
+	if end := r.End(); end != nil {
+		d.heard = reply{}
+		return out, fmt.Errorf("okx: %w", end)
+	}
+	if err != nil {
+		return events, fmt.Errorf("okx: %w", err)
+	}
+	return events, nil
+}
+
+func (d *Decoder) begin(received model.Millis, out []model.Event) {
+	d.received, d.out = received, out
+	d.channel, d.kind, d.step, d.remark, d.inst, d.topic = nil, otherChannel, 0, "", nil, ""
+	d.heard = reply{}
+	d.fault, d.faults = nil, 0
+}
+
+// heartbeat returns what is said of the two frames that are no JSON.
+func heartbeat(frame []byte) string {
+	if len(frame) > 6 {
+		return ""
+	}
+	switch string(bytes.TrimSpace(frame)) {
+	case "pong":
+		return "answer to a ping"
+	case "ping":
+		return "a ping"
+	default:
+		return ""
+	}
+}
+
+// frame reads a whole frame.
+func (d *Decoder) frame(r *scan.Reader) (err error) {
+	if r.Sort() != scan.Object {
+		r.Skip()
+		return errors.New("not an object")
+	}
+	var h head
+	var data scan.Reader // where the data begin, when they come before what they are
+	var early bool
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "arg":
+			d.arg(r)
+		case "data":
+			if h.hasData = true; d.channel != nil {
+				err = d.push(r)
+				continue
+			}
+			data, early = *r, true
+			r.Skip()
+		default:
+			h.read(r)
+		}
+	}
+	switch {
+	case r.Failed():
+		return nil // End tells what is wrong
+	case h.isReply():
+		d.reply(&h)
+		return nil
+	case h.code.given && h.code.text != "0":
+		d.say(&nobody, model.KindError, refusalText(h.message, h.code.text))
+		return nil
+	case d.channel != nil && h.hasData:
+		if early {
+			return d.push(&data)
+		}
+		return err
+	case h.hasData:
+		return d.body(&data)
+	case h.code.given:
+		d.say(&nobody, model.KindAck, "request accepted")
+		return nil
+	default:
+		return errors.New("an object of no known shape")
+	}
+}
+
+// arg reads what a frame is about: {"channel":…,"instId":…}.
+func (d *Decoder) arg(r *scan.Reader) {
+	var channel []byte
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "channel":
+			channel, _ = r.Text() // without a name the frame counts as a REST body
+		case "instId":
+			d.inst, _ = r.Text() // not every channel has one
+		default:
+			r.Skip()
+		}
+	}
+	if r.Failed() || len(channel) == 0 {
+		return
+	}
+	var rest []byte
+	d.channel = channel
+	d.kind, rest = channelOf(channel)
+	if len(rest) > 0 {
+		d.step, d.remark = barLength(rest)
+	}
+	if c, err := d.contract(d.inst); err == nil {
+		d.topic = c.topic(d.kind, channel)
+	}
+}
+
+// push reads the data of a websocket frame. A row that makes no sense does not
+// spoil the others.
+func (d *Decoder) push(r *scan.Reader) error {
+	if r.Sort() != scan.Array {
+		r.Skip()
+		return errors.New("data that are no list")
+	}
+	from := len(d.out)
+	for r.Array(); r.Element(); {
+		d.blame(d.pushed(r))
+	}
+	return d.summary(r, from)
+}
+
+// pushed reads one row of a websocket frame.
+func (d *Decoder) pushed(r *scan.Reader) error {
+	switch d.kind {
+	case candleChannel, markCandleChannel, indexCandleChannel:
+		return d.candle(r)
+	case otherChannel:
+		r.Skip()
+		return d.unfollowed()
+	case statusChannel:
+		return d.status(r)
+	case bboChannel:
+		return d.best(r)
+	default:
+		return d.marketRow(r, d.kind)
+	}
+}
+
+// unfollowed says that a channel is not followed, once for a frame.
+func (d *Decoder) unfollowed() error {
+	c := &nobody
+	if len(d.inst) > 0 {
+		known, err := d.contract(d.inst)
+		if err != nil {
+			return err
+		}
+		c = known
+	}
+	text := "not followed: " + model.CleanText(string(d.channel))
+	if n := len(d.out); n > 0 && d.out[n-1].Kind == model.KindIgnored && d.out[n-1].Text == text {
+		return nil
+	}
+	d.say(c, model.KindIgnored, text)
+	return nil
+}
+
+// marketRow reads a row that is an object, of a channel or of the REST call
+// that gives the same.
+func (d *Decoder) marketRow(r *scan.Reader, ch channel) error {
+	if r.Sort() != scan.Object {
+		r.Skip()
+		return errors.New("a row that is no object")
+	}
+	switch ch {
+	case tickersChannel:
+		return d.ticker(r)
+	case markChannel:
+		return d.mark(r)
+	case indexChannel:
+		return d.index(r)
+	case fundingChannel:
+		return d.funding(r)
+	default:
+		return d.interest(r)
+	}
+}
+
+// blame remembers the first row that made no sense.
+func (d *Decoder) blame(err error) {
+	if err == nil {
+		return
+	}
+	if d.faults++; d.fault == nil {
+		d.fault = err
+	}
+}
+
+// summary returns the error of a list of rows, and says so when it was empty.
+func (d *Decoder) summary(r *scan.Reader, from int) error {
+	if len(d.out) == from && d.faults == 0 && !r.Failed() {
+		d.ignore("nothing: an empty list")
+	}
+	if d.faults > 1 {
+		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
+	}
+	return d.fault
+}

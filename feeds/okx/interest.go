@@ -1,0 +1,56 @@
+package okx
+
+import (
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// openInterest is what is outstanding at a moment. The venue counts one side
+// (venues/okx §3).
+type openInterest struct {
+	contracts, coins, dollars figure
+}
+
+// interest reads a row of open-interest.
+func (d *Decoder) interest(r *scan.Reader) error {
+	var symbol []byte
+	var stamp model.Millis
+	var oi openInterest
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "instId":
+			symbol, _ = r.Text() // without, the frame's own counts
+		case "oi":
+			oi.contracts = number(r)
+		case "oiCcy":
+			oi.coins = number(r)
+		case "oiUsd":
+			oi.dollars = number(r)
+		case "ts":
+			stamp = moment(r)
+		default:
+			r.Skip()
+		}
+	}
+	c, err := d.subject(r, symbol)
+	if c == nil || d.overtaken(c, stamp) {
+		return err
+	}
+	return d.outstanding(c, oi, stamp)
+}
+
+// outstanding appends the event. Where the coins are not told they follow from
+// the contracts, if their size is known.
+func (d *Decoder) outstanding(c *contract, oi openInterest, stamp model.Millis) error {
+	ev := d.tell(c, model.KindOpenInterest, stamp)
+	if !oi.coins.ok && oi.contracts.ok && c.size > 0 {
+		oi.coins = figure{oi.contracts.v * c.size, true}
+	}
+	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, oi.coins)
+	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, oi.dollars)
+	if ev.Has == 0 && oi.contracts.ok && oi.contracts.v >= 0 && c.size == 0 {
+		ev.Text = "told in contracts, whose size is not known"
+		return nil
+	}
+	return d.essence(ev, model.FieldOpenInterest|model.FieldOpenInterestUSD, "open interest")
+}
