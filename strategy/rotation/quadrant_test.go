@@ -1,6 +1,7 @@
 package rotation
 
 import (
+	"math"
 	"testing"
 
 	"eddy/model"
@@ -48,6 +49,43 @@ func TestDebounce(t *testing.T) {
 				before = d.confirmed
 			}
 		})
+	}
+}
+
+// The exported side of the debounce and of the ranking, on a sector that rises
+// against its benchmark and then turns.
+func TestConfirmedChangesAlongAPath(t *testing.T) {
+	r, err := New(DefaultParams())
+	if err != nil {
+		t.Fatal(err)
+	}
+	confirmed, changes := model.QuadrantUnknown, 0
+	for i := range 400 {
+		r.PushLog(0.3 * math.Sin(float64(i)/20))
+		c, changed := r.Change()
+		if changed && (c.From != confirmed || c.To != r.Confirmed() || c.To != r.Quadrant()) {
+			t.Fatalf("bar %d: change %+v after %s, at %s", i, c, confirmed, r.Quadrant())
+		}
+		if q, held := r.Pending(); held > 0 && (q == r.Confirmed() || q != r.Quadrant()) {
+			t.Fatalf("bar %d: pending %s for %d, at %s", i, q, held, r.Quadrant())
+		}
+		if changed {
+			changes++
+		}
+		confirmed = r.Confirmed()
+	}
+	// A sine goes round clockwise: four changes in each of its 300/126 turns.
+	if turning, ok := r.Turning(MaxTail); changes < 8 || !ok || turning.Clockwise < 0.9 {
+		t.Errorf("got %d changes, turning %+v, %v", changes, turning, ok)
+	}
+	s := r.Standing("sine")
+	score, ok := s.Point.Score()
+	far, _ := s.Point.Distance()
+	if !ok || !s.Moved || s.Velocity <= 0 || math.Abs(score) > far {
+		t.Errorf("standing: %+v, score %v, distance %v", s, score, far)
+	}
+	if _, ok := (Point{X: 101, HasX: true}).Score(); ok {
+		t.Error("half a point has a score")
 	}
 }
 
