@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"eddy/feeds/binance"
+	"eddy/feeds/bybit"
 	"eddy/feeds/okx"
 	"eddy/model"
 )
@@ -32,6 +33,13 @@ var Decoders = map[model.Venue]Maker{
 		}
 		c, err := binance.ReadInstruments(instruments)
 		return binance.NewDecoder(c.Instruments...), err
+	},
+	model.Bybit: func(instruments []byte) (FrameDecoder, error) {
+		if instruments == nil {
+			return bybit.NewDecoder(), nil
+		}
+		c, err := bybit.ReadInstruments(instruments)
+		return bybit.NewDecoder(append(c.Instruments, c.NotCoins...)...), err
 	},
 	model.OKX: func(instruments []byte) (FrameDecoder, error) {
 		if instruments == nil {
