@@ -94,8 +94,11 @@ func (d *Decoder) frame(r *scan.Reader) error {
 	return d.payload(r)
 }
 
+var errNoData = errors.New("an envelope without data")
+
 // envelope reads {"stream":…,"data":…}.
-func (d *Decoder) envelope(r *scan.Reader) (err error) {
+func (d *Decoder) envelope(r *scan.Reader) error {
+	err := errNoData
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "stream":

@@ -1,6 +1,8 @@
 package binance
 
 import (
+	"math"
+
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -140,13 +142,20 @@ type dayFigures struct {
 func (d *Decoder) day(ev *model.Event, t dayFigures) {
 	d.price(ev, model.FieldLast, &ev.Last, t.last)
 	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
-	switch {
-	case t.percent.ok:
-		ev.Change24hPct = t.percent.v
-	case t.last.ok && t.open.ok && model.ValidPrice(t.open.v) && model.ValidPrice(t.last.v):
-		ev.Change24hPct = (t.last.v/t.open.v - 1) * 100
-	default:
-		return
+	if change := t.change(); change.ok {
+		ev.Change24hPct = change.v
+		ev.Has |= model.FieldChange24hPct
 	}
-	ev.Has |= model.FieldChange24hPct
+}
+
+// change returns the change in percent points.
+func (t *dayFigures) change() figure {
+	if t.percent.ok || !t.open.ok || !t.last.ok {
+		return t.percent
+	}
+	if !model.ValidPrice(t.open.v) || !model.ValidPrice(t.last.v) {
+		return figure{}
+	}
+	change := (t.last.v - t.open.v) / t.open.v * 100
+	return figure{change, !math.IsInf(change, 0)}
 }
