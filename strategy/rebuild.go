@@ -21,6 +21,7 @@ func (e *Engine) rebuild() {
 		return
 	}
 	e.fault, e.fast, e.slow = "", fast, slow
+	e.tellAges()
 	e.resetPhase()
 	e.setHour()
 	if e.hour == 0 {
@@ -30,6 +31,19 @@ func (e *Engine) rebuild() {
 	e.refoldHours()
 	e.replayDays()
 	e.quiet = false
+}
+
+// tellAges tells the four-hour indices since when each coin has been trading:
+// its hours reach back only weeks, and a coin whose hours begin a little after
+// the others' must not be taken for a new listing (analytics §2.5).
+func (e *Engine) tellAges() {
+	for _, t := range e.fast.tracks {
+		for i, at := range t.members {
+			if first, ok := e.assets[at].days.first(); ok {
+				t.index.SetFirst(i, first.End())
+			}
+		}
+	}
 }
 
 // setHour finds the hour that is running: the one after the newest closed hour
