@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
-	"pgregory.net/rapid"
 
 	"eddy/feeds"
 	"eddy/model"
@@ -82,6 +81,19 @@ func TestHandover(t *testing.T) {
 		{"a late preview of the bar before does not replace the present one",
 			[]model.Event{bar("BTCUSDT", 7200e3, 3, false), bar("BTCUSDT", 3600e3, 1, false)},
 			[]model.Event{bar("BTCUSDT", 7200e3, 3, false)}, 1},
+		{"a preview after the close of the one before takes its place at the end",
+			[]model.Event{bar("BTCUSDT", 3600e3, 1, false), bar("BTCUSDT", 3600e3, 2, true), quote("BTCUSDT", 5), bar("BTCUSDT", 7200e3, 3, false)},
+			[]model.Event{bar("BTCUSDT", 3600e3, 2, true), quote("BTCUSDT", 5), bar("BTCUSDT", 7200e3, 3, false)}, 1},
+		{"what does not apply still does not",
+			[]model.Event{
+				{Kind: model.KindMark, Symbol: "X", Has: model.FieldMark | model.FieldIndex, None: model.FieldFundingRate, Mark: 5, Index: 4},
+				{Kind: model.KindMark, Symbol: "X", Has: model.FieldMark, Mark: 6}},
+			[]model.Event{{Kind: model.KindMark, Symbol: "X", Has: model.FieldMark | model.FieldIndex, None: model.FieldFundingRate, Mark: 6, Index: 4}}, 1},
+		{"what applies again does",
+			[]model.Event{
+				{Kind: model.KindMark, Symbol: "X", None: model.FieldFundingRate},
+				{Kind: model.KindMark, Symbol: "X", Has: model.FieldFundingRate, FundingRate: 0.1}},
+			[]model.Event{{Kind: model.KindMark, Symbol: "X", Has: model.FieldFundingRate, FundingRate: 0.1}}, 1},
 		{"same symbol of two venues",
 			[]model.Event{{Kind: model.KindQuote, Venue: model.Binance, Symbol: "X"}, {Kind: model.KindQuote, Venue: model.Bybit, Symbol: "X"}},
 			[]model.Event{{Kind: model.KindQuote, Venue: model.Binance, Symbol: "X"}, {Kind: model.KindQuote, Venue: model.Bybit, Symbol: "X"}}, 0},
@@ -115,119 +127,6 @@ func TestHandoverKeepsEveryFigure(t *testing.T) {
 	if diff := cmp.Diff([]model.Event{full}, take(t, h)); diff != "" {
 		t.Errorf("taken (-want +got):\n%s", diff)
 	}
-}
-
-// refModel is what a Handover promises, written the slow and obvious way.
-type refModel struct {
-	reliable []model.Event
-	keys     []string
-	figures  map[string]map[model.Fields]float64
-	bars     map[string]model.Bar
-}
-
-func (r *refModel) put(ev model.Event) {
-	key := fmt.Sprint(ev.Venue, ev.Symbol, ev.Kind)
-	switch {
-	case ev.Kind == model.KindLink || ev.Kind == model.KindError || ev.Bar.Closed:
-		r.reliable = append(r.reliable, ev)
-		if open, ok := r.bars[key]; ok && ev.Kind == model.KindBar && open.OpenTime <= ev.Bar.OpenTime {
-			delete(r.bars, key)
-		}
-		return
-	case ev.Kind == model.KindBar:
-		if open, ok := r.bars[key]; !ok || open.OpenTime <= ev.Bar.OpenTime {
-			r.bars[key] = ev.Bar
-		}
-		return
-	}
-	if r.figures[key] == nil {
-		r.figures[key] = map[model.Fields]float64{}
-		r.keys = append(r.keys, key)
-	}
-	for bit, v := range map[model.Fields]float64{model.FieldLast: ev.Last, model.FieldBid: ev.Bid, model.FieldMark: ev.Mark} {
-		if ev.Has.Has(bit) {
-			r.figures[key][bit] = v
-		}
-	}
-}
-
-// take compares what was taken with what is owed and starts over.
-func (r *refModel) take(t *rapid.T, got []model.Event) {
-	n := len(r.reliable)
-	if len(got) < n || n > 0 && !cmp.Equal(got[:n], r.reliable) {
-		t.Fatalf("must-not-lose events: got %v, want %v", got, r.reliable)
-	}
-	var keys []string
-	bars := map[string]model.Bar{}
-	for _, ev := range got[n:] {
-		key := fmt.Sprint(ev.Venue, ev.Symbol, ev.Kind)
-		if ev.Kind == model.KindBar {
-			bars[key] = ev.Bar
-			continue
-		}
-		keys = append(keys, key)
-		have := map[model.Fields]float64{}
-		for bit, v := range map[model.Fields]float64{model.FieldLast: ev.Last, model.FieldBid: ev.Bid, model.FieldMark: ev.Mark} {
-			if ev.Has.Has(bit) {
-				have[bit] = v
-			}
-		}
-		if diff := cmp.Diff(r.figures[key], have); diff != "" {
-			t.Fatalf("%s (-want +got):\n%s", key, diff)
-		}
-	}
-	if diff := cmp.Diff(r.keys, keys); diff != "" {
-		t.Fatalf("order of quotes (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(r.bars, bars); diff != "" {
-		t.Fatalf("open bars (-want +got):\n%s", diff)
-	}
-	*r = *newRefModel()
-}
-
-func newRefModel() *refModel {
-	return &refModel{figures: map[string]map[model.Fields]float64{}, bars: map[string]model.Bar{}}
-}
-
-func drawEvent(t *rapid.T, n int) model.Event {
-	ev := model.Event{
-		Venue:  rapid.SampledFrom(model.AllVenues[:2]).Draw(t, "venue"),
-		Symbol: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "symbol"),
-		Kind:   rapid.SampledFrom([]model.Kind{model.KindQuote, model.KindMark, model.KindBar, model.KindLink, model.KindError}).Draw(t, "kind"),
-	}
-	switch ev.Kind {
-	case model.KindBar:
-		ev.Bar = model.Bar{Interval: model.Hour1, OpenTime: model.Millis(rapid.IntRange(1, 3).Draw(t, "hour")) * 3600e3,
-			Close: float64(n), Closed: rapid.Bool().Draw(t, "closed")}
-	case model.KindQuote, model.KindMark:
-		ev.Has = model.Fields(rapid.IntRange(0, 15).Draw(t, "has")) & (model.FieldLast | model.FieldBid | model.FieldMark)
-		ev.Last, ev.Bid, ev.Mark = float64(n), float64(n)+0.25, float64(n)+0.5
-	default:
-		ev.Text = fmt.Sprint(n)
-	}
-	return ev
-}
-
-func TestHandoverAgainstModel(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		h, ref := feeds.NewHandover(), newRefModel()
-		n, waits := 0, false
-		for range rapid.IntRange(1, 30).Draw(t, "steps") {
-			var events []model.Event
-			for range rapid.IntRange(0, 4).Draw(t, "events") {
-				n++
-				ev := drawEvent(t, n)
-				events = append(events, ev)
-				ref.put(ev)
-				waits = true
-			}
-			put(t, h, events...)
-			if waits && rapid.Bool().Draw(t, "take") {
-				ref.take(t, take(t, h))
-				waits = false
-			}
-		}
-	})
 }
 
 func TestHandoverFullQueueBlocksUntilContextEnds(t *testing.T) {
@@ -281,6 +180,34 @@ func TestHandoverServesWaitersInTurn(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("order (-want +got):\n%s", diff)
 		}
+	})
+}
+
+// A newcomer must not slip into the room that a waiter was woken for.
+func TestHandoverNewcomersDoNotOvertake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := feeds.NewHandover()
+		fill(t, h)
+		var all sync.WaitGroup
+		old := make([]model.Event, 10*room)
+		for i := range old {
+			old[i] = news(i)
+		}
+		all.Go(func() { put(t, h, old...) })
+		synctest.Wait()
+		var got []model.Event
+		for range 12 {
+			got = append(got, take(t, h)...)
+			all.Go(func() { put(t, h, news(-1)) })
+			synctest.Wait()
+		}
+		all.Wait()
+		for i, ev := range got[room : 11*room] {
+			if ev.Text != old[i].Text {
+				t.Fatalf("event %d is %q, want %q", i, ev.Text, old[i].Text)
+			}
+		}
+		take(t, h)
 	})
 }
 
@@ -354,55 +281,5 @@ func TestHandoverTakeEndsWithContext(t *testing.T) {
 	got, err := h.Take(ctx, buf)
 	if !errors.Is(err, context.Canceled) || len(got) != 1 {
 		t.Errorf("got %d events, %v; want the buffer as it was and the context's error", len(got), err)
-	}
-}
-
-// symbols returns as many quotes as seven venues send for a full universe.
-func manyQuotes(n int) []model.Event {
-	events := make([]model.Event, n)
-	for i := range events {
-		events[i] = quote(fmt.Sprintf("COIN%dUSDT", i), float64(i+1))
-	}
-	return events
-}
-
-// BenchmarkHandoverFrame is the common case: one frame, one quote, read before
-// the next one comes.
-func BenchmarkHandoverFrame(b *testing.B) {
-	h := feeds.NewHandover()
-	ctx := context.Background()
-	quotes := manyQuotes(1500)
-	buf := make([]model.Event, 0, 16)
-	put(b, h, quotes...)
-	buf, _ = h.Take(ctx, buf) // cannot fail: ctx lives
-	b.ReportAllocs()
-	b.ResetTimer()
-	for i := range b.N {
-		one := i % len(quotes)
-		if err := h.Put(ctx, quotes[one:one+1]); err != nil {
-			b.Fatal(err)
-		}
-		buf, _ = h.Take(ctx, buf[:0]) // cannot fail: ctx lives
-	}
-}
-
-// BenchmarkHandoverBusy is a burst: every symbol twice, then one take. The
-// figures are per event put.
-func BenchmarkHandoverBusy(b *testing.B) {
-	h := feeds.NewHandover()
-	ctx := context.Background()
-	quotes := manyQuotes(1500)
-	buf := make([]model.Event, 0, 2000)
-	b.ReportAllocs()
-	b.ResetTimer()
-	for i := 0; i < b.N; i += 2 * len(quotes) {
-		for range 2 {
-			for j := range quotes {
-				if err := h.Put(ctx, quotes[j:j+1]); err != nil {
-					b.Fatal(err)
-				}
-			}
-		}
-		buf, _ = h.Take(ctx, buf[:0]) // cannot fail: ctx lives
 	}
 }

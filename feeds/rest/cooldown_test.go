@@ -142,17 +142,56 @@ func TestCooldownGrows(t *testing.T) {
 	})
 }
 
+// A good answer ends the row of refusals.
+func TestCooldownStartsOverAfterSuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		many, fine := answer{429, nil}, answer{200, nil}
+		client, s := scripted(t, rest.Config{}, many, fine, many, fine)
+		for range 2 {
+			if _, err := client.Get(t.Context(), "/x", nil, 1); err != nil {
+				t.Fatalf("get: %v", err)
+			}
+		}
+		if pause := (s.at[3] - s.at[2]).Round(time.Second); pause != 10*time.Second {
+			t.Errorf("second pause lasted %v, want 10 s like the first", pause)
+		}
+	})
+}
+
+// A request that waits for its weight when a cool-down begins waits that out
+// too.
+func TestCooldownBeginsWhileWaitingForWeight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, s := scripted(t, rest.Config{Limit: 1, Burst: 2}, answer{200, nil})
+		time.AfterFunc(time.Second, func() { client.Hold(10 * time.Second) })
+		for range 2 {
+			if _, err := client.Get(t.Context(), "/x", nil, 2); err != nil {
+				t.Fatalf("get: %v", err)
+			}
+		}
+		if s.at[1] != 11*time.Second {
+			t.Errorf("requests left at %v, want the second one after the hold", s.at)
+		}
+	})
+}
+
 // A ban of days is not waited out: requests fail at once and say why, without
 // asking the venue.
 func TestLongBanFailsFast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, s := scripted(t, rest.Config{}, answer{418, header("Retry-After", "259200")})
+		var said []string
 		for range 2 {
 			_, err := client.Get(t.Context(), "/x", nil, 1)
 			var refused *rest.Error
 			if !errors.As(err, &refused) || refused.RetryAfter < 71*time.Hour {
-				t.Errorf("got %v", err)
+				t.Fatalf("got %v", err)
 			}
+			said = append(said, refused.Error())
+		}
+		want := []string{"venue: /x: 418: ok", "venue: /x: 429: not sent: the venue asked to be left alone for another 72h0m0s"}
+		if diff := cmp.Diff(want, said); diff != "" {
+			t.Errorf("errors (-want +got):\n%s", diff)
 		}
 		if len(s.at) != 1 || time.Since(s.began) > time.Second {
 			t.Errorf("%d requests in %v", len(s.at), time.Since(s.began))

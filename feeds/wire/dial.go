@@ -68,10 +68,15 @@ func (s *Session) dialError(ctx context.Context, resp *http.Response, err error)
 	if errors.Is(err, websocket.ErrBadHandshake) && resp != nil {
 		return refusedHandshake(resp, s.c.Now())
 	}
-	if ctx.Err() != nil {
-		err = ctx.Err() // what the closed connection said is only a consequence
+	var network *net.OpError
+	switch {
+	case ctx.Err() != nil: // what the closed connection said is only a consequence
+		return fmt.Errorf("dial: %w", ctx.Err())
+	case errors.As(err, &network) && network.Op == "dial":
+		return err // says so itself
+	default:
+		return fmt.Errorf("dial: %w", err)
 	}
-	return fmt.Errorf("dial: %w", err)
 }
 
 func refusedHandshake(resp *http.Response, now time.Time) *handshakeError {

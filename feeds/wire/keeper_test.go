@@ -217,6 +217,17 @@ func TestHandshakeRetryAfter(t *testing.T) {
 	}
 }
 
+func TestHandshakeThatIsNeverAnswered(t *testing.T) {
+	v := &pipeVenue{before: func(int, net.Conn, *http.Request) bool { time.Sleep(time.Minute); return true }}
+	onPipe(t, v, func(c *wire.Config) { c.DialTimeout = 3 * time.Second }, func(t *testing.T, b *bench) {
+		time.Sleep(4 * time.Second)
+		synctest.Wait()
+		if want := "connecting: dialling; down: dial: no answer in time"; b.states() != want {
+			t.Errorf("states: %s, want %s", b.states(), want)
+		}
+	})
+}
+
 // Whatever the session is doing, it ends in 200 ms; onPipe checks that.
 func TestEndsInTimeWhateverItDoes(t *testing.T) {
 	hang := func(ctx context.Context, _, _ string) (net.Conn, error) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"go.uber.org/goleak"
 
 	"eddy/feeds/backoff"
@@ -85,6 +86,16 @@ func await[T any](t *testing.T, c <-chan T, what string) T {
 	}
 }
 
+// eventually waits for what happens soon after something the test has seen.
+func eventually(t *testing.T, what string, happened func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !happened(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
 // awaitState waits until the session has told of a state and returns the
 // reason.
 func awaitState(t *testing.T, changes <-chan change, want model.LinkState) string {
@@ -130,6 +141,7 @@ func TestSessionAsksHearsAndEnds(t *testing.T) {
 	for range 3 {
 		await(t, frames, "a frame")
 	}
+	eventually(t, "the third frame to be counted", func() bool { return s.Stats().Groups[0].Frames == 2 })
 	st := s.Stats()
 	if st.Frames != 3 || st.Bytes != 9 || st.State != model.LinkLive || st.Reconnects != 0 {
 		t.Errorf("stats: %+v", st)
@@ -301,6 +313,7 @@ func TestSessionSurvivesBadFrames(t *testing.T) {
 					t.Errorf("reason %q, want %q", got, tc.reason)
 				}
 			}
+			eventually(t, "the bad frame to be counted", func() bool { return s.Stats().Errors+s.Stats().Dropped > 0 })
 			st := s.Stats()
 			if st.Errors != tc.errors || st.Dropped != tc.dropped || st.LastError != tc.lastError {
 				t.Errorf("stats: %+v", st)
@@ -318,14 +331,7 @@ func TestSessionKeepsTryingAClosedPort(t *testing.T) {
 	if got := awaitState(t, changes, model.LinkDown); !strings.Contains(got, "connection refused") {
 		t.Errorf("reason %q does not say that the connection was refused", got)
 	}
-	deadline := time.After(patience)
-	for s.Stats().Dials < 5 {
-		select {
-		case <-deadline:
-			t.Fatalf("gave up: %+v", s.Stats())
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
+	eventually(t, "the fifth attempt", func() bool { return s.Stats().Dials >= 5 })
 	if got := len(changes); got != 0 {
 		t.Errorf("%d more changes of state while nothing changed", got)
 	}
@@ -375,35 +381,16 @@ func TestSessionRunsOnce(t *testing.T) {
 	await(t, done, "the second run to end")
 }
 
-func TestNewChecksConfiguration(t *testing.T) {
-	handle := func(*wire.Session, []byte, time.Time) (string, error) { return "", nil }
-	good := wire.Config{Name: "venue/x", URL: "wss://host/path", Handle: handle}
-	for _, tc := range []struct {
-		name, want string
-		change     func(c *wire.Config)
-	}{
-		{"fine", "", func(*wire.Config) {}},
-		{"no name", "needs a name", func(c *wire.Config) { c.Name = "" }},
-		{"no handler", "needs a Handle", func(c *wire.Config) { c.Handle = nil }},
-		{"http", "must begin with ws://", func(c *wire.Config) { c.URL = "https://host" }},
-		{"no host", "names no host", func(c *wire.Config) { c.URL = "wss:///path" }},
-		{"broken", "venue/x: url: ", func(c *wire.Config) { c.URL = "wss://ho st" }},
-		{"broken and secret", "venue/x: url: ", func(c *wire.Config) { c.URL = "wss://me:secret@ho st" }},
-		{"http with password", "must begin", func(c *wire.Config) { c.URL = "https://me:secret@host" }},
-		{"password", "must not hold a user", func(c *wire.Config) { c.URL = "wss://me:secret@host" }},
-		{"ping without interval", "above zero", func(c *wire.Config) { c.PingFrames = true }},
-		{"unsubscribe alone", "needs Subscribe", func(c *wire.Config) { c.Unsubscribe = func([]string) [][]byte { return nil } }},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			c := good
-			tc.change(&c)
-			_, err := wire.New(c)
-			if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
-				t.Errorf("got %v, want %q", err, tc.want)
-			}
-			if err != nil && strings.Contains(err.Error(), "secret") {
-				t.Errorf("error shows the password: %v", err)
-			}
-		})
+// The venue's words about a close are shown, made safe.
+func TestSessionTellsWhyTheVenueClosed(t *testing.T) {
+	v := newFakeVenue(t, func(_ *fakeVenue, c *client) {
+		message := websocket.FormatCloseMessage(websocket.CloseServiceRestart, "back \x1b]0;soon\a")
+		_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(patience)) // the test waits for its effect
+		<-c.gone
+	})
+	c, changes := plain(v.url())
+	start(t, c)
+	if got, want := awaitState(t, changes, model.LinkDown), "closed by the venue, code 1012: back ]0;soon"; got != want {
+		t.Errorf("reason %q, want %q", got, want)
 	}
 }

@@ -141,6 +141,59 @@ func TestPatienceWithADeadStream(t *testing.T) {
 	})
 }
 
+// A stream that came back is a stream like any other again.
+func TestPatienceEndsWhenAStreamSpeaks(t *testing.T) {
+	v := &pipeVenue{}
+	v.serve = func(c *pipeClient) {
+		for {
+			c.say("a 1")
+			if at := time.Since(c.began); at > time.Hour && at < 2*time.Hour {
+				c.say("late 1")
+			}
+			select {
+			case <-c.gone:
+				return
+			case <-time.After(time.Second):
+			}
+		}
+	}
+	onPipe(t, v, nil, func(t *testing.T, b *bench) {
+		b.SetTopics(quiet(10*time.Second, "a", "late"))
+		time.Sleep(2*time.Hour + time.Second)
+		synctest.Wait()
+		before := b.venue.n
+		time.Sleep(25 * time.Second)
+		synctest.Wait()
+		if got := b.venue.n - before; got != 1 {
+			t.Errorf("%d reconnects within 25 s of its last frame, want one", got)
+		}
+	})
+}
+
+// Where the URL asks, there are no topics and any good frame is data.
+func TestStreamsTheURLAsksFor(t *testing.T) {
+	v := &pipeVenue{serve: func(c *pipeClient) { c.sayEvery(time.Second, "x") }}
+	onPipe(t, v, func(c *wire.Config) {
+		c.Subscribe, c.Unsubscribe = nil, nil
+		c.Handle = func(*wire.Session, []byte, time.Time) (string, error) { return "", nil }
+	}, func(t *testing.T, b *bench) {
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if want := "connecting: dialling; connecting: waiting for the first data; live"; b.states() != want {
+			t.Errorf("states: %s", b.states())
+		}
+	})
+	named := &pipeVenue{serve: func(c *pipeClient) { c.sayEvery(time.Second, "a 1") }}
+	onPipe(t, named, func(c *wire.Config) { c.Subscribe, c.Unsubscribe = nil, nil }, func(t *testing.T, b *bench) {
+		b.SetTopics(quiet(10*time.Second, "a", "b"))
+		time.Sleep(11 * time.Second)
+		synctest.Wait()
+		if want := "stale: stream b silent 10 s; down: stream b silent 10 s"; !strings.Contains(b.states(), want) {
+			t.Errorf("states lack %q: %s", want, b.states())
+		}
+	})
+}
+
 // When everything falls silent at once the socket is at fault: asking for each
 // stream again would only use up the venue's patience.
 func TestMassSilenceReconnectsAtOnce(t *testing.T) {
