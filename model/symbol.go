@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // plainNames are tickers that begin with a digit without being multiples.
 var plainNames = map[string]bool{"1INCH": true, "4USDT": true, "0G": true, "2Z": true}
@@ -48,4 +51,34 @@ func startsWithLetter(s string) bool {
 
 func endsWithDigit(s string) bool {
 	return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9'
+}
+
+// PerCoin divides a multiplier out of a price: what one coin costs where
+// multiplier coins cost price.
+func PerCoin(price, multiplier float64) float64 {
+	if multiplier == 1 {
+		return price
+	}
+	return asWritten(price / multiplier)
+}
+
+// InCoins multiplies a multiplier into a size: how many coins size units are.
+func InCoins(size, multiplier float64) float64 {
+	if multiplier == 1 {
+		return size
+	}
+	return asWritten(size * multiplier)
+}
+
+// asWritten rounds to 15 significant digits, which is more than any venue
+// writes and what a float64 always holds: 0.0013 over a million is 1.3e-9 and
+// not 1.2999999999999999e-9. It does not allocate.
+func asWritten(v float64) float64 {
+	var buf [32]byte
+	text := strconv.AppendFloat(buf[:0], v, 'e', 14, 64)
+	rounded, err := strconv.ParseFloat(string(text), 64)
+	if err != nil {
+		return v // infinite or not a number, which the caller refuses
+	}
+	return rounded
 }

@@ -46,8 +46,7 @@ func decodeLines(t *testing.T, d *binance.Decoder, body []byte) (events []model.
 	return events
 }
 
-// diff compares events; prices may differ in the last places where a multiplier
-// was divided out.
+// diff compares events.
 func diff(want, got any) string { return cmp.Diff(want, got, cmpopts.EquateApprox(1e-13, 0)) }
 
 // TestRecordedFrames holds the decoder to figures read by hand from frames the

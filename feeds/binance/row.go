@@ -130,7 +130,7 @@ func (d *Decoder) openInterest(b *row, c *contract) error {
 	if b.openInterestSum.ok {
 		coins = b.openInterestSum
 	}
-	coins.v *= c.multiplier
+	coins.v = model.InCoins(coins.v, c.multiplier)
 	ev := d.emit(c, model.KindOpenInterest, b.stamp)
 	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, coins)
 	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, b.openInterestUSD)
