@@ -15,12 +15,13 @@ func Evaluate(a Account, book *tier.Book) (*Report, error) {
 		return nil, faults
 	}
 	rule, _ := RuleOf(a.Venue) // checked just above
-	legs, faults := makeLegs(a.Positions, rule, book)
+	m := market{rule, book}
+	legs, faults := m.legs(a.Positions)
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	wallet := exact.Of(a.Wallet)
-	r := &Report{Venue: a.Venue, legs: legs, book: book}
+	r := &Report{Venue: a.Venue, market: m, legs: legs}
 	r.pool, r.sums = gather(wallet, legs), total(wallet, legs)
 	r.Cross, r.Account = r.pool.report(rule), r.sums.report()
 	r.Legs = make([]Leg, len(legs))
@@ -32,9 +33,9 @@ func Evaluate(a Account, book *tier.Book) (*Report, error) {
 	return r, nil
 }
 
-// makeLegs resolves a copy of every position, so that a report does not change
+// legs resolves a copy of every position, so that a report does not change
 // when its account does.
-func makeLegs(positions []Position, rule *Rule, book *tier.Book) ([]leg, InputErrors) {
+func (m market) legs(positions []Position) ([]leg, InputErrors) {
 	var f faults
 	ps := append([]Position(nil), positions...)
 	legs := make([]leg, len(ps))
@@ -42,7 +43,7 @@ func makeLegs(positions []Position, rule *Rule, book *tier.Book) ([]leg, InputEr
 		f.index, f.symbol = i, ps[i].Symbol
 		before := len(f.list)
 		x := figuresOf(&ps[i])
-		t := resolve(rule, book, &ps[i], x, &f)
+		t := m.resolve(&ps[i], x, &f)
 		if len(f.list) == before {
 			legs[i] = newLeg(&ps[i], x, t)
 		}
@@ -65,6 +66,9 @@ func (r *Report) leg(i int) Leg {
 	}
 	if l.Mode == Isolated {
 		out.Backing = l.backing.Some()
+	}
+	if l.t.source != nil {
+		out.Tiers = l.t.source.Origin.String()
 	}
 	out.Liquidation, out.Opposite = r.pool.liquidate(l, r.legs)
 	out.Stop = l.checkStop(out.Liquidation, out.Opposite)

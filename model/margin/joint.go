@@ -22,7 +22,7 @@ type Move struct {
 
 // Joint returns the moves that liquidate something when all marks move by the
 // same percentage, nearest first, in both directions. It is empty when no joint
-// move does.
+// move from -100 to +10000 percent does.
 func (r *Report) Joint() []Move { return slices.Clone(r.joint) }
 
 // First is the position that is liquidated first when all marks move together,
@@ -45,6 +45,11 @@ func (r *Report) JointByBeta() (moves []Move, ok bool) {
 	}
 	return r.moves(ownBeta), true
 }
+
+// highest is as far up as a joint move goes, in percent: marks a hundred and
+// one times as high, as far as Stress goes too. Beyond it nothing is said to be
+// in danger.
+var highest = exact.Of(maxShock)
 
 // uniform is the beta of a market where everything moves alike.
 func uniform(*leg) num { return one }
@@ -81,7 +86,7 @@ func legMove(l *leg, liq Liquidation, beta num) (Move, bool) {
 		return Move{}, false
 	}
 	pct := liq.at.Sub(l.x.mark).Mul(hundred).Quo(l.x.mark.Mul(beta), pricePlaces)
-	return Move{Pct: pct.Decimal()}, pct.Cmp(hundred.Neg()) > 0
+	return Move{Pct: pct.Decimal()}, pct.Cmp(hundred.Neg()) > 0 && pct.Cmp(highest) <= 0
 }
 
 // poolMoves solves for the cross legs together, down and up.
@@ -107,7 +112,7 @@ func (r *Report) poolMoves(beta func(*leg) num) []Move {
 
 // poolWalk sets every cross leg in motion.
 func (r *Report) poolWalk(beta func(*leg) num) walk {
-	w := walk{slack: r.pool.slack(), movers: make([]mover, 0, len(r.legs))}
+	w := walk{slack: r.pool.slack(), furthest: hundred, movers: make([]mover, 0, len(r.legs))}
 	for i := range r.legs {
 		if r.legs[i].Mode == Cross {
 			w.movers = append(w.movers, newMover(&r.legs[i], beta(&r.legs[i])))

@@ -141,7 +141,7 @@ func together(slack num, legs ...*leg) (near, far Liquidation) {
 }
 
 func oneWay(slack num, dir int, legs []*leg) Liquidation {
-	w := walk{slack: slack, movers: make([]mover, len(legs))}
+	w := walk{slack: slack, furthest: endless, movers: make([]mover, len(legs))}
 	for i, l := range legs {
 		w.movers[i] = newMover(l, one)
 	}

@@ -2,7 +2,6 @@ package margin
 
 import (
 	"eddy/model"
-	"eddy/model/margin/tier"
 
 	"github.com/shopspring/decimal"
 )
@@ -15,11 +14,11 @@ type Report struct {
 	Cross    Pool     // what the cross legs share
 	Warnings []string // in the order of the legs; one line each
 
-	legs  []leg
-	pool  funds
-	sums  sums
-	joint []Move
-	book  *tier.Book
+	market market
+	legs   []leg
+	pool   funds
+	sums   sums
+	joint  []Move
 }
 
 // Leg is one position evaluated.
@@ -36,6 +35,7 @@ type Leg struct {
 	UPnL          decimal.Decimal
 	Bracket       int                 // at the mark, counted from 1; 0 = a rate given by hand
 	MaxLeverage   decimal.NullDecimal // for the size at entry; none when no table says
+	Tiers         string              // where the tiers come from, and their day; "" for a rate given by hand
 
 	// Liquidation is the nearest price at which this symbol alone, every other
 	// mark staying, liquidates the position; Opposite is the one on the other

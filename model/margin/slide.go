@@ -60,7 +60,7 @@ func (r *Report) notch(i int, lever decimal.Decimal, hold Hold) Notch {
 	f.positive("qty", p.Qty)
 	f.positiveIf("margin", p.Margin)
 	x := figuresOf(&p)
-	t := resolve(old.t.rule, r.book, &p, x, &f)
+	t := r.market.resolve(&p, x, &f)
 	if len(f.list) > 0 {
 		return Notch{Leverage: lever, Refused: f.list}
 	}

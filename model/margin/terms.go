@@ -38,12 +38,19 @@ type terms struct {
 	frozen   bool // maintenance does not move with the price
 	frozenMM num  // maintenance and fee at entry, when frozen
 
+	source      *tier.Table         // the table they were taken from; nil for a rate given by hand
 	maxLeverage decimal.NullDecimal // for the size at entry; none when nobody told
 }
 
+// market is where terms are looked up: a venue's rule and everyone's tiers.
+type market struct {
+	rule *Rule
+	book *tier.Book
+}
+
 // resolve finds the terms of a position, which has passed its checks.
-func resolve(rule *Rule, book *tier.Book, p *Position, x figures, f *faults) terms {
-	t := terms{rule: rule}
+func (m market) resolve(p *Position, x figures, f *faults) terms {
+	rule, t := m.rule, terms{rule: m.rule}
 	fee := rule.TakerFee
 	if p.Terms.Fee.Valid {
 		fee = p.Terms.Fee.Decimal
@@ -53,7 +60,7 @@ func resolve(rule *Rule, book *tier.Book, p *Position, x figures, f *faults) ter
 	} else {
 		t.fee = exact.Of(fee)
 	}
-	if !t.findRow(book, p, x, f) {
+	if !t.findRow(m.book, p, x, f) {
 		return t
 	}
 	at, k := t.at(x.atEntry)
@@ -100,7 +107,7 @@ func (t *terms) useTable(table *tier.Table, x figures, f *faults) bool {
 		f.add("qty", ErrBeyondTiers, "a size of %s is beyond the last bracket of the table, %s", size, end)
 		return false
 	}
-	t.maxLeverage = some(table.Row(i).MaxLeverage)
+	t.source, t.maxLeverage = table, some(table.Row(i).MaxLeverage)
 	if table.Basis == tier.Coins {
 		t.row, t.bracket = table.Figures(i), i+1
 		return true

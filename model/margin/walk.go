@@ -116,12 +116,14 @@ func (m *mover) plan(dir int) {
 
 // walk is a search outward from the marks.
 type walk struct {
-	slack  num // equity less requirement at t = 0
-	movers []mover
+	slack    num // equity less requirement at t = 0
+	furthest num // how far up to look
+	movers   []mover
 }
 
-// furthest is how far up a walk looks: marks 10^12 times as high.
-var furthest = exact.Int(1_000_000_000_000)
+// endless is as far up as the search for a liquidation price looks: a mark
+// 10^12 times as high. The reach of a joint move is shorter.
+var endless = exact.Int(1_000_000_000_000)
 
 // first returns the t nearest to zero in direction dir at which the account
 // changes its state: where one that is alive (slack above zero) stops being so,
@@ -129,7 +131,7 @@ var furthest = exact.Int(1_000_000_000_000)
 // market's prices are zero. It uses up the movers.
 func (w *walk) first(dir int) (t num, ok bool) {
 	alive, jumped := w.slack.Sign() > 0, false
-	limit := furthest
+	limit := w.furthest
 	if dir < 0 {
 		limit = one.Neg()
 	}

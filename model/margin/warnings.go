@@ -13,7 +13,7 @@ var stopShare = decimal.New(7, -1)
 // warnings says what a reader of the report must know, in the order of the legs
 // and then of the account.
 func (r *Report) warnings() []string {
-	out := r.origins()
+	out := r.usualFee(r.origins())
 	for i := range r.legs {
 		out = r.legWarnings(out, i)
 	}
@@ -32,16 +32,23 @@ func (r *Report) origins() []string {
 	var out []string
 	seen := map[string]bool{}
 	for i := range r.legs {
-		l := &r.legs[i]
-		if l.Terms.Rate.Valid || l.Terms.Table != nil {
-			continue
-		}
-		t, ok := r.book.Lookup(r.Venue, l.Symbol)
-		if !ok || t.Origin.Live || seen[t.Origin.String()] {
+		t := r.legs[i].t.source
+		if t == nil || t.Origin.Live || r.legs[i].Terms.Table != nil || seen[t.Origin.String()] {
 			continue
 		}
 		seen[t.Origin.String()] = true
 		out = append(out, "tiers are a snapshot and may have changed: "+t.Origin.String())
+	}
+	return out
+}
+
+// usualFee says once that a fee was assumed where a position gave none.
+func (r *Report) usualFee(out []string) []string {
+	fee := r.market.rule.TakerFee
+	for i := range r.legs {
+		if !r.legs[i].Terms.Fee.Valid && !fee.IsZero() {
+			return append(out, fmt.Sprintf("closing fee counted at %s, the usual taker rate of %s, where no fee_rate is given", fee, r.Venue))
+		}
 	}
 	return out
 }
@@ -60,9 +67,6 @@ func (r *Report) legWarnings(out []string, i int) []string {
 	}
 	if l.Mode == Cross && l.Margin.Valid {
 		say("margin applies to isolated positions only and was not used")
-	}
-	if fee := l.t.rule.TakerFee; !l.Terms.Fee.Valid && !fee.IsZero() {
-		say("closing fee counted at %s, the venue's usual taker rate", fee)
 	}
 	if l.t.rule.FundingOnIndex && l.Funding.Rate.Valid && !l.Index.Valid {
 		say("funding is paid on the oracle price, which is not known; counted on the mark")
