@@ -79,7 +79,7 @@ func (v *Venue) readFunding(ctx context.Context) []fundingInterval {
 	}
 	intervals, err := readFundingIntervals(body)
 	if err != nil {
-		v.fault(fmt.Errorf("binance: %w", err))
+		v.fault(err)
 	}
 	return intervals
 }

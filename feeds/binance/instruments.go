@@ -179,7 +179,7 @@ func readFundingIntervals(body []byte) ([]fundingInterval, error) {
 		}
 	}
 	if len(list) == 0 && err != nil {
-		return nil, fmt.Errorf("fundingInfo: %w", err)
+		return nil, fmt.Errorf("binance: fundingInfo: %w", errors.Unwrap(err)) // Decode has named the venue too
 	}
 	return list, nil
 }
