@@ -2,6 +2,7 @@ package bybit
 
 import (
 	"errors"
+	"math"
 
 	"eddy/feeds/scan"
 	"eddy/model"
@@ -82,7 +83,7 @@ func (d *Decoder) amount(ev *model.Event, bit model.Fields, dst *float64, f figu
 	if !f.ok {
 		return
 	}
-	if f.v < 0 {
+	if f.v < 0 || math.IsInf(f.v, 0) {
 		d.refused++
 		return
 	}

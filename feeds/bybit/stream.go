@@ -110,7 +110,9 @@ func (d *Decoder) push(r *scan.Reader) (err error) {
 		switch string(r.Key()) {
 		case "topic":
 			name, _ := r.Text() // no text is no usable name
-			d.heard, err = d.stream(name)
+			if d.heard == nil { // a second one cannot be whose the data are
+				d.heard, err = d.stream(name)
+			}
 		case "data":
 			if d.heard != nil {
 				d.data(r, &p)

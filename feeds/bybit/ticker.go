@@ -2,6 +2,7 @@ package bybit
 
 import (
 	"errors"
+	"math"
 	"math/bits"
 
 	"eddy/model"
@@ -76,11 +77,17 @@ func (d *Decoder) lay(t *ticker, c *contract) {
 		ev.None |= fundingFields
 	}
 	if !t.told24h {
-		ev.Has &^= model.FieldChange24hPct
-		if t.dayAgo > 0 && ev.Has.Has(model.FieldLast) {
-			ev.Change24hPct = (ev.Last/t.dayAgo - 1) * 100
-			ev.Has |= model.FieldChange24hPct
-		}
+		change := (ev.Last/t.dayAgo - 1) * 100
+		t.setChange(change, t.dayAgo > 0 && ev.Has.Has(model.FieldLast))
+	}
+}
+
+// setChange sets the change of 24 hours, in percent points, where it is known.
+func (t *ticker) setChange(percent float64, known bool) {
+	t.ev.Has &^= model.FieldChange24hPct
+	if known && !math.IsInf(percent, 0) {
+		t.ev.Change24hPct = percent
+		t.ev.Has |= model.FieldChange24hPct
 	}
 }
 
@@ -105,10 +112,8 @@ func (d *Decoder) layFigure(t *ticker, i int) {
 	case figTurnover:
 		d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f)
 	case figChange:
-		ev.Change24hPct, t.told24h = f.v*100, f.ok
-		if f.ok {
-			ev.Has |= model.FieldChange24hPct
-		}
+		t.told24h = f.ok
+		t.setChange(f.v*100, f.ok)
 	case figDayAgo:
 		if t.dayAgo = 0; f.ok && model.ValidPrice(f.v) {
 			t.dayAgo = f.v / ev.Multiplier
