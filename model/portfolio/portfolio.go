@@ -3,17 +3,16 @@
 package portfolio
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
+	"eddy/model/stricttoml"
 )
 
 // Portfolio is a set of holdings at one moment.
@@ -106,26 +105,14 @@ func LoadFile(path string) (*Portfolio, error) {
 // Parse reads the text of a portfolio.toml.
 func Parse(data []byte) (*Portfolio, error) {
 	var f file
-	dec := toml.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		return nil, place(err)
+	err := stricttoml.Decode(data, &f)
+	if err != nil && !errors.Is(err, stricttoml.ErrUnknownKey) {
+		return nil, fmt.Errorf("%w (write numbers as text: qty = \"1.5\")", err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return f.portfolio()
-}
-
-func place(err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		row, col := strict.Errors[0].Position()
-		return fmt.Errorf("line %d column %d: unknown key %q", row, col, strings.Join(strict.Errors[0].Key(), "."))
-	}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		row, col := decode.Position()
-		return fmt.Errorf("line %d column %d: %w (write numbers as text: qty = \"1.5\")", row, col, err)
-	}
-	return err
 }
 
 func (f file) portfolio() (*Portfolio, error) {

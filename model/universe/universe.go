@@ -4,7 +4,6 @@
 package universe
 
 import (
-	"bytes"
 	_ "embed" // the default taxonomy
 	"errors"
 	"fmt"
@@ -12,9 +11,8 @@ import (
 	"os"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"eddy/model"
+	"eddy/model/stricttoml"
 )
 
 //go:embed universe.toml
@@ -68,32 +66,13 @@ func LoadFile(path string) (*Universe, error) {
 
 func parse(data []byte, name string) (*Universe, error) {
 	var u Universe
-	dec := toml.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&u); err != nil {
-		return nil, fmt.Errorf("universe: %s: %w", name, position(err))
+	if err := stricttoml.Decode(data, &u); err != nil {
+		return nil, fmt.Errorf("universe: %s: %w", name, err)
 	}
 	if err := u.Validate(); err != nil {
 		return nil, fmt.Errorf("universe: %s: %w", name, err)
 	}
 	return &u, nil
-}
-
-// position turns the TOML library's multi-line errors into one line with the
-// place in front.
-func position(err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		first := strict.Errors[0]
-		row, col := first.Position()
-		return fmt.Errorf("line %d column %d: unknown key %q", row, col, strings.Join(first.Key(), "."))
-	}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		row, col := decode.Position()
-		return fmt.Errorf("line %d column %d: %s", row, col, decode.Error())
-	}
-	return err
 }
 
 // Validate checks that the sectors are a partition: every coin once, children's

@@ -5,17 +5,14 @@
 package playbook
 
 import (
-	"bytes"
 	_ "embed" // the shipped playbooks
-	"errors"
 	"fmt"
 	"math"
 	"os"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"eddy/model"
+	"eddy/model/stricttoml"
 )
 
 //go:embed composite.toml
@@ -99,30 +96,13 @@ func Load(nameOrPath string) (*Playbook, error) {
 
 func parse(data []byte, name string) (*Playbook, error) {
 	var p Playbook
-	dec := toml.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&p); err != nil {
-		return nil, fmt.Errorf("playbook: %s: %w", name, place(err))
+	if err := stricttoml.Decode(data, &p); err != nil {
+		return nil, fmt.Errorf("playbook: %s: %w", name, err)
 	}
 	if err := p.Validate(); err != nil {
 		return nil, fmt.Errorf("playbook: %s: %w", name, err)
 	}
 	return &p, nil
-}
-
-// place puts line and column in front of the TOML library's message.
-func place(err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		row, col := strict.Errors[0].Position()
-		return fmt.Errorf("line %d column %d: unknown key %q", row, col, strings.Join(strict.Errors[0].Key(), "."))
-	}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		row, col := decode.Position()
-		return fmt.Errorf("line %d column %d: %w", row, col, err)
-	}
-	return err
 }
 
 // Validate checks that every phase has a stage whose targets add up to 100 %

@@ -4,7 +4,6 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net/url"
@@ -14,9 +13,9 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
-	"github.com/pelletier/go-toml/v2"
 
 	"eddy/model"
+	"eddy/model/stricttoml"
 )
 
 // Config is the whole configuration. Every key has a default.
@@ -137,91 +136,10 @@ func Load(path string) (Config, error) {
 // Parse reads configuration text over the defaults and checks it.
 func Parse(data []byte) (Config, error) {
 	c := Default()
-	dec := toml.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&c); err != nil {
-		return Config{}, place(err)
+	if err := stricttoml.Decode(data, &c); err != nil {
+		return Config{}, err
 	}
 	return c, c.validate()
-}
-
-// place turns the TOML library's errors into one line with line and column in
-// front, and a suggestion for a misspelt key.
-func place(err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		first := strict.Errors[0]
-		row, col := first.Position()
-		key := strings.Join(first.Key(), ".")
-		return fmt.Errorf("line %d column %d: unknown key %q%s", row, col, model.CleanText(key), suggestion(key))
-	}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		row, col := decode.Position()
-		return fmt.Errorf("line %d column %d: %s", row, col, model.CleanText(decode.Error()))
-	}
-	return err
-}
-
-// suggestion names the known key nearest to a misspelt one.
-func suggestion(key string) string {
-	best, distance := "", len(key)/2+1
-	for _, known := range knownKeys() {
-		if d := editDistance(key, known); d < distance {
-			best, distance = known, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(", did you mean %q?", best)
-}
-
-// knownKeys lists every key in dotted form, tables included.
-func knownKeys() []string {
-	text, err := toml.Marshal(Default())
-	if err != nil {
-		return nil
-	}
-	var tree map[string]any
-	if err := toml.Unmarshal(text, &tree); err != nil {
-		return nil
-	}
-	var keys []string
-	var walk func(prefix string, node map[string]any)
-	walk = func(prefix string, node map[string]any) {
-		for name, v := range node {
-			keys = append(keys, prefix+name)
-			if sub, ok := v.(map[string]any); ok {
-				walk(prefix+name+".", sub)
-			}
-		}
-	}
-	walk("", tree)
-	slices.Sort(keys)
-	return keys
-}
-
-// editDistance counts the insertions, deletions and substitutions between two
-// words (Levenshtein).
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			substitute := diagonal
-			if a[i-1] != b[j-1] {
-				substitute++
-			}
-			diagonal = row[j]
-			row[j] = min(substitute, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 var profiles = []string{"beginner", "standard"}
