@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"eddy/feeds/bourse/binance"
+	"eddy/feeds/bourse/bybit"
 	"eddy/feeds/bourse/gate"
 	"eddy/feeds/bourse/market"
+	"eddy/feeds/bourse/okx"
 	"eddy/model"
 )
 
@@ -33,6 +35,14 @@ var speakers = []speaker{
 	{
 		venue: model.Binance, traits: binance.Traits, rules: binance.Rules, endpoints: binance.Endpoints,
 		build: func(v *market.View, now func() time.Time) protocol { return binance.New(v, now) },
+	},
+	{
+		venue: model.Bybit, traits: bybit.Traits, rules: bybit.Rules, endpoints: bybit.Endpoints,
+		build: func(v *market.View, now func() time.Time) protocol { return bybit.New(v, now) },
+	},
+	{
+		venue: model.OKX, traits: okx.Traits, rules: okx.Rules, endpoints: okx.Endpoints,
+		build: func(v *market.View, now func() time.Time) protocol { return okx.New(v, now) },
 	},
 }
 

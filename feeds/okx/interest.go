@@ -44,7 +44,7 @@ func (d *Decoder) interest(r *scan.Reader) error {
 func (d *Decoder) outstanding(c *contract, oi openInterest, stamp model.Millis) error {
 	ev := d.tell(c, model.KindOpenInterest, stamp)
 	if !oi.coins.ok && oi.contracts.ok && c.size > 0 {
-		oi.coins = figure{oi.contracts.v * c.size, true}
+		oi.coins = figure{model.InCoins(oi.contracts.v, c.size), true}
 	}
 	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, oi.coins)
 	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, oi.dollars)

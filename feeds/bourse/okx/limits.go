@@ -1,0 +1,42 @@
+package okx
+
+import (
+	"net/http"
+	"sync"
+	"time"
+)
+
+// limitSpan is the time in which the venue counts requests (venue page, §5).
+const limitSpan = 2 * time.Second
+
+// limits counts the requests of each path, and of each instrument where the
+// venue does. Everyone on loopback is one client.
+type limits struct {
+	now func() time.Time
+
+	mu    sync.Mutex
+	from  time.Time
+	count map[string]int
+}
+
+func newLimits(now func() time.Time) *limits {
+	return &limits{now: now, count: make(map[string]int)}
+}
+
+// take counts a request and tells whether it is within the limit.
+func (l *limits) take(key string, limit int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if from := l.now().Truncate(limitSpan); !from.Equal(l.from) {
+		l.from = from
+		clear(l.count)
+	}
+	l.count[key]++
+	return l.count[key] <= limit
+}
+
+// tooMany answers a request beyond the limit. The venue does not say how long
+// to wait.
+func tooMany(w http.ResponseWriter) {
+	write(w, http.StatusTooManyRequests, []byte(`{"msg":"Too Many Requests","code":"50011"}`))
+}
