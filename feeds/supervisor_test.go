@@ -188,6 +188,33 @@ func TestSupervisorRestartsAndLeavesOthersAlone(t *testing.T) {
 	}
 }
 
+// While the counters are read the venue may say something newer than them.
+func TestSupervisorBelievesTheVenueBeforeItsCounters(t *testing.T) {
+	var out atomic.Pointer[feeds.Sink]
+	asked := 0
+	venue := &scripted{name: model.OKX, run: func(ctx context.Context, n int, own feeds.Sink) error {
+		out.Store(&own)
+		return steady(ctx, n, own)
+	}}
+	venue.health = func() model.VenueHealth {
+		if asked++; asked == 5 {
+			ev := model.Event{Kind: model.KindLink, Venue: model.OKX, Link: model.LinkLive, Text: "said by the venue"}
+			_ = (*out.Load()).Put(context.Background(), []model.Event{ev}) // the sink of this test takes everything
+		}
+		if asked <= 5 {
+			return model.VenueHealth{State: model.LinkConnecting}
+		}
+		return model.VenueHealth{State: model.LinkLive}
+	}
+	supervise(t, func(t *testing.T, heard heard, _ *feeds.Supervisor) {
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if diff := cmp.Diff([]string{"okx connecting", "okx live said by the venue"}, heard.links()); diff != "" {
+			t.Errorf("links (-want +got):\n%s", diff)
+		}
+	}, venue)
+}
+
 func contains(list []string, want string) bool {
 	for _, s := range list {
 		if s == want {

@@ -163,16 +163,16 @@ func TestTransientFailuresHeal(t *testing.T) {
 		_ = conn.Close()
 	}
 	for _, tc := range []struct {
-		name string
-		fail func(w http.ResponseWriter)
+		name, lastError string
+		fail            func(w http.ResponseWriter)
 	}{
-		{"server error", func(w http.ResponseWriter) { w.WriteHeader(500) }},
-		{"connection cut", cut},
-		{"body cut", func(w http.ResponseWriter) {
+		{"server error", "500", func(w http.ResponseWriter) { w.WriteHeader(500) }},
+		{"connection cut", "EOF", cut},
+		{"body cut", "read: unexpected EOF", func(w http.ResponseWriter) {
 			w.Header().Set("Content-Length", "100")
 			_, _ = w.Write([]byte("half")) // the rest never comes
 		}},
-		{"no answer in time", func(http.ResponseWriter) { time.Sleep(300 * time.Millisecond) }},
+		{"no answer in time", "no answer in time", func(http.ResponseWriter) { time.Sleep(300 * time.Millisecond) }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var tries atomic.Int32
@@ -192,7 +192,7 @@ func TestTransientFailuresHeal(t *testing.T) {
 			if err != nil || string(body) != "whole" {
 				t.Errorf("got %q, %v", body, err)
 			}
-			if st := client.Stats(); st.Retries != 2 || st.Failures != 2 || st.LastError == "" {
+			if st := client.Stats(); st.Retries != 2 || st.Failures != 2 || !strings.Contains(st.LastError, tc.lastError) {
 				t.Errorf("stats: %+v", st)
 			}
 		})

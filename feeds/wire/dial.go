@@ -72,6 +72,8 @@ func (s *Session) dialError(ctx context.Context, resp *http.Response, err error)
 	switch {
 	case ctx.Err() != nil: // what the closed connection said is only a consequence
 		return fmt.Errorf("dial: %w", ctx.Err())
+	case isTimeout(err): // the connection's deadline was a moment before that of ctx
+		return fmt.Errorf("dial: %w", context.DeadlineExceeded)
 	case errors.As(err, &network) && network.Op == "dial":
 		return err // says so itself
 	default:

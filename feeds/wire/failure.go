@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -48,7 +46,6 @@ func retryAfter(err error) time.Duration {
 // explain says in a few words why a connection ended.
 func explain(err error) string {
 	var closed *websocket.CloseError
-	var network net.Error
 	switch {
 	case err == nil:
 		return "closed"
@@ -58,11 +55,15 @@ func explain(err error) string {
 		return "frame over the size limit"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "dial: no answer in time"
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return strings.TrimSuffix(err.Error(), ": "+os.ErrDeadlineExceeded.Error()) + ": timed out"
 	default:
 		return err.Error()
 	}
+}
+
+// isTimeout tells whether err says that something took too long.
+func isTimeout(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) && network.Timeout()
 }
 
 func explainClose(e *websocket.CloseError) string {

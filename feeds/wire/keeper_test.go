@@ -54,8 +54,8 @@ func TestReadTimeout(t *testing.T) {
 		onPipe(t, v, func(c *wire.Config) { c.ReadTimeout = 30 * time.Second }, func(t *testing.T, b *bench) {
 			time.Sleep(31 * time.Second)
 			synctest.Wait()
-			if b.venue.n != 2 || !strings.Contains(b.states(), "down: nothing received for 30 s") {
-				t.Errorf("connections %d, states %s", b.venue.n, b.states())
+			if b.venue.connections() != 2 || !strings.Contains(b.states(), "down: nothing received for 30 s") {
+				t.Errorf("connections %d, states %s", b.venue.connections(), b.states())
 			}
 		})
 	})
@@ -74,8 +74,8 @@ func TestReadTimeout(t *testing.T) {
 		onPipe(t, v, func(c *wire.Config) { c.ReadTimeout = 30 * time.Second }, func(t *testing.T, b *bench) {
 			time.Sleep(10 * time.Minute)
 			synctest.Wait()
-			if b.venue.n != 1 {
-				t.Errorf("%d connections, want the first one kept", b.venue.n)
+			if b.venue.connections() != 1 {
+				t.Errorf("%d connections, want the first one kept", b.venue.connections())
 			}
 		})
 	})
@@ -109,6 +109,26 @@ func TestPacing(t *testing.T) {
 			got[i].at = got[i].at.Round(5 * time.Millisecond)
 		}
 		if diff := cmp.Diff(want, got, cmp.AllowUnexported(heardFrame{})); diff != "" {
+			t.Errorf("sent (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// A frame is valid only while it is handled; what is sent of it is a copy.
+func TestSendCopies(t *testing.T) {
+	v := &pipeVenue{serve: func(c *pipeClient) {
+		for _, f := range []string{"one", "two", "six"} {
+			c.say(f)
+		}
+		<-c.gone
+	}}
+	onPipe(t, v, func(c *wire.Config) {
+		c.SendEvery = time.Second
+		c.Handle = func(s *wire.Session, frame []byte, _ time.Time) (string, error) { return "", s.Send(frame) }
+	}, func(t *testing.T, b *bench) {
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		if diff := cmp.Diff([]string{"one", "two", "six"}, v.asked(0)); diff != "" {
 			t.Errorf("sent (-want +got):\n%s", diff)
 		}
 	})

@@ -127,8 +127,7 @@ func (l *link) read() (err error) {
 
 // readError says what a failed read means.
 func (l *link) readError(err error) error {
-	var timeout interface{ Timeout() bool }
-	if errors.As(err, &timeout) && timeout.Timeout() {
+	if isTimeout(err) {
 		return fmt.Errorf("nothing received for %s", seconds(l.s.c.ReadTimeout))
 	}
 	if errors.Is(err, websocket.ErrReadLimit) {

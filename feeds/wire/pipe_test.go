@@ -62,6 +62,13 @@ func (v *pipeVenue) dial(context.Context, string, string) (net.Conn, error) {
 	return theirs, nil
 }
 
+// connections returns how often the venue was dialled so far.
+func (v *pipeVenue) connections() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.n
+}
+
 func (v *pipeVenue) accept(n int, conn net.Conn) {
 	defer conn.Close()
 	br := bufio.NewReader(conn)

@@ -43,8 +43,8 @@ func TestSilentStreamIsAskedForAgain(t *testing.T) {
 		b.SetTopics(quiet(10*time.Second, "a", "b"))
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if b.venue.n != 1 {
-			t.Errorf("%d connections, want the first one to be kept", b.venue.n)
+		if b.venue.connections() != 1 {
+			t.Errorf("%d connections, want the first one to be kept", b.venue.connections())
 		}
 		want := "connecting: dialling; connecting: waiting for the first data; live; stale: stream b silent 10 s; live"
 		if got := b.states(); got != want {
@@ -104,7 +104,7 @@ func TestStreamsThatNeverSpeak(t *testing.T) {
 		if want := "stale: stream a silent 10 s and 2 more; down: stream a silent 10 s"; !strings.Contains(b.states(), want) {
 			t.Errorf("states lack %q:\n%s", want, b.states())
 		}
-		if n := b.venue.n; n < 3600/(30+11) || n > 3600/(15+10)+6 {
+		if n := b.venue.connections(); n < 3600/(30+11) || n > 3600/(15+10)+6 {
 			t.Errorf("%d connections in an hour", n)
 		}
 	})
@@ -117,8 +117,8 @@ func TestStreamsThatMayBeSilent(t *testing.T) {
 		time.Sleep(6 * time.Hour)
 		synctest.Wait()
 		st := b.Stats()
-		if b.venue.n != 1 || st.State != model.LinkLive || st.Groups[1].State != model.LinkConnecting {
-			t.Errorf("connections %d, stats %+v", b.venue.n, st)
+		if b.venue.connections() != 1 || st.State != model.LinkLive || st.Groups[1].State != model.LinkConnecting {
+			t.Errorf("connections %d, stats %+v", b.venue.connections(), st)
 		}
 	})
 }
@@ -131,7 +131,7 @@ func TestPatienceWithADeadStream(t *testing.T) {
 		b.SetTopics(quiet(10*time.Second, "a", "b", "c", "dead"))
 		time.Sleep(2 * time.Hour)
 		synctest.Wait()
-		if n := b.venue.n; n < 5 || n > 20 {
+		if n := b.venue.connections(); n < 5 || n > 20 {
 			t.Errorf("%d connections in two hours", n)
 		}
 		st := b.Stats()
@@ -161,10 +161,10 @@ func TestPatienceEndsWhenAStreamSpeaks(t *testing.T) {
 		b.SetTopics(quiet(10*time.Second, "a", "late"))
 		time.Sleep(2*time.Hour + time.Second)
 		synctest.Wait()
-		before := b.venue.n
+		before := b.venue.connections()
 		time.Sleep(25 * time.Second)
 		synctest.Wait()
-		if got := b.venue.n - before; got != 1 {
+		if got := b.venue.connections() - before; got != 1 {
 			t.Errorf("%d reconnects within 25 s of its last frame, want one", got)
 		}
 	})
@@ -223,8 +223,8 @@ func TestMassSilenceReconnectsAtOnce(t *testing.T) {
 		if got := v.asked(0); len(got) != 1 {
 			t.Errorf("asked on the first connection: %q", got)
 		}
-		if st := b.Stats(); b.venue.n != 2 || st.State != model.LinkLive {
-			t.Errorf("connections %d, stats %+v", b.venue.n, st)
+		if st := b.Stats(); b.venue.connections() != 2 || st.State != model.LinkLive {
+			t.Errorf("connections %d, stats %+v", b.venue.connections(), st)
 		}
 		if want := "stale: stream t0 silent 10 s and 39 more; down: stream t"; !strings.Contains(b.states(), want) {
 			t.Errorf("states lack %q:\n%s", want, b.states())
@@ -290,8 +290,8 @@ func TestSlowHandlerIsNotSilence(t *testing.T) {
 		b.SetTopics(quiet(10*time.Second, "a", "b"))
 		time.Sleep(2 * time.Minute)
 		synctest.Wait()
-		if b.venue.n != 1 || b.Stats().State != model.LinkLive {
-			t.Errorf("connections %d, states %s", b.venue.n, b.states())
+		if b.venue.connections() != 1 || b.Stats().State != model.LinkLive {
+			t.Errorf("connections %d, states %s", b.venue.connections(), b.states())
 		}
 	})
 }
