@@ -63,7 +63,10 @@ func New(config Config) (*Bourse, error) {
 	if err := checkAssets(plan, b.stage); err != nil {
 		return nil, err
 	}
-	return b, b.listen(plan)
+	if err := b.listen(plan); err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // source builds what drives the market.

@@ -29,6 +29,7 @@ type coinFile struct {
 // readBars reads a file of bars.
 func readBars(path string, asset model.Asset) (*coinFile, error) {
 	f := &coinFile{path: path, asset: asset}
+	f.rows = make([]row, 0, 1<<12)
 	err := readFile(path, func(r io.Reader) error { return f.parse(newTable(path, r)) })
 	if err != nil {
 		return nil, err
@@ -47,6 +48,7 @@ func (f *coinFile) parse(t *table) error {
 		return err
 	}
 	f.daily = cols["ts"] < 0
+	l := layOut(cols)
 	for {
 		more, err := t.next()
 		if err != nil {
@@ -55,7 +57,7 @@ func (f *coinFile) parse(t *table) error {
 		if !more {
 			break
 		}
-		if err := f.addRow(t, cols); err != nil {
+		if err := f.addRow(t, l); err != nil {
 			return err
 		}
 	}
@@ -80,16 +82,35 @@ func barHeader(t *table, cols columns) error {
 	return nil
 }
 
-func (f *coinFile) addRow(t *table, cols columns) error {
+// layout says in which fields the figures of a bar lie.
+type layout struct {
+	time                   int
+	open, high, low, close int
+	volume                 int
+	inUSD                  bool // the volume
+}
+
+func layOut(cols columns) layout {
+	l := layout{cols["ts"], cols["open"], cols["high"], cols["low"], cols["close"], cols["volume"], false}
+	if l.time < 0 {
+		l.time = cols["date"]
+	}
+	if l.volume < 0 {
+		l.volume, l.inUSD = cols["volume_usd"], true
+	}
+	return l
+}
+
+func (f *coinFile) addRow(t *table, l layout) error {
 	var last model.Millis
 	if n := len(f.rows); n > 0 {
 		last = f.rows[n-1].at
 	}
-	at, err := t.moment(cols, last)
+	at, err := t.moment(l.time, f.daily, last)
 	if err != nil {
 		return err
 	}
-	c, err := f.candle(t, cols)
+	c, err := f.candle(t, l)
 	if err != nil {
 		return err
 	}
@@ -98,26 +119,37 @@ func (f *coinFile) addRow(t *table, cols columns) error {
 }
 
 // candle reads prices and volume and refuses what cannot be.
-func (f *coinFile) candle(t *table, cols columns) (market.Candle, error) {
-	var c market.Candle
-	for _, p := range [...]struct {
-		name string
-		into *float64
-	}{{"open", &c.Open}, {"high", &c.High}, {"low", &c.Low}, {"close", &c.Close}} {
-		v, err := t.number(cols, p.name)
-		if err != nil {
-			return c, err
-		}
-		if v <= 0 {
-			return c, t.fail("%s: %v is not a price", p.name, v)
-		}
-		*p.into = v
-		f.priceDecimals = max(f.priceDecimals, decimals(t.fields[cols[p.name]]))
+func (f *coinFile) candle(t *table, l layout) (c market.Candle, err error) {
+	if c.Open, err = f.price(t, l.open, "open"); err != nil {
+		return c, err
+	}
+	if c.High, err = f.price(t, l.high, "high"); err != nil {
+		return c, err
+	}
+	if c.Low, err = f.price(t, l.low, "low"); err != nil {
+		return c, err
+	}
+	if c.Close, err = f.price(t, l.close, "close"); err != nil {
+		return c, err
 	}
 	if err := inOrder(t, c); err != nil {
 		return c, err
 	}
-	return c, f.volume(t, cols, &c)
+	c.Volume, err = f.volume(t, l, c)
+	return c, err
+}
+
+// price reads a number above zero and remembers how finely it is written.
+func (f *coinFile) price(t *table, field int, name string) (float64, error) {
+	v, err := t.number(field, name)
+	if err != nil {
+		return 0, err
+	}
+	if v <= 0 {
+		return 0, t.fail("%s: %v is not a price", name, v)
+	}
+	f.priceDecimals = max(f.priceDecimals, decimals(t.fields[field]))
+	return v, nil
 }
 
 // inOrder checks that the high is the highest and the low the lowest.
@@ -134,26 +166,19 @@ func inOrder(t *table, c market.Candle) error {
 }
 
 // volume reads the volume in coins, or works it out from US dollars.
-func (f *coinFile) volume(t *table, cols columns, c *market.Candle) error {
-	name := "volume"
-	if cols[name] < 0 {
-		name = "volume_usd"
+func (f *coinFile) volume(t *table, l layout, c market.Candle) (float64, error) {
+	v, err := t.number(l.volume, "volume")
+	switch {
+	case err != nil:
+		return 0, err
+	case v < 0:
+		return 0, t.fail("volume: %v is below zero", v)
+	case l.inUSD:
+		f.lotDecimals = 3
+		return v * 4 / (c.Open + c.High + c.Low + c.Close), nil
 	}
-	v, err := t.number(cols, name)
-	if err != nil {
-		return err
-	}
-	if v < 0 {
-		return t.fail("%s: %v is below zero", name, v)
-	}
-	if name == "volume" {
-		c.Volume = v
-		f.lotDecimals = max(f.lotDecimals, decimals(t.fields[cols[name]]))
-		return nil
-	}
-	c.Volume = v * 4 / (c.Open + c.High + c.Low + c.Close)
-	f.lotDecimals = 3
-	return nil
+	f.lotDecimals = max(f.lotDecimals, decimals(t.fields[l.volume]))
+	return v, nil
 }
 
 // decimals returns how many digits after the point a number is written with.
@@ -199,9 +224,12 @@ var steps = []model.Interval{
 	2 * model.Hour1, model.Hour4, 6 * model.Hour1, 8 * model.Hour1, 12 * model.Hour1, model.Day1,
 }
 
-// findStep takes the smallest distance between two bars for their length and
-// checks that every bar opens on that grid. A single bar has no length of its
-// own.
+// fewBars is below which the distances between a file's bars may all be gaps
+// and do not tell their length.
+const fewBars = 24
+
+// findStep takes the smallest distance between two bars for their length. It
+// stays unknown where there are too few of them to tell.
 func (f *coinFile) findStep() error {
 	if f.daily {
 		f.step = model.Day1
@@ -219,8 +247,11 @@ func (f *coinFile) findStep() error {
 	for _, s := range steps {
 		if least.Sub(0) == s.Duration() {
 			f.step = s
-			return f.onGrid(s)
+			return nil
 		}
+	}
+	if len(f.rows) < fewBars {
+		return nil
 	}
 	return &Error{File: f.path, Line: line, Reason: "bars of " + least.Sub(0).String() + " are not known; want one of 1m to 1d"}
 }

@@ -25,10 +25,10 @@ func readSide(path, column string, valid func(float64) bool, add func(model.Mill
 			if err != nil || !more {
 				return err
 			}
-			if last, err = t.moment(cols, last); err != nil {
+			if last, err = t.moment(cols["ts"], false, last); err != nil {
 				return err
 			}
-			v, err := t.number(cols, column)
+			v, err := t.number(cols[column], column)
 			if err != nil {
 				return err
 			}

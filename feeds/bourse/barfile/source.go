@@ -48,27 +48,28 @@ func build(dir string, files []*coinFile, from model.Millis) (*Source, error) {
 	return s, nil
 }
 
-// commonStep returns the length of the bars of all files.
+// commonStep returns the length of the bars of all files: the smallest any of
+// them has, which all of them must have but those too short to tell.
 func commonStep(files []*coinFile) (model.Interval, error) {
-	var first *coinFile
+	var least *coinFile
 	for _, f := range files {
-		switch {
-		case f.step == 0:
-		case first == nil:
-			first = f
-		case f.step != first.step:
-			return 0, &Error{File: f.path, Reason: fmt.Sprintf("bars of %s beside bars of %s in %s", f.step, first.step, model.CleanText(first.path))}
+		if f.step > 0 && (least == nil || f.step < least.step) {
+			least = f
 		}
 	}
-	if first == nil {
-		return model.Hour1, nil
+	step := model.Hour1
+	if least != nil {
+		step = least.step
 	}
 	for _, f := range files {
-		if err := f.onGrid(first.step); err != nil {
+		if f.step > step && (f.daily || len(f.rows) >= fewBars) {
+			return 0, &Error{File: f.path, Reason: fmt.Sprintf("bars of %s beside bars of %s in %s", f.step, step, model.CleanText(least.path))}
+		}
+		if err := f.onGrid(step); err != nil {
 			return 0, err
 		}
 	}
-	return first.step, nil
+	return step, nil
 }
 
 // begin returns where market time begins: at from, or where enough lies behind.

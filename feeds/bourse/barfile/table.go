@@ -2,7 +2,6 @@ package barfile
 
 import (
 	"bufio"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 
 	"eddy/model"
 )
@@ -117,12 +118,9 @@ func (t *table) next() (bool, error) {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		if n := strings.Count(text, ",") + 1; n != t.width {
-			return false, t.fail("%d fields, want %d", n, t.width)
-		}
-		t.fields = t.fields[:0]
-		for field := range strings.SplitSeq(text, ",") {
-			t.fields = append(t.fields, strings.TrimSpace(field))
+		t.split(text)
+		if len(t.fields) != t.width {
+			return false, t.fail("%d fields, want %d", len(t.fields), t.width)
 		}
 		return true, nil
 	}
@@ -131,6 +129,19 @@ func (t *table) next() (bool, error) {
 		return false, t.fail("%s", lineReason(err))
 	}
 	return false, nil
+}
+
+// split cuts a line at its commas.
+func (t *table) split(text string) {
+	t.fields = t.fields[:0]
+	for {
+		field, rest, more := strings.Cut(text, ",")
+		t.fields = append(t.fields, strings.TrimSpace(field))
+		if !more {
+			return
+		}
+		text = rest
+	}
 }
 
 func lineReason(err error) string {
@@ -144,9 +155,9 @@ func lineReason(err error) string {
 	}
 }
 
-// number reads a finite number from a column.
-func (t *table) number(cols columns, name string) (float64, error) {
-	text := t.fields[cols[name]]
+// number reads a finite number from a field; name is its column's.
+func (t *table) number(field int, name string) (float64, error) {
+	text := t.fields[field]
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 		return 0, t.fail("%s: %s is not a number", name, quoted(text))
@@ -161,32 +172,41 @@ var (
 	latest   = model.MillisOf(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
 )
 
-// moment reads the time of a line from ts, or from date where there is no ts,
-// and refuses one that is not after the last.
-func (t *table) moment(cols columns, last model.Millis) (model.Millis, error) {
-	var at model.Millis
+// moment reads the time of a line, in milliseconds or as a day, and refuses one
+// that is not after the last.
+func (t *table) moment(field int, daily bool, last model.Millis) (at model.Millis, err error) {
 	name := "ts"
-	if cols[name] >= 0 {
-		n, err := strconv.ParseInt(t.fields[cols[name]], 10, 64)
-		if err != nil {
-			return 0, t.fail("ts: %s is not a number of milliseconds", quoted(t.fields[cols[name]]))
-		}
-		at = model.Millis(n)
-	} else {
+	if daily {
 		name = "date"
-		day, err := time.Parse(time.DateOnly, t.fields[cols[name]])
-		if err != nil {
-			return 0, t.fail("date: %s is not a day like 2021-05-19", quoted(t.fields[cols[name]]))
-		}
-		at = model.MillisOf(day)
+		at, err = t.day(field)
+	} else {
+		at, err = t.stamp(field)
 	}
 	switch {
+	case err != nil:
+		return 0, err
 	case at < earliest || at > latest:
-		return 0, t.fail("%s: %s is not a time in Unix milliseconds since 2009", name, quoted(t.fields[cols[name]]))
+		return 0, t.fail("%s: %s is not a time in Unix milliseconds since 2009", name, quoted(t.fields[field]))
 	case at == last:
 		return 0, t.fail("%s: %s stands twice", name, at)
 	case at < last:
 		return 0, t.fail("%s: %s goes back behind %s", name, at, last)
 	}
 	return at, nil
+}
+
+func (t *table) stamp(field int) (model.Millis, error) {
+	n, err := strconv.ParseInt(t.fields[field], 10, 64)
+	if err != nil {
+		return 0, t.fail("ts: %s is not a number of milliseconds", quoted(t.fields[field]))
+	}
+	return model.Millis(n), nil
+}
+
+func (t *table) day(field int) (model.Millis, error) {
+	day, err := time.Parse(time.DateOnly, t.fields[field])
+	if err != nil {
+		return 0, t.fail("date: %s is not a day like 2021-05-19", quoted(t.fields[field]))
+	}
+	return model.MillisOf(day), nil
 }

@@ -48,7 +48,7 @@ func NewPulse(stage *Stage, cadence Cadence, speed float64) *Pulse {
 		p.due[i].quote = cadence.Quote * share / 64
 		p.due[i].day = cadence.Day * share / 64
 		p.due[i].bar = cadence.Bar * share / 64
-		p.quoted[i] = stage.now
+		p.quoted[i] = stage.now - 1 // the first moment is still to be quoted
 	}
 	return p
 }

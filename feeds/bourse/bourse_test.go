@@ -1,0 +1,496 @@
+package bourse
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/gorilla/websocket"
+	"go.uber.org/goleak"
+	"golang.org/x/sync/errgroup"
+
+	"eddy/feeds/bourse/barfile"
+	"eddy/feeds/bourse/synthetic"
+	"eddy/model"
+	"eddy/model/modeltest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// rig is an exchange whose clock the test moves.
+type rig struct {
+	t    testing.TB
+	b    *Bourse
+	wall time.Duration
+	from model.Millis
+}
+
+func start(t testing.TB, config Config) *rig {
+	t.Helper()
+	b, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var group errgroup.Group
+	for _, v := range b.venues {
+		v.rules.MessagesPerSecond = 0 // the tests ask more often than a client may
+		group.Go(func() error { return v.server.Run(ctx, v.protocol, v.rules) })
+	}
+	t.Cleanup(func() {
+		cancel()
+		if err := group.Wait(); err != nil {
+			t.Errorf("run: %v", err)
+		}
+		http.DefaultClient.CloseIdleConnections()
+	})
+	return &rig{t: t, b: b, from: b.stage.Now()}
+}
+
+// pass lets wall time pass, tick by tick.
+func (r *rig) pass(d time.Duration) {
+	for end := r.wall + d; r.wall < end; {
+		r.wall += tickEvery
+		r.b.tick(r.wall, r.from+model.Millis(float64(r.wall.Milliseconds())*r.b.config.Speed))
+	}
+}
+
+func (r *rig) url(key string) string {
+	for _, e := range r.b.Endpoints() {
+		if e.Key == key {
+			return e.URL
+		}
+	}
+	r.t.Fatalf("no endpoint %s", key)
+	return ""
+}
+
+func (r *rig) dial(url string) *websocket.Conn {
+	r.t.Helper()
+	c, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if err := c.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { _ = c.Close() }) // it may be closed already
+	return c
+}
+
+// heard returns what a socket was told so far: everything before the answer to
+// a question.
+func (r *rig) heard(c *websocket.Conn) []string {
+	r.t.Helper()
+	if err := c.WriteMessage(websocket.TextMessage, []byte(`{"method":"LIST_SUBSCRIPTIONS","id":9}`)); err != nil {
+		r.t.Fatal(err)
+	}
+	var out []string
+	for {
+		_, b, err := c.ReadMessage()
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if strings.HasPrefix(string(b), `{"result"`) {
+			return out
+		}
+		out = append(out, string(b))
+	}
+}
+
+func (r *rig) get(path string, into any) int {
+	r.t.Helper()
+	resp, err := http.Get(r.url("rest") + path)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if into != nil {
+		if err := json.Unmarshal(body, into); err != nil {
+			r.t.Fatalf("%v in %.200s", err, body)
+		}
+	}
+	return resp.StatusCode
+}
+
+// few is a market that is quick to make up.
+func few() []synthetic.AssetSpec { return synthetic.DefaultAssets()[:3] }
+
+func TestRun(t *testing.T) {
+	b, err := New(Config{Seed: 7, Assets: few(), Demo: true, PingEvery: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := b.Label(), "synthetic, seed 7, 600x"; got != want {
+		t.Errorf("label %q, want %q", got, want)
+	}
+	if diff := cmp.Diff([]model.Asset{"BTC", "ETH", "SOL"}, b.Assets()); diff != "" {
+		t.Error(diff)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- b.Run(ctx) }()
+	c, _, err := websocket.DefaultDialer.Dial(b.Endpoints()[2].URL+"/ws/btcusdt@kline_1h", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, m, err := c.ReadMessage(); err != nil || !strings.Contains(string(m), `"s":"BTCUSDT"`) {
+		t.Errorf("first frame %s %v", m, err)
+	}
+	if now := b.MarketTime(); now <= synthetic.Begin {
+		t.Errorf("market time stands at %s", now)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("run: %v", err)
+	}
+	if _, _, err := c.ReadMessage(); err == nil {
+		for err == nil {
+			_, _, err = c.ReadMessage()
+		}
+	}
+	_ = c.Close() // cut by the exchange
+}
+
+func TestRefusedConfig(t *testing.T) {
+	broken := filepath.Join(t.TempDir(), "BTC.csv")
+	if err := os.WriteFile(broken, []byte("ts,open\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name   string
+		config Config
+		want   string
+	}{
+		{"speed", Config{Speed: -1}, "speed -1"},
+		{"venue", Config{Venues: []model.Venue{"kraken"}}, `venue "kraken" cannot be served`},
+		{"no venue", Config{Venues: []model.Venue{}}, "no venue"},
+		{"venue twice", Config{Venues: []model.Venue{model.Binance, model.Binance}}, "named twice"},
+		{"scenario", Config{Scenario: "doom"}, `no scenario "doom"`},
+		{"scenario on bars", Config{Scenario: "flat", DataDir: "x"}, "plays on the synthetic market only"},
+		{"fault", Config{Faults: "binance:doom@1s"}, `unknown kind "doom"`},
+		{"fault of an unknown coin", Config{Faults: "*:delist=XYZ@1s", Assets: few()}, "XYZ is not traded here"},
+		{"listen", Config{Listen: "nowhere", Assets: few()}, `listen "nowhere"`},
+		{"port", Config{Listen: "127.0.0.1:x", Assets: few()}, "is not a port"},
+		{"bars", Config{DataDir: filepath.Dir(broken)}, "BTC.csv: line 1: bad header"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := New(tt.config)
+			if !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want ErrConfig with %q", err, tt.want)
+			}
+		})
+	}
+	var e *barfile.Error
+	if _, err := New(Config{DataDir: filepath.Dir(broken)}); !errors.As(err, &e) || e.Line != 1 {
+		t.Errorf("error %v does not carry file and line", err)
+	}
+}
+
+func TestPortTaken(t *testing.T) {
+	b, err := New(Config{Assets: few()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	listen := strings.TrimPrefix(b.Endpoints()[0].URL, "http://")
+	if _, err := New(Config{Assets: few(), Listen: listen}); err == nil || errors.Is(err, ErrConfig) {
+		t.Errorf("error %v, want one of the network", err)
+	}
+}
+
+func TestEveryScenarioBuilds(t *testing.T) {
+	for _, s := range Scenarios() {
+		assets := append(few(), synthetic.AssetSpec{Asset: "BLUR", Sector: synthetic.NFT, Price: 1, Turnover: 1, Interest: 1, FundingH: 4})
+		b, err := New(Config{Scenario: s.Name, Assets: assets})
+		if err != nil {
+			t.Errorf("%s: %v", s.Name, err)
+			continue
+		}
+		if !strings.Contains(b.Label(), s.Name) {
+			t.Errorf("label %q does not name %s", b.Label(), s.Name)
+		}
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := len(Scenarios()); got != 10 {
+		t.Errorf("%d scenarios, want the ten of analytics §9.11", got)
+	}
+}
+
+// One print of ten times the price, in the book and in the day's figures, and
+// never in the mark or a bar.
+func TestBadTick(t *testing.T) {
+	r := start(t, Config{Assets: few(), Scenario: "bad-tick"})
+	book := r.dial(r.url("ws_public") + "/ws/ethusdt@bookTicker")
+	rest := r.dial(r.url("ws_market") + "/ws/ethusdt@markPrice@1s/ethusdt@kline_1h")
+	r.heard(book)
+	r.heard(rest)
+	r.pass(20 * time.Second)
+	bad := 0
+	for _, f := range r.heard(book) {
+		if field(t, f, "b") > 15_000 {
+			bad++
+		}
+	}
+	if bad != 1 {
+		t.Errorf("%d bad prints, want 1", bad)
+	}
+	for _, f := range r.heard(rest) {
+		if strings.Contains(f, "markPrice") && field(t, f, "p") > 15_000 || strings.Contains(f, "kline") && field(t, f, "h") > 15_000 {
+			t.Errorf("a bad print in %s", f)
+		}
+	}
+}
+
+// field reads a number in quotes from a frame.
+func field(t testing.TB, frame, name string) (v float64) {
+	t.Helper()
+	_, rest, found := strings.Cut(frame, `"`+name+`":"`)
+	if !found {
+		t.Fatalf("no %s in %s", name, frame)
+	}
+	if _, err := fmt.Sscanf(rest, "%g", &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestDelistByOrder(t *testing.T) {
+	r := start(t, Config{Assets: few(), Faults: "binance:delist=SOL@3s"})
+	c := r.dial(r.url("ws_market") + "/ws/!contractInfo")
+	r.heard(c)
+	r.pass(2 * time.Second)
+	if got := r.heard(c); len(got) != 0 {
+		t.Errorf("told too early: %s", got)
+	}
+	r.pass(2 * time.Second)
+	got := r.heard(c)
+	if len(got) != 1 || !strings.Contains(got[0], `"s":"SOLUSDT"`) || !strings.Contains(got[0], `"cs":"SETTLING"`) {
+		t.Errorf("told %s", got)
+	}
+	if code := r.get("/fapi/v1/ticker/bookTicker?symbol=SOLUSDT", nil); code != http.StatusBadRequest {
+		t.Errorf("the book of a coin that is gone: %d", code)
+	}
+}
+
+// However fast the market, a screenful of coins stays below 2500 frames a
+// second, and no bar is lost.
+func TestFastMarketStaysCheap(t *testing.T) {
+	r := start(t, Config{Assets: synthetic.DefaultAssets()[:25], Speed: 20_000})
+	mkt, pub := r.dial(r.url("ws_market")+"/stream"), r.dial(r.url("ws_public")+"/stream")
+	var forMarket, forPublic []string
+	for _, a := range r.b.Assets() {
+		s := strings.ToLower(string(a)) + "usdt@"
+		forMarket = append(forMarket, `"`+s+`kline_1h"`, `"`+s+`markPrice@1s"`, `"`+s+`ticker"`)
+		forPublic = append(forPublic, `"`+s+`bookTicker"`)
+	}
+	subscribe(t, mkt, forMarket)
+	subscribe(t, pub, forPublic)
+	const seconds = 10
+	frames, closes := 0, 0
+	for range seconds {
+		r.pass(time.Second)
+		for _, f := range append(r.heard(mkt), r.heard(pub)...) {
+			frames++
+			if strings.Contains(f, `"x":true`) {
+				closes++
+			}
+		}
+	}
+	if frames > 2500*seconds {
+		t.Errorf("%d frames in %d s", frames, seconds)
+	}
+	if want := 25 * (20_000 * seconds / 3600); closes != want {
+		t.Errorf("%d bars closed, want %d", closes, want)
+	}
+	t.Logf("%d frames a second", frames/seconds)
+}
+
+func subscribe(t testing.TB, c *websocket.Conn, streams []string) {
+	t.Helper()
+	request := `{"method":"SUBSCRIBE","params":[` + strings.Join(streams, ",") + `],"id":1}`
+	if err := c.WriteMessage(websocket.TextMessage, []byte(request)); err != nil {
+		t.Fatal(err)
+	}
+	if _, b, err := c.ReadMessage(); err != nil || string(b) != `{"result":null,"id":1}` {
+		t.Fatalf("answered %s %v", b, err)
+	}
+}
+
+// Bars of two years, served page by page, are the file's bar for bar.
+func TestRecordedBarsComeBack(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"BTC.csv.gz", "CRV.csv.gz", "GRT.csv.gz"} {
+		b, err := os.ReadFile(modeltest.Shared(t, "data", "hourly", "binance_spot", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	src, err := barfile.LoadDir(dir, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, Config{DataDir: dir, Speed: 20_000, From: src.Calendar().End - 1})
+	for _, ser := range src.Series() {
+		var at int
+		from := int64(src.Calendar().First)
+		for {
+			var rows [][]any
+			r.get(fmt.Sprintf("/fapi/v1/klines?symbol=%sUSDT&interval=1h&limit=1500&startTime=%d", ser.Asset, from), &rows)
+			for _, row := range rows {
+				for !ser.Candles[at].Traded() {
+					at++
+				}
+				c := ser.Candles[at]
+				want := []float64{float64(src.Calendar().Opening(at)), c.Open, c.High, c.Low, c.Close, c.Volume}
+				if got := numbers(t, row[:6]); !slices.Equal(got, want) && at < len(ser.Candles)-1 {
+					t.Fatalf("%s bar %d is %v, want %v", ser.Asset, at, got, want)
+				}
+				from, at = int64(row[6].(float64))+1, at+1
+			}
+			if len(rows) < 1500 {
+				break
+			}
+		}
+		if at != len(ser.Candles) {
+			t.Errorf("%s: served %d steps of %d", ser.Asset, at, len(ser.Candles))
+		}
+	}
+}
+
+func numbers(t *testing.T, row []any) []float64 {
+	t.Helper()
+	out := make([]float64, len(row))
+	for i, v := range row {
+		switch v := v.(type) {
+		case float64:
+			out[i] = v
+		case string:
+			var err error
+			if out[i], err = strconv.ParseFloat(v, 64); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return out
+}
+
+const tape = `ts,open,high,low,close,volume
+1619827200000,100,110,90,105.25,12.5
+1619830800000,105.25,106,104,104.5,3
+1619834400000,104.5,104.75,101,103,8
+1619838000000,103,120.5,102.5,118,40.125
+1619845200000,118,118,97,99.5,77
+1619848800000,99.5,101,99.25,100,9
+`
+
+// Live bars are the file's, the book visits their corners, an hour without a
+// bar brings nothing, and at the end the market stands still.
+func TestTapeIsPlayed(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "BTC.csv"), []byte(tape), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, Config{DataDir: dir, Speed: 1800}) // two seconds an hour, from the fourth bar on
+	if got := r.b.Label(); !strings.HasSuffix(got, ", 2021-05..2021-05, 1800x") {
+		t.Errorf("label %q", got)
+	}
+	klines := r.dial(r.url("ws_market") + "/ws/btcusdt@kline_1h")
+	book := r.dial(r.url("ws_public") + "/ws/btcusdt@bookTicker")
+	r.heard(klines)
+	r.heard(book)
+	r.pass(12 * time.Second)
+
+	var closed [][5]float64
+	for _, f := range r.heard(klines) {
+		if strings.Contains(f, `"x":true`) {
+			closed = append(closed, [5]float64{field(t, f, "o"), field(t, f, "h"), field(t, f, "l"), field(t, f, "c"), field(t, f, "v")})
+		}
+	}
+	want := [][5]float64{{103, 120.5, 102.5, 118, 40.125}, {118, 118, 97, 99.5, 77}, {99.5, 101, 99.25, 100, 9}}
+	if diff := cmp.Diff(want, closed); diff != "" {
+		t.Errorf("closed bars: %s", diff)
+	}
+	visited := map[float64]bool{}
+	for _, f := range r.heard(book) {
+		bid, ask := field(t, f, "b"), field(t, f, "a")
+		for _, bar := range want {
+			for _, p := range bar[:4] {
+				visited[p] = visited[p] || bid <= p && p <= ask
+			}
+		}
+	}
+	for p, seen := range visited {
+		if !seen {
+			t.Errorf("the book never stood at %v", p)
+		}
+	}
+	select {
+	case <-r.b.Done():
+	default:
+		t.Error("the end of the data was not told")
+	}
+	if got := append(r.heard(klines), r.heard(book)...); len(got) != 0 {
+		t.Errorf("after the end: %s", got)
+	}
+	r.pass(2 * time.Second)
+	if got := append(r.heard(klines), r.heard(book)...); len(got) != 0 {
+		t.Errorf("long after the end: %s", got)
+	}
+	var mark struct {
+		Next int64  `json:"nextFundingTime"`
+		Rate string `json:"lastFundingRate"`
+	}
+	if code := r.get("/fapi/v1/klines?symbol=BTCUSDT&interval=1d", nil); code != http.StatusOK {
+		t.Errorf("history after the end: %d", code)
+	}
+	if code := r.get("/fapi/v1/openInterest?symbol=BTCUSDT", nil); code != http.StatusBadRequest {
+		t.Errorf("open interest that nobody recorded: %d", code)
+	}
+	if r.get("/fapi/v1/premiumIndex?symbol=BTCUSDT", &mark); mark.Next != 0 || mark.Rate != "" {
+		t.Errorf("funding that nobody recorded: %+v", mark)
+	}
+}
+
+// BenchmarkFrames measures how fast frames go through a socket: one tick of
+// forty coins that are asked everything, read to the last.
+func BenchmarkFrames(b *testing.B) {
+	r := start(b, Config{Speed: 600})
+	c := r.dial(r.url("ws_market") + "/stream")
+	var streams []string
+	for _, a := range r.b.Assets() {
+		s := strings.ToLower(string(a)) + "usdt@"
+		streams = append(streams, `"`+s+`kline_1h"`, `"`+s+`markPrice@1s"`, `"`+s+`ticker"`)
+	}
+	subscribe(b, c, streams)
+	frames := 0
+	for b.Loop() {
+		r.pass(time.Second)
+		frames += len(r.heard(c))
+	}
+	b.ReportMetric(float64(frames)/b.Elapsed().Seconds(), "frames/s")
+}
