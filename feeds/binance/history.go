@@ -74,12 +74,14 @@ func pointless(err error) error {
 	return err
 }
 
-// loadBars loads a run of bars, page after page towards the past.
+// loadBars loads a run of bars, page after page towards the past. The open bar
+// counts as one of those wanted: a request for one bar more would cost twice
+// the weight.
 func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
 	var bars []model.Bar
 	end := model.Millis(0)
-	for len(bars) < want.Bars {
-		limit := min(want.Bars-len(bars), mostRows)
+	for left := want.Bars; left > 0; left -= mostRows {
+		limit := min(left, mostRows)
 		page, rows, err := v.klines(ctx, in, klineQuery{want.Interval, limit, end})
 		if err != nil {
 			return err
