@@ -75,11 +75,20 @@ const (
 
 // Init starts waiting for data.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.waitSnapshot, beat())
+	return tea.Batch(a.waitSnapshot, a.waitHeartbeat)
 }
 
-func beat() tea.Cmd {
-	return tea.Tick(heartbeat, func(time.Time) tea.Msg { return heartbeatMsg{} })
+// waitHeartbeat is the command that waits a second. Unlike tea.Tick it ends
+// with the desk.
+func (a *App) waitHeartbeat() tea.Msg {
+	timer := time.NewTimer(heartbeat)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return heartbeatMsg{}
+	case <-a.ctx.Done():
+		return nil
+	}
 }
 
 // waitSnapshot is the command that waits for the next snapshot.

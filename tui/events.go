@@ -39,10 +39,10 @@ func (a *App) onHeartbeat() tea.Cmd {
 	if a.heard || a.state.Broken != "" {
 		a.heard = false
 		a.setSilent(0)
-		return beat()
+		return a.waitHeartbeat
 	}
 	a.setSilent(a.quiet + heartbeat)
-	return beat()
+	return a.waitHeartbeat
 }
 
 // setSilent keeps how long no snapshot came, and shows it once that is unusual.

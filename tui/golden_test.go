@@ -95,8 +95,11 @@ func TestSweep(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
 			stepW, stepH := 1, 1
-			if i > 0 || raceEnabled {
+			if i > 0 {
 				stepW, stepH = 11, 5
+			}
+			if raceEnabled {
+				stepW, stepH = 17, 9
 			}
 			app := show(t, f.Snap, 20, 6)
 			for w := 20; w <= 240; w += stepW {

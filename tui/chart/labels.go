@@ -36,8 +36,9 @@ var places = [...]struct {
 }
 
 // Place returns where a label of n cells goes for a mark at (x, y), takes that
-// place and a blank on both sides, so that two labels never read as one word, and tells whether there was one. A place without a line under it wins
-// over a better one with.
+// place and a blank on both sides, so that two labels never read as one word,
+// and tells whether there was one. A place without a line under it wins over a
+// nearer one with.
 func (l *Labels) Place(x, y, n int) (lx, ly int, ok bool) {
 	best := -1
 	for _, p := range places {

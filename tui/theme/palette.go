@@ -101,12 +101,12 @@ var darkPalette = palette{
 		lagging0:   ink(0xff8578, 9),
 		improving0: ink(0x74b9ff, 12),
 
-		sector0: ink(0x8fc7ff, 14),
-		sector1: ink(0xd9a7ff, 13),
-		sector2: ink(0xffb38a, 11),
-		sector3: ink(0x8ee6c8, 10),
-		sector4: ink(0xf4a6c8, 13),
-		sector5: ink(0xd7d38a, 11),
+		sector0: ink(0x8fc7ff, 14, bold),
+		sector1: ink(0xd9a7ff, 13, bold),
+		sector2: ink(0xffb38a, 11, bold),
+		sector3: ink(0x8ee6c8, 10, bold),
+		sector4: ink(0xf4a6c8, 13, bold),
+		sector5: ink(0xd7d38a, 11, bold),
 	}),
 }
 
@@ -170,12 +170,12 @@ var lightPalette = palette{
 		lagging0:   ink(0xb3261e, 1),
 		improving0: ink(0x1f66b8, 4),
 
-		sector0: ink(0x0f5fa8, 4),
-		sector1: ink(0x7a3fc0, 5),
-		sector2: ink(0xa84a10, 1),
-		sector3: ink(0x0c7a5c, 6),
-		sector4: ink(0xa8326e, 5),
-		sector5: ink(0x6d6600, 3),
+		sector0: ink(0x0f5fa8, 4, bold),
+		sector1: ink(0x7a3fc0, 5, bold),
+		sector2: ink(0xa84a10, 1, bold),
+		sector3: ink(0x0c7a5c, 6, bold),
+		sector4: ink(0xa8326e, 5, bold),
+		sector5: ink(0x6d6600, 3, bold),
 	}),
 }
 

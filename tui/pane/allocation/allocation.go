@@ -134,7 +134,7 @@ func (c columns) head(line grid.Area) {
 
 func (c columns) draw(line grid.Area, in pane.Input, r *model.AllocationRow) {
 	f := pane.Format{Decimals: 1}
-	line.TextFit(0, 0, c.name, theme.Label, bucket(in.Snap, r, line.W()), in.Theme.Glyphs.Ellipsis)
+	line.TextFit(0, 0, c.name, pane.SectorStyle(in.Snap, r.Bucket, theme.Label), bucket(in.Snap, r, line.W()), in.Theme.Glyphs.Ellipsis)
 	in.Number(line, c.now, 0, theme.Strong, r.CurrentPct, f)
 	c.drawBar(line.Sub(c.bar, 0, c.width, 1), in, r)
 	in.Number(line, c.to, 0, theme.Label, r.TargetPct, f)

@@ -21,6 +21,7 @@ const (
 type item struct {
 	name       string
 	child      bool
+	ink        grid.Style    // of the name
 	tail       []chart.Point // oldest first, the head last
 	developing []chart.Point
 }
@@ -59,7 +60,10 @@ func (g *graph) collect(children bool, step model.Interval, tail int) {
 			}
 			continue
 		}
-		g.items = append(g.items, item{name: shortName(v), child: children, tail: points, developing: developing(r, children)})
+		g.items = append(g.items, item{
+			name: shortName(v), child: children, ink: pane.SectorStyle(g.in.Snap, v.Sector, theme.Muted),
+			tail: points, developing: developing(r, children),
+		})
 	}
 }
 
@@ -237,11 +241,7 @@ func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item
 // label writes a sector's name beside its head.
 func (g *graph) label(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
 	x, y := p.Cell(it.head())
-	age := 0
-	if it.child {
-		age = 2
-	}
 	if lx, ly, ok := labels.Place(x, y, grid.Width(it.name)); ok {
-		a.Text(lx, ly, theme.Quadrant(quadrant(it.head()), age), it.name)
+		a.Text(lx, ly, it.ink, it.name)
 	}
 }

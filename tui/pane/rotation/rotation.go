@@ -68,14 +68,18 @@ func Timeframes(s *model.Snapshot) []model.Interval {
 	return nil
 }
 
-// view returns a sector's place at a bar length.
+// view returns a sector's place at a bar length, and whether it has one. A
+// snapshot without a graph for every timeframe has one for its own.
 func view(v *model.SectorView, step model.Interval) (model.RotationView, bool) {
 	for i := range v.Rotations {
 		if v.Rotations[i].Timeframe == step {
 			return v.Rotations[i], true
 		}
 	}
-	return model.RotationView{Timeframe: step, Ratio: v.Ratio, RatioMomentum: v.RatioMomentum, Tail: v.Tail}, len(v.Rotations) == 0
+	if len(v.Rotations) > 0 {
+		return model.RotationView{}, false
+	}
+	return model.RotationView{Timeframe: step, Ratio: v.Ratio, RatioMomentum: v.RatioMomentum, Tail: v.Tail}, true
 }
 
 // missing says what the graph waits for, in the words of the first sector that

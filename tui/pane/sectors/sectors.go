@@ -77,12 +77,9 @@ func drawHead(row grid.Area, x int, widths [12]int) {
 }
 
 func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, widths [12]int) {
-	st := theme.Strong
-	switch {
-	case v.StaleShare.Or(0) > 0:
+	st := pane.SectorStyle(in.Snap, v.Sector, theme.Muted)
+	if v.StaleShare.Or(0) > 0 {
 		st = theme.Stale
-	case v.Parent != "":
-		st = theme.Muted
 	}
 	row.TextFit(0, 0, x, st, title(v, row.W()), in.Theme.Glyphs.Ellipsis)
 	if v.Degraded {

@@ -1,0 +1,23 @@
+package pane
+
+import (
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/theme"
+)
+
+// SectorStyle returns the colour that ties a sector's name together across the
+// panes, or otherwise for sub-sectors and what is no sector.
+func SectorStyle(s *model.Snapshot, name string, otherwise grid.Style) grid.Style {
+	at := 0
+	for i := range s.Sectors {
+		switch v := &s.Sectors[i]; {
+		case v.Parent != "":
+		case v.Sector == name:
+			return theme.Sector(at)
+		default:
+			at++
+		}
+	}
+	return otherwise
+}
