@@ -9,6 +9,7 @@ import (
 	"eddy/cmd/internal/config"
 	"eddy/feeds"
 	"eddy/feeds/binance"
+	"eddy/feeds/bybit"
 	"eddy/model"
 )
 
@@ -29,6 +30,12 @@ var adapters = []struct {
 	{model.Binance, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return binance.New(binance.Config{
 			Rest: c.Binance.REST, WSPublic: c.Binance.WSPublic, WSMarket: c.Binance.WSMarket,
+			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+		})
+	}},
+	{model.Bybit, func(c config.Venues, p parts) (feeds.Venue, error) {
+		return bybit.New(bybit.Config{
+			Rest: c.Bybit.REST, WS: c.Bybit.WS,
 			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},

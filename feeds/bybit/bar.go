@@ -37,10 +37,11 @@ func (k *candle) bar(multiplier float64) (model.Bar, error) {
 	}
 	b := model.Bar{
 		OpenTime: k.open, Interval: k.interval, Closed: k.closed,
-		Open: k.first.v / multiplier, High: k.high.v / multiplier, Low: k.low.v / multiplier, Close: k.last.v / multiplier,
+		Open: model.PerCoin(k.first.v, multiplier), High: model.PerCoin(k.high.v, multiplier),
+		Low: model.PerCoin(k.low.v, multiplier), Close: model.PerCoin(k.last.v, multiplier),
 	}
 	if k.volume.ok {
-		b.Volume, b.HasVolume = k.volume.v*multiplier, true
+		b.Volume, b.HasVolume = model.InCoins(k.volume.v, multiplier), true
 	}
 	if !k.first.ok || !k.high.ok || !k.low.ok || !k.last.ok || !b.Consistent() {
 		return model.Bar{}, errBar

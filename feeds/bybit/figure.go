@@ -67,7 +67,7 @@ func (d *Decoder) price(ev *model.Event, bit model.Fields, dst *float64, f figur
 	if !f.ok {
 		return
 	}
-	p := f.v / ev.Multiplier
+	p := model.PerCoin(f.v, ev.Multiplier)
 	if !model.ValidPrice(p) {
 		d.refused++
 		return

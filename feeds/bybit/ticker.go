@@ -82,6 +82,13 @@ func (d *Decoder) lay(t *ticker, c *contract) {
 	}
 }
 
+// percent turns a fraction into percent points, to more decimals than the venue
+// writes, so that 0.012289 is 1.2289 and not a hair less.
+func percent(fraction float64) float64 {
+	const decimals = 1e8
+	return math.Round(fraction*100*decimals) / decimals
+}
+
 // setChange sets the change of 24 hours, in percent points, where it is known.
 func (t *ticker) setChange(percent float64, known bool) {
 	t.ev.Has &^= model.FieldChange24hPct
@@ -113,10 +120,10 @@ func (d *Decoder) layFigure(t *ticker, i int) {
 		d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f)
 	case figChange:
 		t.told24h = f.ok
-		t.setChange(f.v*100, f.ok)
+		t.setChange(percent(f.v), f.ok)
 	case figDayAgo:
 		if t.dayAgo = 0; f.ok && model.ValidPrice(f.v) {
-			t.dayAgo = f.v / ev.Multiplier
+			t.dayAgo = model.PerCoin(f.v, ev.Multiplier)
 		}
 	}
 }
@@ -155,12 +162,12 @@ func (d *Decoder) layFunding(ev *model.Event, i int, f figure) {
 func (d *Decoder) layInterest(ev *model.Event, i int, f figure) {
 	switch i {
 	case figBoth:
-		d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{f.v / 2 * ev.Multiplier, f.ok})
+		d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{model.InCoins(f.v/2, ev.Multiplier), f.ok})
 	case figBothUSD:
 		d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, figure{f.v / 2, f.ok})
 	case figOne:
 		if d.patch.has&(1<<figBoth) == 0 {
-			d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{f.v * ev.Multiplier, f.ok})
+			d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{model.InCoins(f.v, ev.Multiplier), f.ok})
 		}
 	case figOneUSD:
 		if d.patch.has&(1<<figBothUSD) == 0 {
