@@ -2,15 +2,11 @@ package bourse
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,118 +14,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/gorilla/websocket"
 	"go.uber.org/goleak"
-	"golang.org/x/sync/errgroup"
 
 	"eddy/feeds/bourse/barfile"
 	"eddy/feeds/bourse/synthetic"
 	"eddy/model"
-	"eddy/model/modeltest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// rig is an exchange whose clock the test moves.
-type rig struct {
-	t    testing.TB
-	b    *Bourse
-	wall time.Duration
-	from model.Millis
-}
-
-func start(t testing.TB, config Config) *rig {
-	t.Helper()
-	b, err := New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	var group errgroup.Group
-	for _, v := range b.venues {
-		v.rules.MessagesPerSecond = 0 // the tests ask more often than a client may
-		group.Go(func() error { return v.server.Run(ctx, v.protocol, v.rules) })
-	}
-	t.Cleanup(func() {
-		cancel()
-		if err := group.Wait(); err != nil {
-			t.Errorf("run: %v", err)
-		}
-		http.DefaultClient.CloseIdleConnections()
-	})
-	return &rig{t: t, b: b, from: b.stage.Now()}
-}
-
-// pass lets wall time pass, tick by tick.
-func (r *rig) pass(d time.Duration) {
-	for end := r.wall + d; r.wall < end; {
-		r.wall += tickEvery
-		r.b.tick(r.wall, r.from+model.Millis(float64(r.wall.Milliseconds())*r.b.config.Speed))
-	}
-}
-
-func (r *rig) url(key string) string {
-	for _, e := range r.b.Endpoints() {
-		if e.Key == key {
-			return e.URL
-		}
-	}
-	r.t.Fatalf("no endpoint %s", key)
-	return ""
-}
-
-func (r *rig) dial(url string) *websocket.Conn {
-	r.t.Helper()
-	c, _, err := websocket.DefaultDialer.Dial(url, nil)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	if err := c.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
-		r.t.Fatal(err)
-	}
-	r.t.Cleanup(func() { _ = c.Close() }) // it may be closed already
-	return c
-}
-
-// heard returns what a socket was told so far: everything before the answer to
-// a question.
-func (r *rig) heard(c *websocket.Conn) []string {
-	r.t.Helper()
-	if err := c.WriteMessage(websocket.TextMessage, []byte(`{"method":"LIST_SUBSCRIPTIONS","id":9}`)); err != nil {
-		r.t.Fatal(err)
-	}
-	var out []string
-	for {
-		_, b, err := c.ReadMessage()
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		if strings.HasPrefix(string(b), `{"result"`) {
-			return out
-		}
-		out = append(out, string(b))
-	}
-}
-
-func (r *rig) get(path string, into any) int {
-	r.t.Helper()
-	resp, err := http.Get(r.url("rest") + path)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	if into != nil {
-		if err := json.Unmarshal(body, into); err != nil {
-			r.t.Fatalf("%v in %.200s", err, body)
-		}
-	}
-	return resp.StatusCode
-}
-
-// few is a market that is quick to make up.
-func few() []synthetic.AssetSpec { return synthetic.DefaultAssets()[:3] }
 
 func TestRun(t *testing.T) {
 	b, err := New(Config{Seed: 7, Assets: few(), Demo: true, PingEvery: 10 * time.Millisecond})
@@ -335,144 +226,6 @@ func subscribe(t testing.TB, c *websocket.Conn, streams []string) {
 	}
 	if _, b, err := c.ReadMessage(); err != nil || string(b) != `{"result":null,"id":1}` {
 		t.Fatalf("answered %s %v", b, err)
-	}
-}
-
-// Bars of two years, served page by page, are the file's bar for bar.
-func TestRecordedBarsComeBack(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"BTC.csv.gz", "CRV.csv.gz", "GRT.csv.gz"} {
-		b, err := os.ReadFile(modeltest.Shared(t, "data", "hourly", "binance_spot", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	src, err := barfile.LoadDir(dir, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := start(t, Config{DataDir: dir, Speed: 20_000, From: src.Calendar().End - 1})
-	for _, ser := range src.Series() {
-		var at int
-		from := int64(src.Calendar().First)
-		for {
-			var rows [][]any
-			r.get(fmt.Sprintf("/fapi/v1/klines?symbol=%sUSDT&interval=1h&limit=1500&startTime=%d", ser.Asset, from), &rows)
-			for _, row := range rows {
-				for !ser.Candles[at].Traded() {
-					at++
-				}
-				c := ser.Candles[at]
-				want := []float64{float64(src.Calendar().Opening(at)), c.Open, c.High, c.Low, c.Close, c.Volume}
-				if got := numbers(t, row[:6]); !slices.Equal(got, want) && at < len(ser.Candles)-1 {
-					t.Fatalf("%s bar %d is %v, want %v", ser.Asset, at, got, want)
-				}
-				from, at = int64(row[6].(float64))+1, at+1
-			}
-			if len(rows) < 1500 {
-				break
-			}
-		}
-		if at != len(ser.Candles) {
-			t.Errorf("%s: served %d steps of %d", ser.Asset, at, len(ser.Candles))
-		}
-	}
-}
-
-func numbers(t *testing.T, row []any) []float64 {
-	t.Helper()
-	out := make([]float64, len(row))
-	for i, v := range row {
-		switch v := v.(type) {
-		case float64:
-			out[i] = v
-		case string:
-			var err error
-			if out[i], err = strconv.ParseFloat(v, 64); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return out
-}
-
-const tape = `ts,open,high,low,close,volume
-1619827200000,100,110,90,105.25,12.5
-1619830800000,105.25,106,104,104.5,3
-1619834400000,104.5,104.75,101,103,8
-1619838000000,103,120.5,102.5,118,40.125
-1619845200000,118,118,97,99.5,77
-1619848800000,99.5,101,99.25,100,9
-`
-
-// Live bars are the file's, the book visits their corners, an hour without a
-// bar brings nothing, and at the end the market stands still.
-func TestTapeIsPlayed(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "BTC.csv"), []byte(tape), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	r := start(t, Config{DataDir: dir, Speed: 1800}) // two seconds an hour, from the fourth bar on
-	if got := r.b.Label(); !strings.HasSuffix(got, ", 2021-05..2021-05, 1800x") {
-		t.Errorf("label %q", got)
-	}
-	klines := r.dial(r.url("ws_market") + "/ws/btcusdt@kline_1h")
-	book := r.dial(r.url("ws_public") + "/ws/btcusdt@bookTicker")
-	r.heard(klines)
-	r.heard(book)
-	r.pass(12 * time.Second)
-
-	var closed [][5]float64
-	for _, f := range r.heard(klines) {
-		if strings.Contains(f, `"x":true`) {
-			closed = append(closed, [5]float64{field(t, f, "o"), field(t, f, "h"), field(t, f, "l"), field(t, f, "c"), field(t, f, "v")})
-		}
-	}
-	want := [][5]float64{{103, 120.5, 102.5, 118, 40.125}, {118, 118, 97, 99.5, 77}, {99.5, 101, 99.25, 100, 9}}
-	if diff := cmp.Diff(want, closed); diff != "" {
-		t.Errorf("closed bars: %s", diff)
-	}
-	visited := map[float64]bool{}
-	for _, f := range r.heard(book) {
-		bid, ask := field(t, f, "b"), field(t, f, "a")
-		for _, bar := range want {
-			for _, p := range bar[:4] {
-				visited[p] = visited[p] || bid <= p && p <= ask
-			}
-		}
-	}
-	for p, seen := range visited {
-		if !seen {
-			t.Errorf("the book never stood at %v", p)
-		}
-	}
-	select {
-	case <-r.b.Done():
-	default:
-		t.Error("the end of the data was not told")
-	}
-	if got := append(r.heard(klines), r.heard(book)...); len(got) != 0 {
-		t.Errorf("after the end: %s", got)
-	}
-	r.pass(2 * time.Second)
-	if got := append(r.heard(klines), r.heard(book)...); len(got) != 0 {
-		t.Errorf("long after the end: %s", got)
-	}
-	var mark struct {
-		Next int64  `json:"nextFundingTime"`
-		Rate string `json:"lastFundingRate"`
-	}
-	if code := r.get("/fapi/v1/klines?symbol=BTCUSDT&interval=1d", nil); code != http.StatusOK {
-		t.Errorf("history after the end: %d", code)
-	}
-	if code := r.get("/fapi/v1/openInterest?symbol=BTCUSDT", nil); code != http.StatusBadRequest {
-		t.Errorf("open interest that nobody recorded: %d", code)
-	}
-	if r.get("/fapi/v1/premiumIndex?symbol=BTCUSDT", &mark); mark.Next != 0 || mark.Rate != "" {
-		t.Errorf("funding that nobody recorded: %+v", mark)
 	}
 }
 

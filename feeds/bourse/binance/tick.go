@@ -75,9 +75,6 @@ func (x *Exchange) tell(t topic, keep bool, encode func([]byte) []byte) {
 	}
 }
 
-// wanted tells whether anyone asked for a topic.
-func (x *Exchange) wanted(t topic) bool { return len(x.hub.Sessions(t)) > 0 }
-
 func (x *Exchange) sendKline(ch market.Change, step model.Interval, now model.Millis) {
 	for i, k := range klineSteps {
 		if k.step == step {
