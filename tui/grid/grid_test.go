@@ -37,6 +37,8 @@ func TestEncode(t *testing.T) {
 		{"over the right half", 4, func(a grid.Area) { a.Text(0, 0, plain, "币安"); a.Set(1, 0, plain, 'x') }, " x安"},
 		{"combining accent", 2, func(a grid.Area) { a.Text(0, 0, plain, "e\u0301f") }, "e\u0301f"},
 		{"controls dropped", 4, func(a grid.Area) { a.Text(0, 0, plain, "a\x1b\x07\x7f\u0085b") }, "ab  "},
+		{"a lone skin tone would join its neighbour", 5, func(a grid.Area) { a.Text(0, 0, plain, "a"); a.Text(1, 0, plain, "🏽币") }, "a????"},
+		{"an emoji stays", 4, func(a grid.Area) { a.Text(1, 0, plain, "🙂") }, " 🙂 "},
 		{"broken bytes dropped", 3, func(a grid.Area) { a.Text(0, 0, plain, "a\xff\xfeb") }, "ab "},
 		{"unknown style is plain", 1, func(a grid.Area) { a.Set(0, 0, 99, 'x') }, "x"},
 		{"restyled", 2, func(a grid.Area) { a.Text(0, 0, plain, "ab"); a.Restyle(1, 0, 1, 1, red) }, "a\x1b[0;31mb\x1b[0m"},

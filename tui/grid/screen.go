@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // reset ends all styling of a line.
@@ -72,27 +74,52 @@ func (s *Screen) sameRow(y int) bool {
 	})
 }
 
+// appendRow writes line y. Characters that may join with what stands beside them
+// (a lone accent, a skin tone, half a flag) are written only if the line keeps
+// its width with them; otherwise they are put by question marks.
 func (s *Screen) appendRow(dst []byte, y int) []byte {
-	w := s.now.w
+	row := s.now.cells[y*s.now.w : (y+1)*s.now.w]
+	start := len(dst)
+	dst, mayJoin := s.encode(dst, row, s.look.Fold)
+	if mayJoin && s.look.Fold == nil && ansi.StringWidth(string(dst[start:])) != len(row) {
+		dst, _ = s.encode(dst[:start], row, keepSimple)
+	}
+	return dst
+}
+
+// keepSimple folds everything that might join to a question mark.
+func keepSimple(r rune) rune {
+	if isSimple(r) {
+		return r
+	}
+	return '?'
+}
+
+// encode writes cells, folded where fold is not nil, and tells whether any holds
+// a character that might join with its neighbour.
+func (s *Screen) encode(dst []byte, row []cell, fold func(rune) rune) (_ []byte, mayJoin bool) {
 	style := Style(0)
-	for _, c := range s.now.cells[y*w : (y+1)*w] {
+	for _, c := range row {
 		if c.style != style {
 			dst = s.appendStyle(dst, style, c.style)
 			style = c.style
 		}
-		dst = s.appendGlyph(dst, c.glyph)
+		if c.glyph >= ' ' && c.glyph < utf8.RuneSelf {
+			dst = append(dst, byte(c.glyph))
+			continue
+		}
+		mayJoin = mayJoin || !isSimple(c.glyph)
+		dst = s.appendGlyph(dst, c.glyph, fold)
 	}
-	return s.appendStyle(dst, style, 0)
+	return s.appendStyle(dst, style, 0), mayJoin
 }
 
-// appendGlyph writes a cell's character. Where characters are folded every cell
-// gets one of its own, the right half of a wide character too.
-func (s *Screen) appendGlyph(dst []byte, glyph rune) []byte {
+// appendGlyph writes a character beyond ASCII. Where characters are folded every
+// cell gets one of its own, the right half of a folded wide character too.
+func (s *Screen) appendGlyph(dst []byte, glyph rune, fold func(rune) rune) []byte {
 	switch {
-	case glyph >= ' ' && glyph < utf8.RuneSelf:
-		return append(dst, byte(glyph))
-	case s.look.Fold != nil:
-		return utf8.AppendRune(dst, s.look.Fold(glyph))
+	case fold != nil:
+		return utf8.AppendRune(dst, fold(glyph))
 	case glyph == rightHalf:
 		return dst
 	case glyph < 0:

@@ -57,6 +57,19 @@ func next(s string) (r rune, width, size int) {
 	return r, min(width, 2), size
 }
 
+// isSimple tells the characters that take one cell each and never join with a
+// neighbour: Latin, punctuation, arrows, mathematics, and what eddy draws with.
+func isSimple(r rune) bool {
+	switch {
+	case r >= ' ' && r < 0x300, r >= 0x2010 && r <= 0x2027, r >= 0x2190 && r <= 0x22ff, r >= 0x25a0 && r <= 0x25f7:
+		return true
+	case r == '\u203c' || r == '\u2713' || r == '\u2715' || r == '\u2717': // ‼ ✓ ✕ ✗
+		return true
+	default:
+		return isDrawing(r)
+	}
+}
+
 // isDrawing tells the line, block and braille characters eddy itself draws
 // with: one cell each, never part of a longer character.
 func isDrawing(r rune) bool {
