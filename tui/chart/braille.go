@@ -16,9 +16,6 @@ func NewDots(w, h int) *Dots {
 	return &Dots{w: w, h: h, mask: make([]uint8, w*h), ink: make([]grid.Style, w*h)}
 }
 
-// Size returns the canvas's size in dots.
-func (d *Dots) Size() (w, h int) { return 2 * d.w, 4 * d.h }
-
 // dotBits are the braille dots of a cell by row and column: Unicode numbers
 // them down the left column, down the right one, and adds the bottom row last.
 var dotBits = [4][2]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}

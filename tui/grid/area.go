@@ -52,18 +52,6 @@ func (a Area) Repeat(x, y, n int, st Style, r rune) {
 	}
 }
 
-// Restyle gives the cells of a rectangle another style and keeps what is in
-// them.
-func (a Area) Restyle(x, y, w, h int, st Style) {
-	part := a.Sub(x, y, w, h)
-	for row := range part.h {
-		start := (part.y+row)*part.grid.w + part.x
-		for i := range part.w {
-			part.grid.cells[start+i].style = st
-		}
-	}
-}
-
 // Clear blanks the area.
 func (a Area) Clear() {
 	for y := range a.h {

@@ -41,7 +41,6 @@ func TestEncode(t *testing.T) {
 		{"an emoji stays", 4, func(a grid.Area) { a.Text(1, 0, plain, "🙂") }, " 🙂 "},
 		{"broken bytes dropped", 3, func(a grid.Area) { a.Text(0, 0, plain, "a\xff\xfeb") }, "ab "},
 		{"unknown style is plain", 1, func(a grid.Area) { a.Set(0, 0, 99, 'x') }, "x"},
-		{"restyled", 2, func(a grid.Area) { a.Text(0, 0, plain, "ab"); a.Restyle(1, 0, 1, 1, red) }, "a\x1b[0;31mb\x1b[0m"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

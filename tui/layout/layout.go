@@ -76,16 +76,6 @@ type Desk struct {
 	Boxes    []Box
 }
 
-// Box returns the place of a pane and whether it is shown.
-func (d *Desk) Box(p Pane) (Box, bool) {
-	for _, b := range d.Boxes {
-		if b.Pane == p {
-			return b, true
-		}
-	}
-	return Box{}, false
-}
-
 // Arrange places the desk.
 func Arrange(r Request) Desk {
 	if r.W < MinWidth || r.H < MinHeight {
