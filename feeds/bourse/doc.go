@@ -6,4 +6,10 @@
 // is stamped in market time; how often they say it is counted in wall time, so
 // that a fast market stays cheap. Whatever the speed, every closed bar a client
 // listens to is sent, in order.
+//
+// Its parts, from the market to the wire: synthetic and barfile supply bars,
+// market turns them into what is known at a moment and what has changed, a
+// package for each venue says it in that venue's words, and gate is the door
+// with its limits and its faults (package fault). To serve another venue, write
+// such a package and add it to the list in venues.go.
 package bourse
