@@ -9,6 +9,7 @@ import (
 
 	"eddy/feeds/binance"
 	"eddy/feeds/bybit"
+	"eddy/feeds/hyperliquid"
 	"eddy/feeds/okx"
 	"eddy/model"
 )
@@ -47,6 +48,16 @@ var Decoders = map[model.Venue]Maker{
 		}
 		c, err := okx.ReadInstruments(instruments)
 		return okx.NewDecoder(c.Instruments...), err
+	},
+	model.Hyperliquid: func(instruments []byte) (FrameDecoder, error) {
+		d := hyperliquid.NewDecoder()
+		if instruments == nil {
+			return d, nil
+		}
+		c, err := hyperliquid.ReadInstruments(instruments)
+		d.Learn(c.Instruments)
+		d.Place(c.Universe)
+		return d, err
 	},
 }
 

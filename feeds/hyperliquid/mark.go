@@ -1,0 +1,192 @@
+package hyperliquid
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// fundingHours is the interval of funding: a rate is told and paid by the hour
+// (venues/hyperliquid §3, §5).
+const fundingHours = 1
+
+// What is said of contexts.
+const (
+	midText    = "last is the mid price: the venue tells no last price"
+	frozenText = "delisted: no book and no open interest, the mark is frozen"
+)
+
+// figures are what a context tells of a contract.
+type figures struct {
+	mark, oracle, mid figure
+	rate              figure
+	interest, volume  figure
+	dayAgo            figure
+	alive             bool // there is a mid, a premium or an impact price
+}
+
+// assetContext reads activeAssetCtx.
+func (d *Decoder) assetContext(r *scan.Reader) error {
+	var coin []byte
+	var f figures
+	for ok := r.Object(); ok && r.Member(); {
+		switch string(r.Key()) {
+		case "coin":
+			coin, _ = r.Text() // a missing name is refused below
+		case "ctx":
+			f.read(r)
+		default:
+			r.Skip()
+		}
+	}
+	d.belongs("activeAssetCtx", coin, nil)
+	return d.context(r, coin, &f)
+}
+
+// read reads the inner object of a context.
+func (f *figures) read(r *scan.Reader) {
+	for ok := r.Object(); ok && r.Member(); {
+		switch string(r.Key()) {
+		case "funding":
+			f.rate = number(r)
+		case "openInterest":
+			f.interest = number(r)
+		case "prevDayPx":
+			f.dayAgo = number(r)
+		case "dayNtlVlm":
+			f.volume = number(r)
+		case "oraclePx":
+			f.oracle = number(r)
+		case "markPx":
+			f.mark = number(r)
+		case "midPx":
+			f.mid = number(r)
+			f.alive = f.alive || f.mid.ok
+		case "premium", "impactPxs":
+			f.alive = f.alive || r.Sort() != scan.Null
+			r.Skip()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// context turns figures into an event. The frame carries no time.
+func (d *Decoder) context(r *scan.Reader, coin []byte, f *figures) error {
+	c, err := d.subject(r, coin)
+	if c == nil {
+		return err
+	}
+	ev := d.emit(c, model.KindMark, 0)
+	d.price(ev, model.FieldMark, &ev.Mark, f.mark)
+	d.price(ev, model.FieldIndex, &ev.Index, f.oracle)
+	d.price(ev, model.FieldLast, &ev.Last, f.mid)
+	if f.rate.ok {
+		ev.FundingRate, ev.FundingIntervalH = f.rate.v, fundingHours
+		ev.Has |= model.FieldFundingRate | model.FieldFundingInterval
+	}
+	f.interest.v = model.InCoins(f.interest.v, c.multiplier)
+	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, f.interest)
+	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f.volume)
+	if change := f.change(); change.ok {
+		ev.Change24hPct = change.v
+		ev.Has |= model.FieldChange24hPct
+	}
+	switch {
+	case f.frozen():
+		ev.Text = frozenText
+	case ev.Has.Has(model.FieldLast):
+		ev.Text = midText
+	}
+	return d.essence(ev, model.FieldMark|model.FieldIndex, "mark price")
+}
+
+// frozen tells whether the contract is delisted: it then still answers, with
+// its last mark and nothing else (venues/hyperliquid §3).
+func (f *figures) frozen() bool { return !f.alive && (!f.interest.ok || f.interest.v == 0) }
+
+// change returns the change over 24 hours in percent points. The venue
+// measures it from the mark.
+func (f *figures) change() figure {
+	if !f.mark.ok || !f.dayAgo.ok || !model.ValidPrice(f.mark.v) || !model.ValidPrice(f.dayAgo.v) {
+		return figure{}
+	}
+	change := (f.mark.v - f.dayAgo.v) / f.dayAgo.v * 100
+	return figure{change, !math.IsInf(change, 0)}
+}
+
+// allDexes reads allDexsAssetCtxs: [[dex,[context,…]],…], which names nobody,
+// bare or as "ctxs".
+func (d *Decoder) allDexes(r *scan.Reader) error {
+	if r.Sort() == scan.Object {
+		for r.Object(); r.Member(); {
+			if string(r.Key()) == "ctxs" {
+				d.dexes(r)
+			} else {
+				r.Skip()
+			}
+		}
+	} else {
+		d.dexes(r)
+	}
+	return d.blamed()
+}
+
+func (d *Decoder) dexes(r *scan.Reader) {
+	n := 0
+	for ok := r.Array(); ok && r.Element(); n++ {
+		d.blame(d.dex(r))
+	}
+	if n == 0 {
+		d.ignore("nothing: no contexts")
+	}
+}
+
+// dex reads [name,[context,…]].
+func (d *Decoder) dex(r *scan.Reader) error {
+	if !r.Array() {
+		return errors.New("a dex that is not an array")
+	}
+	var name []byte
+	var err error
+	for column := 0; r.Element(); column++ {
+		switch column {
+		case 0:
+			name, _ = r.Text() // the first dex has no name
+		case 1:
+			err = d.contexts(r, d.universe[string(name)], model.CleanText(string(name)))
+		default:
+			r.Skip()
+		}
+	}
+	return err
+}
+
+// contexts reads contexts in the order of a list of contracts. Where the list
+// is not known or has another length nobody can tell whose they are.
+func (d *Decoder) contexts(r *scan.Reader, names []string, dex string) error {
+	bookmark := *r
+	n := count(&bookmark)
+	if n != len(names) {
+		r.Skip()
+		d.ignore(fmt.Sprintf("%d contexts of dex %q go by position and the list known has %d contracts", n, dex, len(names)))
+		return nil
+	}
+	for i, ok := 0, r.Array(); ok && r.Element(); i++ {
+		var f figures
+		f.read(r)
+		d.blame(d.context(r, []byte(names[i]), &f))
+	}
+	return nil
+}
+
+// count steps over an array and returns how many elements it has.
+func count(r *scan.Reader) (n int) {
+	for ok := r.Array(); ok && r.Element(); n++ {
+		r.Skip()
+	}
+	return n
+}
