@@ -10,6 +10,7 @@ import (
 	"eddy/feeds"
 	"eddy/feeds/binance"
 	"eddy/feeds/bybit"
+	"eddy/feeds/okx"
 	"eddy/model"
 )
 
@@ -36,6 +37,12 @@ var adapters = []struct {
 	{model.Bybit, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return bybit.New(bybit.Config{
 			Rest: c.Bybit.REST, WS: c.Bybit.WS,
+			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+		})
+	}},
+	{model.OKX, func(c config.Venues, p parts) (feeds.Venue, error) {
+		return okx.New(okx.Config{
+			Rest: c.OKX.REST, WSPublic: c.OKX.WSPublic, WSBusiness: c.OKX.WSBusiness,
 			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},

@@ -1,0 +1,248 @@
+package okx
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"golang.org/x/time/rate"
+
+	"eddy/feeds/backfill"
+	"eddy/model"
+)
+
+// What is loaded of the past beside bars, and how.
+const (
+	historyWorkers = 6
+	interestPeriod = "4H"
+	fewRows        = 99 // enough for most holes
+)
+
+// loadPast loads bars, then settlements and open interest, of all contracts,
+// the most important first.
+func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
+	var jobs []backfill.Job
+	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
+		jobs = append(jobs, backfill.Job{
+			Name: in.Symbol + " " + what,
+			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
+		})
+	}
+	for _, want := range v.config.History {
+		for _, in := range list {
+			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
+				return v.loadBars(ctx, in, want)
+			})
+		}
+	}
+	for _, in := range list {
+		add("funding", in, v.loadSettlements)
+	}
+	for _, in := range list {
+		add("open interest", in, v.loadInterest)
+	}
+	return v.loader().Run(ctx, jobs)
+}
+
+func (v *Venue) loader() *backfill.Loader {
+	return &backfill.Loader{
+		What: "okx history", Workers: historyWorkers,
+		Report: func(p model.Progress) {
+			if out := v.out.Load(); out != nil {
+				out.Progress(p)
+			}
+		},
+		Now: v.config.Now, Rand: v.config.Rand,
+	}
+}
+
+// loadBars loads a run of bars, page after page towards the past: from the path
+// of the latest bars as far as it reaches, then, if more than a page is still
+// missing, from that of the older ones, which gives far fewer at once.
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+	var bars []model.Bar
+	q := candleQuery{path: pathCandles, pool: v.candlesPool, step: want.Interval}
+	most, heard := mostCandles, 0
+	for len(bars) < want.Bars {
+		q.limit = min(want.Bars-len(bars)+1, most) // the open bar takes a row
+		page, err := v.candles(ctx, in, q)
+		if err != nil {
+			return err
+		}
+		heard += page.rows
+		bars = append(page.bars, bars...)
+		if page.rows >= q.limit {
+			q.after = page.oldest
+			continue
+		}
+		reached := heard >= latestCandles-1 && want.Bars-len(bars) > mostOldCandles
+		if q.path == pathOldCandles || !reached {
+			break // that is all there is, or all that is worth asking for
+		}
+		if page.rows > 0 {
+			q.after = page.oldest
+		}
+		q.path, q.pool, most = pathOldCandles, v.oldBarsPool, mostOldCandles
+	}
+	v.release(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
+	return nil
+}
+
+// mend loads the latest bars of a symbol because one was missed, and as many as
+// can be had at once if the hole is deeper.
+func (v *Venue) mend(ctx context.Context, symbol string) error {
+	list := v.instruments()
+	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
+	if at < 0 {
+		return nil // not followed any more
+	}
+	from := v.continuity.MissingFrom(symbol)
+	for _, limit := range []int{fewRows, mostCandles} {
+		page, err := v.candles(ctx, list[at], candleQuery{path: pathCandles, pool: v.candlesPool, step: baseInterval, limit: limit})
+		if err != nil {
+			return pointless(err)
+		}
+		reached := len(page.bars) > 0 && page.bars[0].OpenTime <= from
+		if reached || page.rows < limit || limit == mostCandles {
+			v.release(list[at], baseInterval, page.bars)
+			return nil
+		}
+	}
+	return nil
+}
+
+// release lets loaded bars out.
+func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
+	if step == baseInterval {
+		v.continuity.Loaded(in.Symbol, bars)
+	}
+	if out := v.out.Load(); out != nil && len(bars) > 0 {
+		out.History(in, &model.History{Interval: step, Bars: bars})
+	}
+}
+
+// candleQuery asks for the latest bars, or the latest before a moment.
+type candleQuery struct {
+	path  string
+	pool  *rate.Limiter
+	step  model.Interval
+	limit int
+	after model.Millis // older than; 0: now
+}
+
+// candlePage is an answer with bars.
+type candlePage struct {
+	bars   []model.Bar // closed, oldest first
+	rows   int
+	oldest model.Millis // of all rows
+}
+
+// candles asks for bars.
+func (v *Venue) candles(ctx context.Context, in model.Instrument, q candleQuery) (candlePage, error) {
+	query := url.Values{"instId": {in.Symbol}, "bar": {barName(q.step)}, "limit": {strconv.Itoa(q.limit)}}
+	if q.after.Known() {
+		query.Set("after", strconv.FormatInt(int64(q.after), 10))
+	}
+	events, bad, err := v.rows(ctx, question{q.path, query, q.pool})
+	if err != nil {
+		return candlePage{}, fmt.Errorf("okx: candles of %s: %w", in.Symbol, err)
+	}
+	page := readPage(events, q.step)
+	page.rows += bad
+	return page, nil
+}
+
+// readPage takes the bars out of an answer, which is ordered from the newest
+// backwards. Rows that make no sense were left out; holes are better than
+// inventions.
+func readPage(events []model.Event, step model.Interval) (p candlePage) {
+	for _, ev := range slices.Backward(events) {
+		if ev.Kind != model.KindBar {
+			continue
+		}
+		p.rows++
+		b := ev.Bar
+		b.Interval = step
+		if p.rows == 1 {
+			p.oldest = b.OpenTime
+		}
+		aligned := step > model.Day1 || b.OpenTime.Floor(step) == b.OpenTime
+		if b.Closed && aligned && (len(p.bars) == 0 || b.OpenTime > p.bars[len(p.bars)-1].OpenTime) {
+			p.bars = append(p.bars, b)
+		}
+	}
+	return p
+}
+
+// loadSettlements loads the latest settlements of funding.
+func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error {
+	query := url.Values{"instId": {in.Symbol}, "limit": {strconv.Itoa(mostRows)}}
+	events, _, err := v.rows(ctx, question{path: pathSettlements, query: query})
+	if err != nil {
+		return err
+	}
+	var past model.History
+	for _, ev := range slices.Backward(events) {
+		if isSettlement(&ev) {
+			past.Funding = append(past.Funding, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+		}
+	}
+	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
+		out.History(in, &past)
+	}
+	return nil
+}
+
+// loadInterest loads the open interest of the past 16 days, which is one page.
+func (v *Venue) loadInterest(ctx context.Context, in model.Instrument) error {
+	query := url.Values{"instId": {in.Symbol}, "period": {interestPeriod}, "limit": {strconv.Itoa(mostRows)}}
+	events, _, err := v.rows(ctx, question{pathInterestHist, query, v.interestPool})
+	if err != nil {
+		return err
+	}
+	past := model.History{OpenInterest: interestPoints(events)}
+	if out := v.out.Load(); out != nil && len(past.OpenInterest) > 0 {
+		out.History(in, &past)
+	}
+	return nil
+}
+
+// interestPoints takes open interest out of an answer, oldest first.
+func interestPoints(events []model.Event) (points []model.OpenInterestPoint) {
+	for _, ev := range slices.Backward(events) {
+		newer := len(points) == 0 || ev.EventTime > points[len(points)-1].Time
+		if ev.Kind == model.KindOpenInterest && ev.EventTime.Known() && newer {
+			points = append(points, model.OpenInterestPoint{Time: ev.EventTime, Coins: ev.OpenInterest, USD: ev.OpenInterestUSD})
+		}
+	}
+	return points
+}
+
+// question is a request by REST.
+type question struct {
+	path  string
+	query url.Values
+	pool  *rate.Limiter // nil: the venue counts this path by contract
+}
+
+// rows asks for a body and decodes it as a frame. Rows that make no sense are
+// left out and counted, as long as others do.
+func (v *Venue) rows(ctx context.Context, q question) (events []model.Event, bad int, err error) {
+	if q.pool != nil {
+		if err := q.pool.Wait(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	body, err := v.rest.Get(ctx, q.path, q.query, 1)
+	if err != nil {
+		return nil, 0, err
+	}
+	d := NewDecoder()
+	events, err = d.Decode(body, model.MillisOf(v.config.Now()), nil)
+	if err != nil && len(events) == 0 {
+		return nil, 0, err
+	}
+	return events, d.faults, nil
+}

@@ -1,0 +1,119 @@
+package okx
+
+import (
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"eddy/feeds/wire"
+	"eddy/model"
+)
+
+// line is one socket with the decoder of its frames.
+type line struct {
+	venue   *Venue
+	session *wire.Session
+	streams []stream
+
+	// What the line is to hear, handed from the venue's goroutine to the
+	// reader's.
+	plan atomic.Pointer[plan]
+	anew atomic.Bool // a connection was made: stamps may begin again
+
+	// Only the reader uses these.
+	decoder *Decoder
+	learned *plan
+	events  []model.Event
+	overdue uint64
+}
+
+// plan is what a line hears.
+type plan struct {
+	instruments []model.Instrument
+	index       map[string]string // the index of each contract, by symbol
+	guessed     bool
+}
+
+// newLine returns a line that is not connected yet.
+func newLine(v *Venue, c wire.Config, streams []stream) (*line, error) {
+	l := &line{venue: v, streams: streams, decoder: NewDecoder()}
+	c.Handle, c.OnState = l.handle, l.onState
+	session, err := wire.New(c)
+	if err != nil {
+		return nil, fmt.Errorf("okx: %w", err)
+	}
+	l.session = session
+	return l, nil
+}
+
+// follow makes the line hear what is planned.
+func (l *line) follow(p *plan) {
+	l.plan.Store(p)
+	l.session.SetTopics(topics(l.streams, p))
+}
+
+// handle decodes a frame and lets its events out. It runs on the reader's
+// goroutine.
+func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic string, err error) {
+	l.learn()
+	at := model.MillisOf(received)
+	events, err := l.decoder.Decode(frame, at, l.events[:0])
+	l.events = events
+	topic = l.decoder.Stream()
+	l.obey(s, topic)
+	if n := len(events); n > 0 {
+		l.venue.clock.Observe(events[n-1].EventTime, at)
+		l.venue.heard(events)
+	}
+	if err != nil {
+		l.venue.fault(err)
+		return topic, err
+	}
+	if overdue := l.decoder.Overdue(); overdue != l.overdue {
+		l.overdue = overdue
+		return topic, wire.ErrDropped
+	}
+	return topic, nil
+}
+
+// obey does what a reply asks for: a stream the venue will not serve is given
+// up alone, and a socket that will be closed is changed for another.
+func (l *line) obey(s *wire.Session, topic string) {
+	switch heard := &l.decoder.heard; heard.verdict {
+	case accepted:
+		s.Ack(topic)
+	case refused:
+		if topic == "" {
+			topic = refusedTopic(heard.message)
+		}
+		s.Refuse(topic, heard.message)
+	case closing:
+		s.Reconnect(heard.message)
+	}
+}
+
+// learn brings the decoder up to date.
+func (l *line) learn() {
+	if l.anew.CompareAndSwap(true, false) {
+		l.decoder.Forget()
+	}
+	p := l.plan.Load()
+	if p == nil || p == l.learned {
+		return
+	}
+	l.decoder.Learn(p.instruments)
+	for _, in := range p.instruments {
+		if index := p.index[in.Symbol]; index != "" {
+			l.decoder.Attribute(index, in.Symbol)
+		}
+	}
+	l.learned = p
+}
+
+// onState follows the state of the socket.
+func (l *line) onState(state model.LinkState, _ string) {
+	if state == model.LinkConnecting || state == model.LinkDown {
+		l.anew.Store(true)
+	}
+	l.venue.stateChanged(l, state)
+}

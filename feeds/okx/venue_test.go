@@ -1,0 +1,303 @@
+package okx_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"eddy/feeds"
+	"eddy/feeds/backfill"
+	"eddy/feeds/okx"
+	"eddy/model"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var _ feeds.Venue = (*okx.Venue)(nil)
+
+// ear hears what a venue lets out.
+type ear struct {
+	mu     sync.Mutex
+	events []model.Event
+	more   chan struct{}
+	slow   time.Duration // how long each Put takes
+}
+
+func (e *ear) Put(_ context.Context, events []model.Event) error {
+	if e.slow > 0 {
+		time.Sleep(e.slow)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.events = append(e.events, events...)
+	select {
+	case e.more <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// await waits for an event and returns it.
+func (e *ear) await(t *testing.T, what string, is func(model.Event) bool) model.Event {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	for at := 0; ; {
+		e.mu.Lock()
+		for ; at < len(e.events); at++ {
+			if is(e.events[at]) {
+				ev := e.events[at]
+				e.mu.Unlock()
+				return ev
+			}
+		}
+		e.mu.Unlock()
+		select {
+		case <-e.more:
+		case <-deadline:
+			t.Fatalf("not heard: %s", what)
+		}
+	}
+}
+
+// forget drops what was heard so far.
+func (e *ear) forget() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.events = nil
+}
+
+func kind(k model.Kind) func(model.Event) bool {
+	return func(ev model.Event) bool { return ev.Kind == k }
+}
+
+func figures(k model.Kind, symbol string, fields model.Fields) func(model.Event) bool {
+	return func(ev model.Event) bool { return ev.Kind == k && ev.Symbol == symbol && ev.Has.Has(fields) }
+}
+
+func text(k model.Kind, part string) func(model.Event) bool {
+	return func(ev model.Event) bool { return ev.Kind == k && strings.Contains(ev.Text, part) }
+}
+
+func link(states ...model.LinkState) func(model.Event) bool {
+	return func(ev model.Event) bool {
+		for _, s := range states {
+			if ev.Kind == model.KindLink && ev.Link == s {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// open runs a venue until the test ends.
+func open(t *testing.T, c okx.Config, e *ear) *okx.Venue {
+	t.Helper()
+	if c.History == nil {
+		c.History = []backfill.Want{{Interval: model.Day1, Bars: 5}}
+	}
+	v, err := okx.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- v.Run(ctx, e) }()
+	t.Cleanup(func() {
+		cancel()
+		select {
+		case err := <-ended:
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("Run ended with %v", err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Error("Run did not end")
+		}
+	})
+	return v
+}
+
+func newEar() *ear { return &ear{more: make(chan struct{}, 1)} }
+
+// fakeConfig points at a fake exchange.
+func fakeConfig(x *exchange, assets ...model.Asset) okx.Config {
+	return okx.Config{Rest: x.server.URL, WSPublic: x.ws("public"), WSBusiness: x.ws("business"), Assets: assets}
+}
+
+func mark(inst, price string, stamp int) string {
+	return string(push("mark-price", inst, fmt.Sprintf(`{"instId":%q,"instType":"SWAP","markPx":%q,"ts":"%d"}`, inst, price, stamp)))
+}
+
+const stamp0 = 1794000000000
+
+func TestVenueAsksOnTheRightSockets(t *testing.T) {
+	x := newExchange(t, "SOL", "BTC")
+	e := newEar()
+	v := open(t, fakeConfig(x, "SOL", "BTC", "GONE"), e)
+	s := x.meet("public", "business")
+	want := []string{
+		"funding-rate:BTC-USDT-SWAP", "funding-rate:SOL-USDT-SWAP", "index-tickers:BTC-USDT", "index-tickers:SOL-USD",
+		"mark-price:BTC-USDT-SWAP", "mark-price:SOL-USDT-SWAP", "open-interest:BTC-USDT-SWAP", "open-interest:SOL-USDT-SWAP",
+		"tickers:BTC-USDT-SWAP", "tickers:SOL-USDT-SWAP",
+	}
+	if d := cmp.Diff(want, s[0].subscribed()); d != "" {
+		t.Errorf("public (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"candle1H:BTC-USDT-SWAP", "candle1H:SOL-USDT-SWAP"}, s[1].subscribed()); d != "" {
+		t.Errorf("business (-want +got):\n%s", d)
+	}
+	list, _ := e.await(t, "instruments", kind(model.KindInstruments)).Detail.([]model.Instrument)
+	if len(list) != 2 || list[0].Symbol != "BTC-USDT-SWAP" || list[1].ContractSize != 1 {
+		t.Errorf("instruments %+v", list)
+	}
+	s[0].say(string(push("index-tickers", "SOL-USD", `{"instId":"SOL-USD","idxPx":"250","ts":"1794000000000"}`)))
+	e.await(t, "the index under the contract's name", figures(model.KindMark, "SOL-USDT-SWAP", model.FieldIndex))
+	if v.Name() != model.OKX || v.Health().Symbols != 2 {
+		t.Errorf("health %+v", v.Health())
+	}
+}
+
+// One contract that the venue will not serve costs no other anything, and is
+// not asked for again when the connection is lost.
+func TestVenueLosesOnlyWhatIsRefused(t *testing.T) {
+	x := newExchange(t, "SOL", "BTC")
+	x.refuses = "BTC-USDT"
+	e := newEar()
+	v := open(t, fakeConfig(x, "SOL", "BTC"), e)
+	s := x.meet("public", "business")
+	e.await(t, "the refusal", text(model.KindError, "BTC-USDT doesn't exist"))
+	s[0].say(mark("BTC-USDT-SWAP", "90000", stamp0))
+	e.await(t, "the mark all the same", figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
+	for _, row := range v.Health().Streams {
+		if row.Name == "index" && row.Topics != 1 {
+			t.Errorf("index: %+v", row)
+		}
+	}
+	x.mu.Lock()
+	x.refuses = ""
+	x.mu.Unlock()
+	x.cut()
+	if got := x.meet("public", "business")[0].subscribed(); len(got) != 9 {
+		t.Errorf("asked for %v after the loss", got)
+	}
+}
+
+// A venue that announces the end of a socket is left before that, and heard
+// again with everything asked for.
+func TestVenueObeysTheNotice(t *testing.T) {
+	x := newExchange(t, "BTC")
+	e := newEar()
+	v := open(t, fakeConfig(x, "BTC"), e)
+	s := x.meet("public", "business")
+	s[0].say(`{"event":"notice","code":"64008","msg":"The connection will soon be closed for a service upgrade. Please reconnect.","connId":"a1"}`)
+	e.await(t, "the notice", text(model.KindLink, "64008"))
+	again := x.meet("public")
+	if got := again[0].subscribed(); len(got) != 5 {
+		t.Errorf("asked for %v", got)
+	}
+	again[0].say(mark("BTC-USDT-SWAP", "90000", stamp0))
+	e.await(t, "the mark", figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
+	if h := v.Health(); h.Errors != 0 {
+		t.Errorf("a planned change counts %d errors: %s", h.Errors, h.LastError)
+	}
+}
+
+// Whatever nonsense comes is counted, said, and harms nothing behind it.
+func TestVenueSurvivesNonsense(t *testing.T) {
+	x := newExchange(t, "BTC")
+	e := newEar()
+	v := open(t, fakeConfig(x, "BTC"), e)
+	s := x.meet("public", "business")
+	bad := []string{
+		`{"arg":{"channel":"mark-price"`, "\x00\xff", `[]`, `{"arg":{"channel":"mark-price","instId":"BTC-USDT-SWAP"},"data":[{"markPx":"-1","ts":"1"}]}`,
+		`{"arg":{"channel":"tickers","instId":"` + strings.Repeat("x", 2<<20) + `"},"data":[{"last":"1"}]}`,
+	}
+	for _, frame := range bad {
+		s[0].say(frame)
+	}
+	s[0].say(mark("BTC-USDT-SWAP", "90000", stamp0))
+	s[0].say(mark("BTC-USDT-SWAP", "80000", stamp0-1)) // late
+	s[0].say(mark("币安人生-USDT-SWAP", "1", stamp0))
+	s[0].say(mark("BTC-USDT-SWAP", "90001", stamp0+1))
+	got := e.await(t, "what came behind", func(ev model.Event) bool { return ev.Mark == 90001 })
+	if got.Symbol != "BTC-USDT-SWAP" {
+		t.Errorf("got %+v", got)
+	}
+	h := v.Health()
+	if h.Errors != uint64(len(bad)) || h.Dropped != 1 || h.LastError == "" || h.Reconnects != 0 {
+		t.Errorf("health %+v", h)
+	}
+	e.await(t, "a word about it", kind(model.KindError))
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, ev := range e.events {
+		if ev.Mark == 80000 {
+			t.Error("a late frame was let out")
+		}
+	}
+}
+
+// Without the list the usual names are followed; once it comes they are put
+// right.
+func TestVenueGoesAheadWithoutTheList(t *testing.T) {
+	x := newExchange(t, "SOL")
+	x.answer(listPath, answer{200, `{"code":"50013","msg":"Systems are busy. Please try again later.","data":[]}`})
+	e := newEar()
+	open(t, fakeConfig(x, "SOL", "BTC"), e)
+	s := x.meet("public", "business")
+	if got := s[1].subscribed(); len(got) != 2 {
+		t.Errorf("asked for %v", got)
+	}
+	s[0].say(mark("BTC-USDT-SWAP", "90000", stamp0))
+	e.await(t, "the mark of a guess", figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
+	e.await(t, "why", text(model.KindError, "50013"))
+	x.answer(listPath, listed("SOL"))
+	e.await(t, "instruments", kind(model.KindInstruments))
+	<-s[1].news
+	if d := cmp.Diff([]string{"candle1H:SOL-USDT-SWAP"}, s[1].subscribed()); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+// A contract the venue knows nothing of is given up; what was only limited is
+// asked for again.
+func TestVenueAsksAgainWhereItHelps(t *testing.T) {
+	x := newExchange(t, "BTC")
+	x.answer("/api/v5/market/candles", answer{200, `{"code":"51001","msg":"Instrument ID doesn't exist","data":[]}`})
+	x.answer("/api/v5/public/funding-rate-history", answer{429, `{"msg":"Too Many Requests","code":"50011"}`})
+	e := newEar()
+	open(t, fakeConfig(x, "BTC"), e)
+	x.meet("public", "business")
+	e.await(t, "the limit hit", func(ev model.Event) bool {
+		p, ok := ev.Detail.(*model.Progress)
+		return ok && p.Done == 1 && x.requests("funding-rate-history") > 0
+	})
+	x.answer("/api/v5/public/funding-rate-history", answer{200, `{"code":"0","msg":"","data":[{"fundingRate":"0.0001","fundingTime":"1793995200000","instId":"BTC-USDT-SWAP","instType":"SWAP","realizedRate":"0.00011"}]}`})
+	ev := e.await(t, "the settlements", func(ev model.Event) bool { return ev.Kind == model.KindHistory })
+	if h := ev.Detail.(*model.History); len(h.Funding) != 1 || h.Funding[0].Rate != 0.00011 {
+		t.Errorf("got %+v", h)
+	}
+	e.await(t, "the end", func(ev model.Event) bool {
+		p, ok := ev.Detail.(*model.Progress)
+		return ok && p.Complete()
+	})
+	if n := x.requests("/candles"); n != 1 {
+		t.Errorf("an unknown contract was asked for %d times", n)
+	}
+}
+
+func TestNewRefusesAddresses(t *testing.T) {
+	for _, c := range []okx.Config{
+		{Rest: "ftp://example.com"}, {WSPublic: "https://example.com"}, {WSBusiness: "://"},
+	} {
+		if _, err := okx.New(c); err == nil || !strings.HasPrefix(err.Error(), "okx") {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
