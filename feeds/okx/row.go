@@ -26,10 +26,11 @@ const (
 	bookRow
 	clockRow
 	statusRow
+	otherRow // of a contract, without a figure that is followed
 )
 
 // telling are the keys that tell what a row is. The first one found in a row
-// decides, but for a stamp, which only a row of nothing else consists of.
+// decides.
 var telling = map[string]sort{
 	"markPx": markRow, "idxPx": indexRow, "realizedRate": settlementRow, "oi": interestRow, "oiCcy": interestRow,
 	"last": tickerRow, "askPx": tickerRow, "bidPx": tickerRow, "ctVal": listedRow, "tickSz": listedRow,
@@ -39,22 +40,32 @@ var telling = map[string]sort{
 // sortOf looks ahead in a copy of the reader for the key that tells what the
 // row is.
 func sortOf(r scan.Reader) sort {
-	guess := unknownRow
-	for r.Object(); r.Member(); {
+	var funding, named, stamped bool
+	keys := 0
+	for r.Object(); r.Member(); keys++ {
 		if s := telling[string(r.Key())]; s != unknownRow {
 			return s
 		}
 		switch string(r.Key()) {
 		case "fundingRate", "fundingTime", "nextFundingTime":
-			guess = fundingNow // or a settlement, if the rate that was paid follows
+			funding = true // or a settlement, if the rate that was paid follows
+		case "instId":
+			named = true
 		case "ts":
-			if guess == unknownRow {
-				guess = clockRow
-			}
+			stamped = true
 		}
 		r.Skip()
 	}
-	return guess
+	switch {
+	case funding:
+		return fundingNow
+	case named:
+		return otherRow
+	case stamped && keys == 1:
+		return clockRow
+	default:
+		return unknownRow
+	}
 }
 
 // body reads the rows of a REST body, which does not say what it is: that shows
@@ -119,6 +130,7 @@ func (d *Decoder) bodyRow(r *scan.Reader, s sort) error {
 var unusedRows = map[sort]string{
 	tierRow: "not followed: margin tiers", tradeRow: "not followed: trades",
 	bookRow: "not followed: depth of an order book", clockRow: "the venue's clock",
+	otherRow: "not followed: a row without any of the figures that are",
 }
 
 // Columns of a row of open interest's history: time, contracts, coins, dollars.
