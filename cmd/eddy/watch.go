@@ -177,16 +177,12 @@ func reached(s *model.Snapshot) error {
 	return unreachable(fmt.Errorf("no venue could be reached (%s); `eddy doctor` tries them one by one", strings.Join(words, "; ")))
 }
 
-// isWhole tells whether every enabled venue speaks, no history is still on its
-// way and every coin has a price.
+// isWhole tells whether every enabled venue speaks, every coin has a price, and
+// the signals stand: either no history is still on its way, or what came is
+// enough for the phase and every sector.
 func isWhole(s *model.Snapshot) bool {
 	for _, v := range s.Venues {
 		if v.State != model.LinkLive && v.State != model.LinkOff {
-			return false
-		}
-	}
-	for _, p := range s.Backfill {
-		if !p.Complete() {
 			return false
 		}
 	}
@@ -195,5 +191,23 @@ func isWhole(s *model.Snapshot) bool {
 			return false
 		}
 	}
-	return len(s.Backfill) > 0 && s.AsOf.Known()
+	return s.AsOf.Known() && (isLoaded(s) || hasSignals(s))
+}
+
+func isLoaded(s *model.Snapshot) bool {
+	for _, p := range s.Backfill {
+		if !p.Complete() {
+			return false
+		}
+	}
+	return len(s.Backfill) > 0
+}
+
+func hasSignals(s *model.Snapshot) bool {
+	for _, v := range s.Sectors {
+		if !v.Index.Fresh() || !v.RatioMomentum.Fresh() || !v.Change7dPct.Fresh() {
+			return false
+		}
+	}
+	return s.Phase.Phase != model.PhaseUnknown
 }
