@@ -89,7 +89,7 @@ func TestPanes(t *testing.T) {
 		}), 60, 10, nil, []string{"no tiers for AAVEUSDT"}, nil},
 		{"no positions", layout.Liquidation, edit(func(s *model.Snapshot) { s.Positions = nil }), 60, 10, nil, []string{"holds no futures"}, nil},
 
-		{"alerts", layout.Alerts, tuitest.Full(), 80, 8, nil, []string{"4 open", "13:58  · DeFi entered leading", "‼ AAVE", "✓ okx silent 21 s, over since 11:46", "03 Mar  ! AI funding", "S2-DER-2"}, nil},
+		{"alerts", layout.Alerts, tuitest.Full(), 80, 8, nil, []string{"2 open", "13:58  · DeFi entered leading", "‼ AAVE", "✓ okx silent 21 s, over since 11:46", "03 Mar  ! AI funding", "S2-DER-2"}, nil},
 		{"no alerts", layout.Alerts, tuitest.NoPhase(), 80, 8, nil, []string{"nothing has fired"}, nil},
 
 		{"feeds", layout.Feeds, tuitest.Full(), 80, 10, nil, []string{"3 of 4 live", "binance", "2,211/s", "0 err", "1 relinks", "+12 ms", "for 3h: no ticker for 9 s"}, nil},

@@ -99,9 +99,9 @@ func positions() []model.PositionRow {
 
 func alerts() []model.AlertRow {
 	return []model.AlertRow{
-		{ID: "a5", Rule: "quadrant", Severity: model.Info, Since: asOf.Add(-20 * time.Second), Subject: "DeFi", Text: "DeFi entered leading, held 2 bars", Source: "S1-CYC-2"},
+		{ID: "a5", Rule: "quadrant", Severity: model.Info, Since: asOf.Add(-20 * time.Second), Subject: "DeFi", Text: "DeFi entered leading, held 2 bars", Cleared: asOf.Add(-20 * time.Second), Source: "S1-CYC-2"},
 		{ID: "a4", Rule: "liquidation", Severity: model.Critical, Since: asOf.Add(-38 * time.Minute), Subject: "AAVE", Text: "AAVE long: 9.8 % to liquidation", Value: model.Known(9.8), Threshold: model.Known(10), Source: "S2-CONS-2"},
-		{ID: "a3", Rule: "phase", Severity: model.Info, Since: asOf.Add(-118 * time.Minute), Subject: "EXP", Text: "phase EXPANSION confirmed, day 12", Source: "S0-PHASE-2"},
+		{ID: "a3", Rule: "phase", Severity: model.Info, Since: asOf.Add(-118 * time.Minute), Subject: "EXP", Text: "phase EXPANSION confirmed, day 12", Cleared: asOf.Add(-118 * time.Minute), Source: "S0-PHASE-2"},
 		{ID: "a2", Rule: "feed", Severity: model.Warning, Since: asOf.Add(-133 * time.Minute), Subject: "okx", Text: "okx silent 21 s", Cleared: asOf.Add(-132 * time.Minute)},
 		{ID: "a1", Rule: "funding", Severity: model.Warning, Since: asOf.Add(-26 * time.Hour), Subject: "AI", Text: "AI funding 3.4 bp per 8 h, above 3.0", Value: model.Known(3.4), Threshold: model.Known(3), Source: "S2-DER-2", Acknowledged: true},
 	}

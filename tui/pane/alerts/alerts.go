@@ -1,18 +1,18 @@
-// Package alerts is the pane that lists what happened, the newest first.
+// Package alerts is the pane that lists what happened, the newest first below
+// what is critical and still open.
 package alerts
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"eddy/model"
 	"eddy/tui/grid"
 	"eddy/tui/pane"
 	"eddy/tui/theme"
 )
-
-// sourceFrom is the inner width from which a row shows the rule it stands on.
-const sourceFrom = 58
 
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
@@ -52,20 +52,32 @@ func waiting(s *model.Snapshot) string {
 	return "nothing has fired: sectors entering a quadrant, phase changes, funding, feeds and liquidation distances are watched"
 }
 
+// newestFirst orders the alerts by time. Critical ones that are still open stay
+// on top: no burst of news may push them out of sight.
 func newestFirst(alerts []model.AlertRow) []*model.AlertRow {
 	rows := make([]*model.AlertRow, len(alerts))
 	for i := range alerts {
 		rows[i] = &alerts[i]
 	}
-	slices.SortStableFunc(rows, func(a, b *model.AlertRow) int { return int(min(max(b.Since-a.Since, -1), 1)) })
+	slices.SortStableFunc(rows, func(a, b *model.AlertRow) int {
+		if isPinned(a) != isPinned(b) {
+			if isPinned(a) {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.Since, a.Since)
+	})
 	return rows
 }
+
+func isPinned(a *model.AlertRow) bool { return a.Severity == model.Critical && !a.Cleared.Known() }
 
 // mark returns the sign of an alert's severity.
 func mark(in pane.Input, a *model.AlertRow) rune {
 	g := in.Theme.Glyphs
 	switch {
-	case a.Cleared.Known():
+	case isOver(a):
 		return g.Yes
 	case a.Severity == model.Critical:
 		return g.Alarm
@@ -76,21 +88,26 @@ func mark(in pane.Input, a *model.AlertRow) rune {
 	}
 }
 
-// drawAlert writes one alert: when, how bad, what, and by which rule of the
-// ledger.
+// isOver tells whether an alert's cause is gone. What is closed as it is written
+// is an event, which has no end.
+func isOver(a *model.AlertRow) bool { return a.Cleared > a.Since }
+
+// drawAlert writes one alert: when, how bad, what, and where there is room by
+// which rule.
 func drawAlert(line grid.Area, in pane.Input, a *model.AlertRow) {
 	st := theme.Severity(a.Severity)
 	text := a.Text
-	if a.Cleared.Known() {
+	if isOver(a) {
 		st = theme.Muted
 		text += ", over since " + pane.Clock(a.Cleared, in.Snap.AsOf)
 	}
 	line.TextRight(6, 0, theme.Muted, pane.Clock(a.Since, in.Snap.AsOf))
 	line.Set(8, 0, st, mark(in, a))
-	end := line.W()
-	if line.W() >= sourceFrom && a.Source != "" {
-		line.TextRight(end, 0, theme.Header, a.Source)
-		end -= grid.Width(a.Source) + 2
+	after := line.TextFit(10, 0, max(line.W()-10, 0), st, text, in.Theme.Glyphs.Ellipsis)
+	if subject := a.Subject; !isOver(a) && strings.HasPrefix(text, subject) {
+		line.TextFit(10, 0, min(grid.Width(subject), max(line.W()-11, 0)), pane.SectorStyle(in.Snap, subject, st), subject, "")
 	}
-	line.TextFit(10, 0, max(end-10, 0), st, text, in.Theme.Glyphs.Ellipsis)
+	if after+2+grid.Width(a.Source) <= line.W() {
+		line.TextRight(line.W(), 0, theme.Header, a.Source)
+	}
 }

@@ -73,7 +73,7 @@ func alarms(s *model.Snapshot, st State) []pane.Segment {
 	}
 	switch {
 	case st.Broken != "":
-		segs = append(segs, pane.Segment{Text: " STOPPED ", Style: theme.BadgeAlarm}, pane.Segment{Text: st.Broken, Style: theme.Critical, Rank: 9})
+		segs = append(segs, pane.Segment{Text: " STOPPED ", Style: theme.BadgeAlarm}, pane.Segment{Text: st.Broken, Style: theme.Critical, Rank: 1})
 	case isCutOff(s):
 		segs = append(segs, pane.Segment{Text: " NO LIVE FEED ", Style: theme.BadgeAlarm})
 	case st.Silent > 0:
@@ -171,22 +171,45 @@ func drawSecond(line grid.Area, in pane.Input) {
 		line.TextRight(line.W()-1, 0, theme.Muted, s.Source)
 		room -= n + 3
 	}
-	ell := in.Theme.Glyphs.Ellipsis
-	if len(s.Phase.Flips) > 0 {
-		f := &s.Phase.Flips[0]
-		x := line.Text(1, 0, theme.Muted, "flips to ")
-		x = line.Text(x, 0, theme.Phase(f.ToPhase), string(f.ToPhase))
-		x = line.Text(x, 0, theme.Muted, " if ")
-		line.TextFit(x, 0, max(room-x, 0), theme.Label, f.Text, ell)
-		return
+	left := line.Sub(0, 0, room, 1)
+	switch {
+	case len(s.Phase.Flips) > 0:
+		drawFlip(left, in, &s.Phase.Flips[0])
+	case s.Phase.Phase == "" || s.Phase.Phase == model.PhaseUnknown:
+		left.TextFit(1, 0, max(room-1, 0), theme.Muted, pane.Waiting(s, ""), in.Theme.Glyphs.Ellipsis)
+	default:
+		pane.Segments(left, in, 1, leadership(s))
 	}
-	line.TextFit(1, 0, max(room-1, 0), theme.Muted, second(s), ell)
 }
 
-// second is the second line while nothing is known to flip the phase.
-func second(s *model.Snapshot) string {
-	if s.Phase.Phase == "" || s.Phase.Phase == model.PhaseUnknown {
-		return pane.Waiting(s, "")
+func drawFlip(line grid.Area, in pane.Input, f *model.Flip) {
+	x := line.Text(1, 0, theme.Muted, "flips to ")
+	x = line.Text(x, 0, theme.Phase(f.ToPhase), string(f.ToPhase))
+	x = line.Text(x, 0, theme.Muted, " if ")
+	line.TextFit(x, 0, max(line.W()-x, 0), theme.Label, f.Text, in.Theme.Glyphs.Ellipsis)
+}
+
+// leadership says which sector is in which quadrant: the market in a line while
+// nothing is known to flip the phase.
+func leadership(s *model.Snapshot) []pane.Segment {
+	var segs []pane.Segment
+	for _, q := range [...]model.Quadrant{model.Leading, model.Weakening, model.Lagging, model.Improving} {
+		first := true
+		for i := range s.Sectors {
+			v := &s.Sectors[i]
+			if v.Parent != "" || v.Quadrant != q {
+				continue
+			}
+			if first {
+				segs = append(segs, pane.Segment{Text: string(q), Style: theme.Quadrant(q, 1), Rank: 1})
+				first = false
+			}
+			name := v.Short
+			if name == "" {
+				name = v.Sector
+			}
+			segs = append(segs, pane.Segment{Text: " " + name, Style: pane.SectorStyle(s, v.Sector, theme.Label), Rank: 1, Tight: true})
+		}
 	}
-	return ""
+	return segs
 }
