@@ -16,9 +16,9 @@ const (
 	ln2Lo = 1.90821492927058770002e-10
 )
 
-// oneOver holds 1/21, 1/19, ... 1/1.
+// oneOver holds 1/23, 1/21, ... 1/1.
 var oneOver = [...]float64{
-	1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1,
+	1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1,
 }
 
 // logOf returns the natural logarithm of a positive, not subnormal x by the
@@ -32,12 +32,7 @@ func logOf(x float64) float64 {
 		e--
 	}
 	s := (m - 1) / (m + 1)
-	z := mul(s, s)
-	sum := 0.0
-	for _, c := range oneOver {
-		sum = mul(sum, z) + c
-	}
-	return mul(2*s, sum) + mul(float64(e), ln2)
+	return mul(2*s, series(mul(s, s), oneOver[:])) + mul(float64(e), ln2)
 }
 
 // inverse factorials 1/13! to 1/0!.
@@ -46,7 +41,8 @@ var invFactorial = [...]float64{
 	1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1, 1,
 }
 
-// smallPower is below which the terms from the eighth on are lost in rounding.
+// smallPower is below which the terms from the eighth power on are lost in
+// rounding.
 const smallPower = 0.01
 
 // expOf returns e to the power of x, for |x| below 700.
@@ -60,10 +56,15 @@ func expOf(x float64) float64 {
 	return series(r, invFactorial[:]) * scale
 }
 
+// series evaluates a polynomial of an even number of terms, highest power
+// first: even and odd powers side by side, since each alone is a chain in which
+// every step waits for the one before it.
 func series(x float64, terms []float64) float64 {
-	sum := 0.0
-	for _, c := range terms {
-		sum = mul(sum, x) + c
+	square := mul(x, x)
+	odd, even := 0.0, 0.0
+	for i := 0; i+1 < len(terms); i += 2 {
+		odd = mul(odd, square) + terms[i]
+		even = mul(even, square) + terms[i+1]
 	}
-	return sum
+	return mul(odd, x) + even
 }

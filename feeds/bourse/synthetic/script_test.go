@@ -15,7 +15,7 @@ func play(t *testing.T, name string, hours int) *Source {
 	if !ok {
 		t.Fatalf("no scenario %q", name)
 	}
-	s := build(t, Options{Seed: 5, Script: script})
+	s := build(t, Options{Seed: 5, Past: 30, Script: script})
 	s.Extend(Begin + model.Millis(hours)*hourMs)
 	return s
 }

@@ -222,7 +222,7 @@ func TestTurnover(t *testing.T) {
 // Every price is finite, positive and in order, and a candle opens where the
 // one before it closed.
 func TestTapeIsSound(t *testing.T) {
-	s := build(t, Options{Seed: 2, Past: 90, Demo: true})
+	s := build(t, Options{Seed: 2, Past: 40, Demo: true})
 	s.Extend(Begin + 48*hourMs)
 	for _, ser := range s.series {
 		for i, c := range ser.Candles {
