@@ -8,7 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"eddy/model"
-	_ "eddy/tui/dark" // settles the background before Bubble Tea can ask for it
 	"eddy/tui/grid"
 	"eddy/tui/layout"
 	"eddy/tui/pane/banner"
@@ -18,23 +17,14 @@ import (
 // App is the desk as a Bubble Tea model. It is not safe for use by several
 // goroutines; Bubble Tea calls it from one.
 type App struct {
-	// Where snapshots come from.
-	ctx    context.Context
-	source Source
-	turn   chan struct{} // full while somebody waits on source
+	feed
+	picture
 
-	// What they are drawn with.
+	// What it is drawn with.
 	theme   *theme.Theme
 	screen  *grid.Screen
 	version string
 	logger  *slog.Logger
-
-	// What is shown.
-	newest *model.Snapshot // nil before the first
-	frozen *model.Snapshot // the one on show while paused
-	state  banner.State
-	heard  bool          // a snapshot came since the last heartbeat
-	quiet  time.Duration // how long none came
 
 	// How it is shown.
 	w, h  int
@@ -46,11 +36,27 @@ type App struct {
 	isFresh bool
 }
 
+// feed is where snapshots come from.
+type feed struct {
+	ctx    context.Context
+	source Source
+	turn   chan struct{} // full while somebody waits on source
+}
+
+// picture is what there is to show.
+type picture struct {
+	newest *model.Snapshot // nil before the first
+	frozen *model.Snapshot // the one on show while paused
+	state  banner.State
+	heard  bool          // a snapshot came since the last heartbeat
+	quiet  time.Duration // how long none came
+}
+
 // New returns the desk before its first snapshot. It waits on source until ctx
 // ends.
 func New(ctx context.Context, source Source, th *theme.Theme) *App {
 	return &App{
-		ctx: ctx, source: source, turn: make(chan struct{}, 1),
+		feed:  feed{ctx: ctx, source: source, turn: make(chan struct{}, 1)},
 		theme: th, screen: grid.NewScreen(th.Look()),
 		desk: desk{focus: layout.Rotation},
 	}

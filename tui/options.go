@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"eddy/model"
-	"eddy/tui/dark"
+	"eddy/tui/dark" // also settles the background before Bubble Tea can ask the terminal
 	"eddy/tui/theme"
 )
 
