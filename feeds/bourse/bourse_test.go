@@ -23,9 +23,12 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestRun(t *testing.T) {
-	b, err := New(Config{Seed: 7, Assets: few(), Demo: true, PingEvery: 10 * time.Millisecond})
+	b, err := New(Config{Seed: 7, Assets: few(), Demo: true, PingEvery: time.Minute})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if got := b.venues[0].rules.PingEvery; got != time.Minute {
+		t.Errorf("a ping every %s, want one a minute", got)
 	}
 	if got, want := b.Label(), "synthetic, seed 7, 600x"; got != want {
 		t.Errorf("label %q, want %q", got, want)
