@@ -227,17 +227,16 @@ func TestVenueThroughTrouble(t *testing.T) {
 		sign         func(model.Event) bool
 		reconnects   uint64
 	}{
-		{"a cut line", "bybit:cut@2s", link(model.LinkDown), 1},
-		{"a restart", "bybit:down@2s+2s", link(model.LinkDown), 1},
-		{"silence", "bybit:silent@2s+12s", link(model.LinkStale), 0}, // asking again for the streams is cure enough
-		{"garbage", "bybit:garbage@2s", kind(model.KindError), 0},
+		{"a cut line", "bybit:cut@4s", link(model.LinkDown), 1},
+		{"a restart", "bybit:down@4s+2s", link(model.LinkDown), 1},
+		{"silence", "bybit:silent@4s+12s", link(model.LinkStale), 0}, // asking again for the streams is cure enough
+		{"garbage", "bybit:garbage@4s", kind(model.KindError), 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			v, e := open(t, exchange(t, tc.faults))
 			e.await(t, 0, "hours", history("BTCUSDT", barsOf(model.Hour1)))
-			_, at := e.await(t, 0, "live", link(model.LinkLive))
-			_, at = e.await(t, at, "the trouble", tc.sign)
+			_, at := e.await(t, 0, "the trouble", tc.sign)
 			if tc.name != "garbage" {
 				_, at = e.await(t, at, "live again", link(model.LinkLive))
 			}
