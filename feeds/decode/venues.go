@@ -10,6 +10,7 @@ import (
 	"eddy/feeds/binance"
 	"eddy/feeds/bybit"
 	"eddy/feeds/hyperliquid"
+	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
 	"eddy/model"
 )
@@ -58,6 +59,13 @@ var Decoders = map[model.Venue]Maker{
 		d.Learn(c.Instruments)
 		d.Place(c.Universe)
 		return d, err
+	},
+	model.MEXC: func(instruments []byte) (FrameDecoder, error) {
+		if instruments == nil {
+			return mexc.NewDecoder(), nil
+		}
+		c, err := mexc.ReadInstruments(instruments)
+		return mexc.NewDecoder(append(c.Instruments, c.NotCoins...)...), err
 	},
 }
 

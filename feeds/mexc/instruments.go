@@ -1,0 +1,134 @@
+package mexc
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+)
+
+// listing is one contract of /contract/detail. Its numbers are kept as they are
+// written: some have exponents.
+type listing struct {
+	Symbol       string      `json:"symbol"`
+	BaseCoin     string      `json:"baseCoin"`
+	QuoteCoin    string      `json:"quoteCoin"`
+	SettleCoin   string      `json:"settleCoin"`
+	ContractSize json.Number `json:"contractSize"`
+	PriceUnit    json.Number `json:"priceUnit"`
+	VolUnit      json.Number `json:"volUnit"`
+	MaxLeverage  json.Number `json:"maxLeverage"`
+	State        *int        `json:"state"`
+	FutureType   int         `json:"futureType"` // 1 perpetual; old lists do not tell
+	Type         int         `json:"type"`       // 2 stocks and the like
+}
+
+const (
+	perpetual = 1
+	stock     = 2
+)
+
+// Catalogue is what the venue's own list tells.
+type Catalogue struct {
+	Instruments []model.Instrument
+	NotCoins    []model.Instrument // contracts on stocks and the like
+	Unreadable  int                // contracts that could not be read and are left out
+}
+
+// ReadInstruments reads a list of contracts: the body of /contract/detail, of
+// all contracts or of one. Coin-margined contracts are left out.
+func ReadInstruments(body []byte) (Catalogue, error) {
+	var list struct {
+		Success *bool           `json:"success"`
+		Code    json.Number     `json:"code"`
+		Message string          `json:"message"`
+		Data    json.RawMessage `json:"data"`
+	}
+	if err := json.Unmarshal(body, &list); err != nil {
+		return Catalogue{}, fmt.Errorf("mexc: contract/detail: %w", err)
+	}
+	if list.Success != nil && !*list.Success {
+		code, err := strconv.ParseFloat(list.Code.String(), 64)
+		return Catalogue{}, errors.New("mexc: contract/detail: " + refusalText([]byte(list.Message), figure{code, err == nil}))
+	}
+	rows, err := rowsOf(list.Data)
+	if err != nil {
+		return Catalogue{}, fmt.Errorf("mexc: contract/detail: %w", err)
+	}
+	var c Catalogue
+	for _, raw := range rows {
+		c.add(raw)
+	}
+	if len(c.Instruments)+len(c.NotCoins) == 0 {
+		return c, errors.New("mexc: contract/detail: the list is empty")
+	}
+	return c, nil
+}
+
+// rowsOf returns the contracts of a list: one alone is no list but an object.
+func rowsOf(data json.RawMessage) (rows []json.RawMessage, err error) {
+	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
+		return []json.RawMessage{data}, nil
+	}
+	if len(data) == 0 {
+		return nil, errors.New("no data")
+	}
+	err = json.Unmarshal(data, &rows) // read one by one: a strange contract must not cost the others
+	return rows, err
+}
+
+// add reads one contract of the list.
+func (c *Catalogue) add(raw json.RawMessage) {
+	var l listing
+	if err := json.Unmarshal(raw, &l); err != nil || l.Symbol == "" || len(l.Symbol) > maxSymbol {
+		c.Unreadable++
+		return
+	}
+	in, ok := l.instrument()
+	switch {
+	case !ok:
+	case l.Type == stock:
+		c.NotCoins = append(c.NotCoins, in)
+	default:
+		c.Instruments = append(c.Instruments, in)
+	}
+}
+
+// instrument converts a listing. It says false for what is not followed.
+func (l *listing) instrument() (model.Instrument, bool) {
+	c := newContract(model.CleanText(l.Symbol))
+	if c.refusal != "" || l.SettleCoin != "" && l.SettleCoin != l.QuoteCoin {
+		return model.Instrument{}, false
+	}
+	in := model.Instrument{
+		Venue: model.MEXC, Symbol: c.symbol, Asset: c.asset, Quote: c.quote,
+		Kind: c.kind, Multiplier: c.multiplier,
+		Trading: l.State != nil && *l.State == enabled,
+		Tick:    exact(l.PriceUnit), Lot: exact(l.VolUnit), MaxLeverage: exact(l.MaxLeverage),
+	}
+	if l.FutureType > perpetual {
+		in.Kind = model.ContractDated
+	}
+	if size, err := l.ContractSize.Float64(); err == nil && model.ValidPrice(size) {
+		in.ContractSize = model.InCoins(size, c.multiplier)
+	}
+	return in, true
+}
+
+// mostExponent keeps a hostile exponent from becoming a number of a billion
+// digits.
+const mostExponent = 40
+
+// exact reads a number of the list, 0 when it tells none.
+func exact(n json.Number) decimal.Decimal {
+	v, err := decimal.NewFromString(n.String())
+	if err != nil || v.Exponent() > mostExponent || v.Exponent() < -mostExponent || v.IsNegative() {
+		return decimal.Zero
+	}
+	return v
+}
