@@ -79,7 +79,7 @@ var threePlan = plan{
 
 // bigPlan is for 160 by 44 and more: a graph to look at from across the room.
 var bigPlan = plan{columns: []column{
-	{41, []band{one(Rotation, 20, 38, 3, 1), one(Alerts, 6, 14, 2, 2)}},
-	{34, []band{one(Sectors, 8, 12, 0, 1), one(Phase, 8, 22, 2, 2), one(Feeds, 6, 16, 2, 3)}},
-	{25, []band{one(Allocation, 7, 12, 0, 1), one(Liquidation, 6, 14, 2, 2), one(Hedges, 5, 14, 2, 3)}},
+	{40, []band{one(Rotation, 20, 38, 3, 1), one(Alerts, 6, 14, 2, 2)}},
+	{36, []band{one(Sectors, 8, 12, 0, 1), one(Phase, 8, 22, 2, 2), one(Feeds, 6, 16, 2, 3)}},
+	{24, []band{one(Allocation, 7, 12, 0, 1), one(Liquidation, 6, 14, 2, 2), one(Hedges, 5, 14, 2, 3)}},
 }}
