@@ -38,10 +38,10 @@ const (
 // that are asked often have a pool each that stays just below; the client's own
 // limit bounds them together.
 const (
-	candlesPool  = 19  // requests a second
-	oldBarsPool  = 9.5 // the same
-	interestPool = 4.5 // the same
-	poolBurst    = 2
+	candlesPool  = 18 // requests a second
+	oldBarsPool  = 8  // the same
+	interestPool = 4  // the same
+	poolBurst    = 1
 	weightLimit  = 30 // all requests, a second
 	weightBurst  = 10
 	limitedPause = 2 * time.Second // when the venue says "too many" and not for how long

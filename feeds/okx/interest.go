@@ -6,9 +6,11 @@ import (
 )
 
 // openInterest is what is outstanding at a moment. The venue counts one side
-// (venues/okx §3).
+// (venues/okx §3), with more digits than are quick to read.
 type openInterest struct {
-	contracts, coins, dollars figure
+	coins, dollars figure
+	contracts      scan.Reader // where they stand; read only if the coins are not told
+	counted        bool        // contracts is set
 }
 
 // interest reads a row of open-interest.
@@ -21,7 +23,8 @@ func (d *Decoder) interest(r *scan.Reader) error {
 		case "instId":
 			symbol, _ = r.Text() // without, the frame's own counts
 		case "oi":
-			oi.contracts = number(r)
+			oi.contracts, oi.counted = *r, true
+			r.Skip()
 		case "oiCcy":
 			oi.coins = number(r)
 		case "oiUsd":
@@ -43,12 +46,16 @@ func (d *Decoder) interest(r *scan.Reader) error {
 // the contracts, if their size is known.
 func (d *Decoder) outstanding(c *contract, oi openInterest, stamp model.Millis) error {
 	ev := d.tell(c, model.KindOpenInterest, stamp)
-	if !oi.coins.ok && oi.contracts.ok && c.size > 0 {
-		oi.coins = figure{model.InCoins(oi.contracts.v, c.size), true}
+	var contracts figure
+	if !oi.coins.ok && oi.counted {
+		contracts = number(&oi.contracts)
+	}
+	if contracts.ok && c.size > 0 {
+		oi.coins = figure{model.InCoins(contracts.v, c.size), true}
 	}
 	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, oi.coins)
 	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, oi.dollars)
-	if ev.Has == 0 && oi.contracts.ok && oi.contracts.v >= 0 && c.size == 0 {
+	if ev.Has == 0 && contracts.ok && contracts.v >= 0 && c.size == 0 {
 		ev.Text = "told in contracts, whose size is not known"
 		return nil
 	}
