@@ -335,3 +335,48 @@ func BenchmarkRebuild(b *testing.B) {
 		e.Apply(tick(at))
 	}
 }
+
+// When a coin's own venue falls silent, another venue's bars close its hours.
+func TestAnotherVenueClosesTheHour(t *testing.T) {
+	e := newEngine(t, model.Binance, model.Bybit)
+	coins := feed(t, e, 300, 1500)
+	before := e.Snapshot()
+	for hour := range 4 {
+		open := day0.Add(time.Duration(hour) * time.Hour)
+		for i, a := range coins {
+			b := bars(i, model.Hour1, open, 1)[0]
+			e.Apply(&model.Event{
+				Kind: model.KindBar, Venue: model.Bybit, Symbol: string(a) + "USDT", Asset: a,
+				EventTime: b.End().Add(300 * time.Millisecond), Received: b.End(), Has: model.FieldBar, Bar: b,
+			})
+		}
+		// Binance says nothing; the grace runs out.
+		e.Apply(mark("BTC", model.Bybit, wave(0, 1e6), open.Add(time.Hour+time.Minute)))
+	}
+	after := e.Snapshot()
+	for i := range after.Sectors {
+		b, a := before.Sectors[i], after.Sectors[i]
+		if !a.Index.Fresh() || a.Index == b.Index || a.Rotations[0].Tail[29] == b.Rotations[0].Tail[29] {
+			t.Errorf("%s: index %v then %v", a.Sector, b.Index, a.Index)
+		}
+	}
+}
+
+// A venue that is lost raises one alert and clears it when it is back.
+func TestLostVenueAlert(t *testing.T) {
+	e := newEngine(t)
+	link := func(state model.LinkState, at model.Millis, text string) {
+		e.Apply(&model.Event{Kind: model.KindLink, Venue: model.Binance, Received: at, Link: state, Text: text})
+	}
+	link(model.LinkLive, day0, "")
+	link(model.LinkStale, day0.Add(10*time.Second), "stream mark silent 10 s")
+	link(model.LinkDown, day0.Add(20*time.Second), "refused")
+	if a := e.Snapshot().Alerts; len(a) != 1 || a[0].Cleared.Known() || a[0].Severity != model.Warning {
+		t.Fatalf("alerts %+v", a)
+	}
+	link(model.LinkLive, day0.Add(40*time.Second), "")
+	a := e.Snapshot().Alerts
+	if len(a) != 1 || !a[0].Cleared.Known() || a[0].Text != "binance was silent for 30s, back now" {
+		t.Errorf("alerts %+v", a)
+	}
+}
