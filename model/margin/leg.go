@@ -78,7 +78,7 @@ func pairUp(legs []leg) {
 			}
 			a.partner, b.partner = j, i
 			if a.t.rule.NetsHedge {
-				_ = net
+				net(a, b)
 			}
 		}
 	}
