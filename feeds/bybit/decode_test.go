@@ -370,6 +370,17 @@ func TestInstrumentsTellWhatFramesDoNot(t *testing.T) {
 	}
 }
 
+// TestTheListCorrectsTheName changes what a contract stands for under way.
+func TestTheListCorrectsTheName(t *testing.T) {
+	d := bybit.NewDecoder()
+	decodeLines(t, d, []byte(snapshot))
+	d.Learn([]model.Instrument{{Symbol: "ETHUSDT", Asset: "WETH", Multiplier: 10, Kind: model.ContractPerpetual}})
+	got := decodeLines(t, d, []byte(delta("101", "1790000000100", `,"lastPrice":"30"`)))[0]
+	if got.Asset != "WETH" || got.Last != 3 || got.Has != model.FieldLast || got.Text == "" {
+		t.Errorf("figures of the old reading are left: %+v", got)
+	}
+}
+
 // TestForgetting drops what a connection said when the next one begins.
 func TestForgetting(t *testing.T) {
 	d := bybit.NewDecoder()

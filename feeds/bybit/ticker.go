@@ -34,6 +34,12 @@ func (t *ticker) begin(c *contract) {
 	}}
 }
 
+// isOf tells whether the figures laid together so far are of the contract as it
+// is known now: the list may have corrected what its name told.
+func (t *ticker) isOf(c *contract) bool {
+	return t.ev.Kind != model.KindNone && t.ev.Asset == c.asset && t.ev.Multiplier == c.multiplier
+}
+
 // tickerPush lays a push over what the ticker said before.
 func (d *Decoder) tickerPush(p *push) error {
 	s, f := d.heard, &d.patch
@@ -46,8 +52,11 @@ func (d *Decoder) tickerPush(p *push) error {
 		return d.wholeTicker(s.contract, p.stamp, spotRemark)
 	case d.overtaken(s, p):
 		return nil
-	case p.snapshot || s.ticker.ev.Kind == model.KindNone || s.ticker.ev.Multiplier != s.contract.multiplier:
+	case p.snapshot:
 		s.ticker.begin(s.contract)
+	case !s.ticker.isOf(s.contract):
+		s.ticker.begin(s.contract)
+		s.whole = false
 	}
 	d.lay(&s.ticker, s.contract)
 	remark := ""
