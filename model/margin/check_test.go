@@ -30,6 +30,7 @@ func TestBadInput(t *testing.T) {
 		{"absurd quantity", model.Binance, "1", change(func(p *Position) { p.Qty = d("1e300") }), "qty", ErrValue},
 		{"next to no quantity", model.Binance, "1", change(func(p *Position) { p.Qty = d("1e-300") }), "qty", ErrValue},
 		{"quantity beyond the table", model.Binance, "1", change(func(p *Position) { p.Qty = d("50000") }), "qty", ErrBeyondTiers},
+		{"moved beyond the table", model.Binance, "1", change(func(p *Position) { p.Qty, p.Mark, p.Leverage = d("29000"), d("63000"), d("1") }), "qty", ErrBeyondTiers},
 		{"zero entry", model.Binance, "1", change(func(p *Position) { p.Entry = d("0") }), "entry", ErrValue},
 		{"no mark", model.Binance, "1", change(func(p *Position) { p.Mark = decimal.Decimal{} }), "mark", ErrNoMark},
 		{"negative mark", model.Binance, "1", change(func(p *Position) { p.Mark = d("-1") }), "mark", ErrValue},
@@ -164,6 +165,24 @@ func TestVenueRulesDiffer(t *testing.T) {
 	}
 }
 
+func TestInitialMarginBasis(t *testing.T) {
+	// 2 at 1,000, mark 1,200, 10x: 200 at entry, 240 at the mark (margin §3).
+	tests := []struct {
+		venue model.Venue
+		mode  Mode
+		want  string
+	}{
+		{model.Binance, Isolated, "200"}, {model.Binance, Cross, "240"},
+		{model.MEXC, Isolated, "200"}, {model.MEXC, Cross, "200"},
+	}
+	for _, tt := range tests {
+		p := with(pos("X", Long, tt.mode, "2", "1000", "1200", "10"), func(p *Position) { p.Terms = own("0.01", "", "") })
+		if got := evaluate(t, tt.venue, "1000", p).Legs[0].InitialMargin.String(); got != tt.want {
+			t.Errorf("%s %s: initial margin = %s, want %s", tt.venue, tt.mode, got, tt.want)
+		}
+	}
+}
+
 func TestBybitCrossCountsItsReserve(t *testing.T) {
 	// Long 0.25 at 58,000, 8x, mark 59,000, rate 0.005, wallet 2,000 (margin §3).
 	// F = 14,500*(7/8)*0.00055 = 6.978125. The pool is tested against
@@ -208,7 +227,7 @@ func TestEqualHedgeDiesOnARise(t *testing.T) {
 	// end it. Wallet 100, 1 against 1 at 1,000, rate 1 %: 100 = 0.02p.
 	leg := func(side Side) Position {
 		return with(pos("X", side, Cross, "1", "1000", "", "10"), func(p *Position) {
-			p.Terms, p.Stop = own("0.01", "", ""), some(d("900"))
+			p.Terms, p.Stop = own("0.01", "", ""), some(d("850"))
 		})
 	}
 	r := evaluate(t, model.Binance, "100", leg(Long), leg(Short))
@@ -218,10 +237,13 @@ func TestEqualHedgeDiesOnARise(t *testing.T) {
 			t.Errorf("leg %d: %s, falling %v, %s %%; want 5000.00 on a rise, 400 %%", i, shownPrice(liq), liq.Falling, liq.DistancePct.Decimal)
 		}
 	}
-	if r.Legs[0].Stop.State != StopBefore {
-		t.Errorf("stop of the long = %d, want before: nothing liquidates it below", r.Legs[0].Stop.State)
+	near := evaluate(t, model.Binance, "22", leg(Long), leg(Short)) // 22 = 0.02p: at 1,100
+	for _, r := range []*Report{r, near} {
+		if r.Legs[0].Stop.State != StopBefore {
+			t.Errorf("stop of the long = %d, want before: nothing liquidates it below", r.Legs[0].Stop.State)
+		}
 	}
 	if r.Legs[1].Stop.State != StopAtOnce {
-		t.Errorf("stop of the short at 900 = %d, want at once", r.Legs[1].Stop.State)
+		t.Errorf("stop of the short at 850 = %d, want at once", r.Legs[1].Stop.State)
 	}
 }

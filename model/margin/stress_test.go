@@ -41,6 +41,19 @@ func TestStress(t *testing.T) {
 	}
 }
 
+func TestStressReachesTheEdge(t *testing.T) {
+	// Margin §2: 28,650 of 30,000 is -4.5 % exactly, and that is liquidation.
+	r := evaluate(t, model.MEXC, "1500", with(pos("BTC_USDT", Long, Isolated, "1", "30000", "", "20"),
+		func(p *Position) { p.Terms = own("0.005", "", "") }))
+	rows, err := r.Stress([]decimal.Decimal{d("-4.499"), d("-4.5")})
+	if err != nil {
+		t.Fatalf("Stress() error = %v", err)
+	}
+	if len(rows[0].Liquidated) != 0 || len(rows[1].Liquidated) != 1 {
+		t.Errorf("liquidated at -4.499: %v, at -4.5: %v; want only the second", rows[0].Liquidated, rows[1].Liquidated)
+	}
+}
+
 func TestStressRefuses(t *testing.T) {
 	r := evaluate(t, model.Binance, "40000", pos("BTCUSDT", Long, Cross, "1", "62500", "", "10"))
 	for _, shock := range []string{"-100", "-250", "10001", "1e30"} {
