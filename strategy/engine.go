@@ -285,20 +285,23 @@ func (c *marketClock) fallBack(t model.Millis, ahead time.Duration) {
 	}
 }
 
-// meter counts events per second of local time.
+// meter turns a counter into a rate per second of local time.
 type meter struct {
 	since   model.Millis
-	applied uint64
+	counted uint64
 	rate    float64
+	ready   bool
 }
 
-func (m *meter) read(now model.Millis, applied uint64) float64 {
-	if m.since == 0 {
-		m.since, m.applied = now, applied
+// read takes the counter at a moment and returns the rate over the last whole
+// second, once there was one.
+func (m *meter) read(now model.Millis, count uint64) (perSecond float64, ok bool) {
+	if m.since == 0 || count < m.counted {
+		*m = meter{since: now, counted: count}
 	}
 	if d := now.Sub(m.since); d >= time.Second {
-		m.rate = float64(applied-m.applied) / d.Seconds()
-		m.since, m.applied = now, applied
+		m.rate, m.ready = float64(count-m.counted)/d.Seconds(), true
+		m.since, m.counted = now, count
 	}
-	return m.rate
+	return m.rate, m.ready
 }

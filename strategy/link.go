@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"eddy/model"
@@ -11,11 +12,19 @@ import (
 type venueState struct {
 	health model.VenueHealth
 	lost   model.Millis // local time the feed was lost; 0 while it lives
+	frames meter
 }
 
 func (e *Engine) onHealth(h *model.VenueHealth) {
-	if v, enabled := e.venueAt[h.Venue]; enabled {
-		e.venues[v].health = *h
+	i, enabled := e.venueAt[h.Venue]
+	if !enabled {
+		return
+	}
+	v := &e.venues[i]
+	v.health = *h
+	v.health.FrameRate = model.Unknown("measured over a second")
+	if rate, ok := v.frames.read(e.clock, h.Frames); ok {
+		v.health.FrameRate = model.Known(math.Round(rate))
 	}
 }
 

@@ -22,7 +22,8 @@ func (e *Engine) Snapshot() *model.Snapshot {
 		Phase:     e.viewPhase(),
 		Backfill:  append([]model.Progress(nil), e.backfill...),
 	}
-	s.EventsPerSecond = math.Round(e.rate.read(e.clock, e.applied))
+	perSecond, _ := e.rate.read(e.clock, e.applied)
+	s.EventsPerSecond = math.Round(perSecond)
 	s.Sectors = e.viewSectors(s.Assets)
 	e.viewMoney(s)
 	e.watch(s)
