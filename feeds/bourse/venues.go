@@ -7,6 +7,7 @@ import (
 	"eddy/feeds/bourse/binance"
 	"eddy/feeds/bourse/bybit"
 	"eddy/feeds/bourse/gate"
+	"eddy/feeds/bourse/hyperliquid"
 	"eddy/feeds/bourse/market"
 	"eddy/feeds/bourse/okx"
 	"eddy/model"
@@ -43,6 +44,10 @@ var speakers = []speaker{
 	{
 		venue: model.OKX, traits: okx.Traits, rules: okx.Rules, endpoints: okx.Endpoints,
 		build: func(v *market.View, now func() time.Time) protocol { return okx.New(v, now) },
+	},
+	{
+		venue: model.Hyperliquid, traits: hyperliquid.Traits, rules: hyperliquid.Rules, endpoints: hyperliquid.Endpoints,
+		build: func(v *market.View, now func() time.Time) protocol { return hyperliquid.New(v, now) },
 	},
 }
 
