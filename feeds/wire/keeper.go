@@ -96,6 +96,14 @@ func (l *link) ask() {
 		frames = render(names(wanted))
 	}
 	sent := func() { l.markSent(wanted) }
+	if len(frames) == len(wanted) {
+		// One request a topic: each counts as asked for when its own has left,
+		// so that Unanswered tells which were under way when a line broke.
+		for i, frame := range frames {
+			l.out.pushAll([][]byte{frame}, func() { l.markSent(wanted[i : i+1]) })
+		}
+		return
+	}
 	if len(frames) == 0 {
 		sent() // the URL asked
 		return
