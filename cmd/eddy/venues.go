@@ -10,6 +10,7 @@ import (
 	"eddy/feeds"
 	"eddy/feeds/binance"
 	"eddy/feeds/bybit"
+	"eddy/feeds/hyperliquid"
 	"eddy/feeds/okx"
 	"eddy/model"
 )
@@ -43,6 +44,12 @@ var adapters = []struct {
 	{model.OKX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return okx.New(okx.Config{
 			Rest: c.OKX.REST, WSPublic: c.OKX.WSPublic, WSBusiness: c.OKX.WSBusiness,
+			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+		})
+	}},
+	{model.Hyperliquid, func(c config.Venues, p parts) (feeds.Venue, error) {
+		return hyperliquid.New(hyperliquid.Config{
+			Rest: c.Hyperliquid.REST, WS: c.Hyperliquid.WS,
 			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},

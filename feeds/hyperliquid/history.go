@@ -1,0 +1,203 @@
+package hyperliquid
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"eddy/feeds/backfill"
+	"eddy/feeds/rest"
+	"eddy/model"
+)
+
+// What is loaded of the past beside bars, and how. The venue keeps no past open
+// interest.
+const (
+	historyWorkers = 3
+	mostRows       = 5000
+	daysOfFunding  = 10
+	newestBars     = 3 // of an audit
+)
+
+// loadPast loads bars, then settlements, of all contracts, the most important
+// first.
+func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
+	var jobs []backfill.Job
+	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
+		jobs = append(jobs, backfill.Job{
+			Name: in.Symbol + " " + what,
+			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
+		})
+	}
+	for _, want := range v.config.History {
+		for _, in := range list {
+			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
+				return v.loadBars(ctx, in, want)
+			})
+		}
+	}
+	for _, in := range list {
+		add("funding", in, v.loadSettlements)
+	}
+	return v.loader().Run(ctx, jobs)
+}
+
+func (v *Venue) loader() *backfill.Loader {
+	return &backfill.Loader{
+		What: "hyperliquid history", Workers: historyWorkers,
+		Report: func(p model.Progress) {
+			if out := v.out.Load(); out != nil {
+				out.Progress(p)
+			}
+		},
+		Now: v.config.Now, Rand: v.config.Rand,
+	}
+}
+
+// pointless marks errors that asking again will not cure: the venue understood
+// and said no.
+func pointless(err error) error {
+	var refused *rest.Error
+	if !errors.As(err, &refused) {
+		return err
+	}
+	banned := refused.Status == http.StatusTooManyRequests || refused.Status == http.StatusTeapot || refused.Status == http.StatusForbidden
+	saidNo := refused.Status >= 400 && refused.Status < 500 || refused.Retry == rest.RetryNever
+	if saidNo && !banned {
+		return fmt.Errorf("%w: %w", backfill.ErrPointless, err)
+	}
+	return err
+}
+
+// now returns the venue's time, by the local clock where nothing was heard yet.
+func (v *Venue) now() model.Millis {
+	if now := v.clock.Now(); now.Known() {
+		return now
+	}
+	return model.MillisOf(v.config.Now())
+}
+
+// loadBars loads the latest bars, as far as the venue keeps them.
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+	bars, err := v.candles(ctx, in, want.Interval, want.Bars)
+	if err != nil {
+		return err
+	}
+	v.release(in, want.Interval, bars)
+	return nil
+}
+
+// mend loads the bars of a contract from where one was missed. Where the venue
+// has none the hole stays reported, and is not asked for again until a bar
+// comes.
+func (v *Venue) mend(ctx context.Context, symbol string) error {
+	list := v.instruments()
+	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
+	if at < 0 {
+		return nil // not followed any more
+	}
+	from := v.continuity.MissingFrom(symbol)
+	rows := newestBars + int(v.now().Sub(from)/baseInterval.Duration())
+	bars, err := v.candles(ctx, list[at], baseInterval, min(max(rows, newestBars), mostRows))
+	if err != nil {
+		return pointless(err)
+	}
+	if n := len(bars); n > 0 && bars[n-1].End() > from {
+		v.release(list[at], baseInterval, bars)
+	}
+	return nil
+}
+
+// audit loads the newest bars of a contract: the stream does not say when a bar
+// is closed, and its last trade may have been missed.
+func (v *Venue) audit(ctx context.Context, in model.Instrument) error {
+	return v.loadBars(ctx, in, backfill.Want{Interval: baseInterval, Bars: newestBars})
+}
+
+// release lets loaded bars out.
+func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
+	if step == baseInterval {
+		v.continuity.Loaded(in.Symbol, bars)
+	}
+	if out := v.out.Load(); out != nil && len(bars) > 0 {
+		out.History(in, &model.History{Interval: step, Bars: bars})
+	}
+}
+
+// candles asks for the latest closed bars.
+func (v *Venue) candles(ctx context.Context, in model.Instrument, step model.Interval, bars int) ([]model.Bar, error) {
+	rows := min(bars+1, mostRows) // the last one is open
+	now := v.now()
+	start := now.Add(-time.Duration(rows) * step.Duration())
+	window := candleWindow{in.Symbol, step.String(), max(int64(start), 1), int64(now)}
+	body, err := v.post(ctx, question{Type: "candleSnapshot", Req: &window}, usualWeight+rows/candleRowsUnit)
+	if err != nil {
+		return nil, err
+	}
+	events, err := NewDecoder(in).Decode(body, 0, nil)
+	if err != nil && len(events) == 0 {
+		return nil, err
+	}
+	return closedBars(events, in.Symbol, step, now), nil
+}
+
+// closedBars returns the closed bars among events, oldest first. The last one
+// is closed where the venue's clock has passed its end. Rows out of order are
+// left out; holes are better than inventions.
+func closedBars(events []model.Event, symbol string, step model.Interval, now model.Millis) []model.Bar {
+	var bars []model.Bar
+	for i := range events {
+		ev := &events[i]
+		if ev.Kind != model.KindBar || ev.Symbol != symbol || ev.Bar.Interval != step || ev.Bar.End() > now {
+			continue
+		}
+		if n := len(bars); n > 0 && ev.Bar.OpenTime <= bars[n-1].OpenTime {
+			continue
+		}
+		b := ev.Bar
+		b.Closed = true
+		bars = append(bars, b)
+	}
+	return bars
+}
+
+// loadSettlements loads the settlements of the past days.
+func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error {
+	const rows = daysOfFunding * 24
+	start := v.now().Add(-daysOfFunding * 24 * time.Hour)
+	body, err := v.post(ctx, question{Type: "fundingHistory", Coin: in.Symbol, Start: start}, usualWeight+rows/fundingRows)
+	if err != nil {
+		return err
+	}
+	events, err := NewDecoder(in).Decode(body, 0, nil)
+	if err != nil && len(events) == 0 {
+		return err
+	}
+	past := model.History{Funding: settlements(events)}
+	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
+		out.History(in, &past)
+	}
+	return nil
+}
+
+// settlements returns the settlements among events at the hours they belong to,
+// each once: stamps carry jitter, and one was 24 minutes late
+// (venues/hyperliquid §5).
+func settlements(events []model.Event) []model.FundingPoint {
+	var list []model.FundingPoint
+	for i := range events {
+		ev := &events[i]
+		if ev.Kind != model.KindFunding || !ev.EventTime.Known() {
+			continue
+		}
+		at := ev.EventTime.Add(time.Minute).Floor(model.Hour1) // a stamp may also be early
+		if n := len(list); n > 0 && at <= list[n-1].Time {
+			continue
+		}
+		list = append(list, model.FundingPoint{Time: at, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+	}
+	return list
+}

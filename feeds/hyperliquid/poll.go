@@ -1,0 +1,86 @@
+package hyperliquid
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"eddy/feeds/backfill"
+	"eddy/model"
+)
+
+const (
+	// reviewEvery is how often the list of contracts is read again.
+	reviewEvery = time.Hour
+
+	// auditEvery is how often the newest bars of each contract are read again.
+	auditEvery = time.Hour
+
+	// glanceEvery is how often it is looked what is overdue: bars no successor
+	// has closed, and subscriptions in doubt.
+	glanceEvery = 5 * time.Second
+	overdueRest = 4 // glances a bar may be overdue
+)
+
+// keepUp looks after what the stream does not tell, until ctx ends: whether a
+// quiet coin's bar has closed, whether a bar was told to its end, and which
+// contracts there are.
+func (v *Venue) keepUp(ctx context.Context) error {
+	review, glance := time.NewTicker(reviewEvery), time.NewTicker(glanceEvery)
+	defer review.Stop()
+	defer glance.Stop()
+	audit := time.NewTimer(v.auditPause())
+	defer audit.Stop()
+	var late overdue
+	for turn := 0; ; {
+		select {
+		case <-review.C:
+			v.review(ctx)
+		case <-glance.C:
+			v.line.suspects.tick()
+			v.mender.Ask(v.behind(late.since(v.clock.Now()))...)
+		case <-audit.C:
+			turn++
+			v.auditNext(ctx, turn)
+			audit.Reset(v.auditPause())
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// overdue remembers the venue's clock of the last glances, so that a bar counts
+// as overdue by local time however fast the venue's runs.
+type overdue [overdueRest]model.Millis
+
+// since notes the clock and returns what it was some glances ago, 0 in the
+// beginning.
+func (o *overdue) since(now model.Millis) model.Millis {
+	then := o[0]
+	copy(o[:], o[1:])
+	o[overdueRest-1] = now
+	return then
+}
+
+// review reads the list of contracts again.
+func (v *Venue) review(ctx context.Context) {
+	if _, err := v.readCatalogue(ctx); err != nil {
+		v.fault(err)
+	}
+}
+
+// auditPause is the time between two audits.
+func (v *Venue) auditPause() time.Duration {
+	return auditEvery / time.Duration(max(1, len(v.instruments())))
+}
+
+// auditNext audits the contract whose turn it is.
+func (v *Venue) auditNext(ctx context.Context, turn int) {
+	list := v.instruments()
+	if len(list) == 0 {
+		return
+	}
+	if err := v.audit(ctx, list[turn%len(list)]); err != nil && !errors.Is(pointless(err), backfill.ErrPointless) {
+		v.fault(err)
+	}
+}
