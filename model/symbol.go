@@ -14,7 +14,7 @@ var multiplierPrefixes = []struct {
 	text  string
 	coins float64
 }{
-	{"1000000", 1e6}, {"100000", 1e5}, {"10000", 1e4}, {"1000", 1e3}, {"1M", 1e6},
+	{"10000000", 1e7}, {"1000000", 1e6}, {"100000", 1e5}, {"10000", 1e4}, {"1000", 1e3}, {"1M", 1e6},
 }
 
 // SplitMultiplier takes a contract's base name in upper case and returns the
