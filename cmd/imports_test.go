@@ -26,8 +26,9 @@ var rooms = map[string][]string{
 	"model":    {},
 }
 
-// leaves are packages that import no package of the house at all.
-var leaves = []string{"eddy/tui/layout", "eddy/tui/chart", "eddy/strategy/stream"}
+// leaves are packages that know nothing of the house: numbers, cells and boxes.
+// They import no package of it but one another.
+var leaves = []string{"eddy/tui/layout", "eddy/tui/chart", "eddy/tui/grid", "eddy/strategy/stream"}
 
 // fences keep a library behind one room.
 var fences = map[string]string{
@@ -113,8 +114,8 @@ func TestImportsPointDown(t *testing.T) {
 			if to := room(im); to != own && !slices.Contains(allowed, to) {
 				t.Errorf("%s imports %s: %s may not import %s", f.name, im, own, to)
 			}
-			if !f.test && slices.Contains(leaves, f.pkg) {
-				t.Errorf("%s imports %s: %s imports nothing of the house", f.name, im, f.pkg)
+			if !f.test && slices.Contains(leaves, f.pkg) && !slices.Contains(leaves, im) {
+				t.Errorf("%s imports %s: %s knows nothing of the house", f.name, im, f.pkg)
 			}
 			if !f.test && im == "eddy/model/modeltest" {
 				t.Errorf("%s imports %s, which is for tests", f.name, im)

@@ -30,7 +30,7 @@ type demoOptions struct {
 }
 
 func (o *demoOptions) addFlags(f *pflag.FlagSet) {
-	f.Uint64Var(&o.seed, "seed", 7, "seed of the synthetic market; the same seed gives the same market")
+	f.Uint64Var(&o.seed, "seed", 24, "seed of the synthetic market; the same seed gives the same market")
 	f.Float64Var(&o.speed, "speed", bourse.DefaultSpeed, "market time per wall time")
 	f.StringVar(&o.scenario, "scenario", "", "play a named `SCENARIO` (see --help)")
 	f.StringVar(&o.data, "data", "", "drive the market with the bars in `DIR` (SYM.csv or SYM.csv.gz)")
