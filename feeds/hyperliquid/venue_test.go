@@ -1,0 +1,500 @@
+package hyperliquid_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"eddy/feeds"
+	"eddy/feeds/backfill"
+	"eddy/feeds/bourse"
+	"eddy/feeds/bourse/synthetic"
+	"eddy/feeds/hyperliquid"
+	"eddy/model"
+)
+
+var _ feeds.Venue = (*hyperliquid.Venue)(nil)
+
+// ear hears what a venue lets out.
+type ear struct {
+	mu     sync.Mutex
+	events []model.Event
+	more   chan struct{}
+}
+
+func (e *ear) Put(_ context.Context, events []model.Event) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.events = append(e.events, events...)
+	select {
+	case e.more <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// await waits for an event from number at on and returns it and the number of
+// the one behind it.
+func (e *ear) await(t *testing.T, at int, what string, is func(model.Event) bool) (model.Event, int) {
+	t.Helper()
+	deadline := time.After(60 * time.Second)
+	for {
+		e.mu.Lock()
+		for ; at < len(e.events); at++ {
+			if is(e.events[at]) {
+				ev := e.events[at]
+				e.mu.Unlock()
+				return ev, at + 1
+			}
+		}
+		e.mu.Unlock()
+		select {
+		case <-e.more:
+		case <-deadline:
+			t.Fatalf("not heard: %s", what)
+		}
+	}
+}
+
+func kind(k model.Kind) func(model.Event) bool {
+	return func(ev model.Event) bool { return ev.Kind == k }
+}
+
+func link(s model.LinkState) func(model.Event) bool {
+	return func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == s }
+}
+
+// streamed recognises a coin's event of a kind.
+func streamed(k model.Kind, symbol string) func(model.Event) bool {
+	return func(ev model.Event) bool { return ev.Kind == k && ev.Symbol == symbol }
+}
+
+func closes(symbol string) func(model.Event) bool {
+	return func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == symbol }
+}
+
+// history recognises a piece of a symbol's past.
+func history(symbol string, is func(*model.History) bool) func(model.Event) bool {
+	return func(ev model.Event) bool {
+		h, ok := ev.Detail.(*model.History)
+		return ok && ev.Symbol == symbol && is(h)
+	}
+}
+
+func barsOf(step model.Interval) func(*model.History) bool {
+	return func(h *model.History) bool { return h.Interval == step && len(h.Bars) > 0 }
+}
+
+// exchange starts the embedded exchange with three coins, an hour lasting a
+// second, and returns what a venue needs to hear it.
+func exchange(t *testing.T, faults string) hyperliquid.Config {
+	t.Helper()
+	b, err := bourse.New(bourse.Config{
+		Seed: 3, Speed: 3600, Venues: []model.Venue{model.Hyperliquid}, Faults: faults, Assets: synthetic.DefaultAssets()[:3],
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("the exchange ended with %v", err)
+		}
+	})
+	c := hyperliquid.Config{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}
+	for _, e := range b.Endpoints() {
+		switch e.Key {
+		case "rest":
+			c.Rest = e.URL
+		case "ws":
+			c.WS = e.URL
+		}
+	}
+	return c
+}
+
+// open runs a venue until the test ends.
+func open(t *testing.T, c hyperliquid.Config) (*hyperliquid.Venue, *ear) {
+	t.Helper()
+	v, err := hyperliquid.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &ear{more: make(chan struct{}, 1)}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- v.Run(ctx, e) }()
+	t.Cleanup(func() {
+		cancel()
+		select {
+		case err := <-ended:
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("Run ended with %v", err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Error("Run did not end")
+		}
+	})
+	return v, e
+}
+
+const contextFields = model.FieldMark | model.FieldIndex | model.FieldLast | model.FieldFundingRate | model.FieldFundingInterval |
+	model.FieldNextFunding | model.FieldOpenInterest | model.FieldVolume24hUSD | model.FieldChange24hPct
+
+func TestVenueHears(t *testing.T) {
+	t.Parallel()
+	v, e := open(t, exchange(t, ""))
+	ev, _ := e.await(t, 0, "instruments", kind(model.KindInstruments))
+	list, _ := ev.Detail.([]model.Instrument)
+	if len(list) != 3 || list[0].Symbol != "BTC" || list[0].FundingIntervalH != 1 || !list[0].Trading || list[0].Tick.IsZero() {
+		t.Errorf("got instruments %+v", list)
+	}
+	ev, _ = e.await(t, 0, "a mark", streamed(model.KindMark, "BTC"))
+	settles := ev.NextFunding
+	if !ev.Has.Has(contextFields) || ev.Asset != "BTC" || ev.FundingIntervalH != 1 || settles <= ev.EventTime || settles != settles.Floor(model.Hour1) || settles.Sub(ev.EventTime) > time.Hour {
+		t.Errorf("got %+v", ev)
+	}
+	ev, _ = e.await(t, 0, "a book", streamed(model.KindQuote, "ETH"))
+	if !ev.Has.Has(model.FieldBid|model.FieldAsk) || ev.Bid >= ev.Ask || !ev.EventTime.Known() {
+		t.Errorf("got %+v", ev)
+	}
+	_, at := e.await(t, 0, "live", link(model.LinkLive))
+	closed, at := e.await(t, at, "a closed bar", closes("BTC"))
+	next, _ := e.await(t, at, "the next one", closes("BTC"))
+	if closed.Bar.Interval != model.Hour1 || next.Bar.OpenTime != closed.Bar.End() || closed.Bar.Volume <= 0 {
+		t.Errorf("got bars %+v and %+v", closed.Bar, next.Bar)
+	}
+	h := v.Health()
+	if h.State != model.LinkLive || h.Symbols != 3 || h.Errors != 0 || len(h.Streams) != 3 || h.Streams[0].Topics != 3 {
+		t.Errorf("health: got %+v", h)
+	}
+}
+
+// TestStreamedBarsAreTheVenuesOwn compares bars that a successor closed with
+// what the venue says of them by REST.
+func TestStreamedBarsAreTheVenuesOwn(t *testing.T) {
+	t.Parallel()
+	c := exchange(t, "")
+	_, e := open(t, c)
+	_, at := e.await(t, 0, "live", link(model.LinkLive))
+	ev, _ := e.await(t, at, "a closed bar", closes("ETH"))
+	body := fmt.Sprintf(`{"type":"candleSnapshot","req":{"coin":"ETH","interval":"1h","startTime":%d,"endTime":%d}}`, ev.Bar.OpenTime, ev.Bar.OpenTime)
+	resp, err := http.Post(c.Rest+"/info", "application/json", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer http.DefaultClient.CloseIdleConnections()
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, err := hyperliquid.NewDecoder().Decode(answer, 0, nil)
+	if err != nil || len(events) != 1 {
+		t.Fatalf("got %v, %v of %s", events, err, answer)
+	}
+	want := events[0].Bar
+	want.Closed = true
+	if ev.Bar != want {
+		t.Errorf("streamed %+v\nby REST %+v", ev.Bar, want)
+	}
+}
+
+func TestVenueLoadsThePast(t *testing.T) {
+	t.Parallel()
+	_, e := open(t, exchange(t, ""))
+	ev, _ := e.await(t, 0, "complete progress", func(ev model.Event) bool {
+		p, ok := ev.Detail.(*model.Progress)
+		return ok && p.Complete()
+	})
+	if p := ev.Detail.(*model.Progress); p.Total != 3*3 || p.Error != "" {
+		t.Errorf("got %+v, want 9 pieces: two runs of bars and the funding of three contracts", p)
+	}
+	for step, want := range map[model.Interval]int{model.Day1: 50, model.Hour1: 100} {
+		ev, _ := e.await(t, 0, step.String(), history("ETH", barsOf(step)))
+		bars := ev.Detail.(*model.History).Bars
+		if len(bars) < want || len(bars) > want+1 {
+			t.Errorf("%v: got %d bars, want %d", step, len(bars), want)
+		}
+		for i := range bars {
+			if !bars[i].Closed || i > 0 && bars[i].OpenTime != bars[i-1].End() {
+				t.Fatalf("%v: bar %d is %+v", step, i, bars[i])
+			}
+		}
+	}
+	ev, _ = e.await(t, 0, "settlements", history("BTC", func(h *model.History) bool { return len(h.Funding) > 0 }))
+	f := ev.Detail.(*model.History).Funding
+	if len(f) < 239 || len(f) > 241 {
+		t.Errorf("got %d settlements, want ten days of hours", len(f))
+	}
+	for i := 1; i < len(f); i++ {
+		if f[i].Time.Sub(f[i-1].Time) != time.Hour || f[i].Time != f[i].Time.Floor(model.Hour1) || f[i].IntervalH != 1 {
+			t.Fatalf("settlement %d is %+v behind %+v", i, f[i], f[i-1])
+		}
+	}
+}
+
+// TestVenueThroughTrouble orders one piece of trouble each and waits until the
+// venue is well again, no bar missing.
+func TestVenueThroughTrouble(t *testing.T) {
+	for _, tc := range []struct {
+		name, faults string
+		sign         func(model.Event) bool
+		reconnects   uint64
+	}{
+		{"a cut line", "hyperliquid:cut@5s", link(model.LinkDown), 1},
+		{"a restart", "hyperliquid:down@5s+2s", link(model.LinkDown), 1},
+		{"silence", "hyperliquid:silent@5s+12s", link(model.LinkStale), 0}, // asking again for the streams is cure enough
+		{"garbage", "hyperliquid:garbage@5s", kind(model.KindError), 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			v, e := open(t, exchange(t, tc.faults))
+			e.await(t, 0, "hours", history("BTC", barsOf(model.Hour1)))
+			_, at := e.await(t, 0, "the trouble", tc.sign)
+			if tc.name != "garbage" {
+				_, at = e.await(t, at, "live again", link(model.LinkLive))
+			}
+			e.await(t, at, "a mark", streamed(model.KindMark, "ETH"))
+			for _, s := range []string{"BTC", "ETH"} {
+				e.await(t, at, s+" closes", closes(s))
+			}
+			e.await(t, 0, "every hour", func(model.Event) bool { return e.unbroken("BTC") })
+			h := v.Health()
+			if h.Reconnects < tc.reconnects || h.Symbols != 3 || tc.name != "silence" && (h.Errors == 0 || h.LastError == "") {
+				t.Errorf("health: got %+v", h)
+			}
+		})
+	}
+}
+
+// unbroken tells whether the hours heard and loaded of a symbol have no hole.
+// The caller holds mu.
+func (e *ear) unbroken(symbol string) bool {
+	opened := map[model.Millis]bool{}
+	first, last := model.Millis(1<<62), model.Millis(0)
+	note := func(b model.Bar) {
+		opened[b.OpenTime] = true
+		first, last = min(first, b.OpenTime), max(last, b.OpenTime)
+	}
+	for i := range e.events {
+		ev := &e.events[i]
+		if ev.Symbol != symbol {
+			continue
+		}
+		if h, ok := ev.Detail.(*model.History); ok && h.Interval == model.Hour1 {
+			for _, b := range h.Bars {
+				note(b)
+			}
+		}
+		if ev.Kind == model.KindBar && ev.Bar.Closed {
+			note(ev.Bar)
+		}
+	}
+	for at := first; at <= last; at = at.Add(time.Hour) {
+		if !opened[at] {
+			return false
+		}
+	}
+	return len(opened) > 0
+}
+
+// poisoned stands before the exchange's REST and lists coins between the
+// others that the websocket does not know.
+func poisoned(t *testing.T, target string, names ...string) string {
+	t.Helper()
+	var rows, contexts string
+	for _, n := range names {
+		rows += `{"szDecimals":1,"name":"` + n + `","maxLeverage":5},`
+		contexts += `{"funding":"0.0","openInterest":"1.0","prevDayPx":"1.0","dayNtlVlm":"1.0","premium":"0.0","oraclePx":"1.0","markPx":"1.0","midPx":"1.0","impactPxs":null},`
+	}
+	client := &http.Client{}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		resp, err := client.Post(target+r.URL.Path, r.Header.Get("Content-Type"), r.Body)
+		if err != nil {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		if bytes.HasPrefix(body, []byte(`[{"universe":[`)) {
+			body = bytes.Replace(body, []byte(`[{"universe":[`), []byte(`[{"universe":[`+rows), 1)
+			body = bytes.Replace(body, []byte(`"collateralToken":0},[`), []byte(`"collateralToken":0},[`+contexts), 1)
+		}
+		w.WriteHeader(resp.StatusCode)
+		_, _ = w.Write(body) // a client that has left needs no answer
+	}))
+	t.Cleanup(func() {
+		s.Close()
+		client.CloseIdleConnections()
+	})
+	return s.URL
+}
+
+// TestPoison lists two coins that kill the line: these are given up, one after
+// the other, and nobody else is.
+func TestPoison(t *testing.T) {
+	t.Parallel()
+	c := exchange(t, "")
+	c.Rest = poisoned(t, c.Rest, "FAKE", "SHAM")
+	c.Assets = []model.Asset{"BTC", "FAKE", "ETH", "SHAM", "SOL"}
+	v, e := open(t, c)
+	for _, bad := range []string{"FAKE", "SHAM"} {
+		e.await(t, 0, bad+" is given up", func(ev model.Event) bool {
+			return ev.Kind == model.KindError && strings.Contains(ev.Text, bad+" is given up")
+		})
+	}
+	e.mu.Lock()
+	at := len(e.events)
+	e.mu.Unlock()
+	for _, good := range []string{"BTC", "ETH", "SOL"} {
+		e.await(t, at, good+" is marked", streamed(model.KindMark, good))
+		e.await(t, at, good+" closes", closes(good))
+	}
+	e.mu.Lock()
+	at = len(e.events)
+	e.mu.Unlock()
+	e.await(t, at, "a later close", closes("BTC"))
+	if h := v.Health(); h.Symbols != 3 || h.Streams[0].Topics != 3 || h.Streams[1].Topics != 3 || h.Streams[2].Topics != 3 || h.State != model.LinkLive || h.Reconnects > 8 {
+		t.Errorf("health: got %+v", h)
+	}
+	for i := range e.events {
+		if ev := &e.events[i]; ev.Kind == model.KindError && strings.Contains(ev.Text, "given up") && !strings.Contains(ev.Text, "FAKE") && !strings.Contains(ev.Text, "SHAM") {
+			t.Errorf("an innocent one is given up: %s", ev.Text)
+		}
+	}
+}
+
+// TestNothingButPoison keeps trying without convicting anyone it cannot prove
+// guilty, and ends when told to.
+func TestNothingButPoison(t *testing.T) {
+	t.Parallel()
+	c := exchange(t, "")
+	c.Rest = poisoned(t, c.Rest, "FAKE")
+	c.Assets = []model.Asset{"FAKE"}
+	_, e := open(t, c)
+	_, at := e.await(t, 0, "a dead line", link(model.LinkDown))
+	e.await(t, at, "FAKE is given up over a proven line", func(ev model.Event) bool {
+		return ev.Kind == model.KindError && strings.Contains(ev.Text, "FAKE is given up")
+	})
+}
+
+// TestDelistedCoinGoesSilent: its frozen mark must not look alive.
+func TestDelistedCoinGoesSilent(t *testing.T) {
+	t.Parallel()
+	_, e := open(t, exchange(t, "hyperliquid:delist=SOL@5s"))
+	e.await(t, 0, "SOL is marked", streamed(model.KindMark, "SOL"))
+	e.await(t, 0, "hours", history("SOL", barsOf(model.Hour1)))
+	time.Sleep(6 * time.Second) // what is looked for is that nothing comes
+	e.mu.Lock()
+	at := len(e.events)
+	e.mu.Unlock()
+	_, end := e.await(t, at, "BTC closes", closes("BTC"))
+	_, end = e.await(t, end, "BTC closes again", closes("BTC"))
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, ev := range e.events[at:end] {
+		if ev.Symbol == "SOL" && ev.Has&(model.FieldMark|model.FieldIndex|model.FieldLast) != 0 {
+			t.Fatalf("heard %+v", ev)
+		}
+	}
+}
+
+// TestVenueIsRefusedRequests is told 429 without a word on how long, waits and
+// asks again.
+func TestVenueIsRefusedRequests(t *testing.T) {
+	t.Parallel()
+	v, e := open(t, exchange(t, "hyperliquid:http429@0s+2s"))
+	e.await(t, 0, "instruments all the same", kind(model.KindInstruments))
+	e.await(t, 0, "days all the same", history("BTC", barsOf(model.Day1)))
+	if h := v.Health(); h.Errors == 0 || !strings.Contains(h.LastError, "429") {
+		t.Errorf("got %d errors, %q", h.Errors, h.LastError)
+	}
+}
+
+// TestStrangeAnswers are told by the list: each is shown and none is believed.
+func TestStrangeAnswers(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status     int
+		body, want string
+	}{
+		"null in a good answer":  {200, `null`, "unknown coin or dex"},
+		"an error inside":        {200, `{"status":"err","response":"go away"}`, "go away"},
+		"no JSON":                {200, `<html>`, "meta"},
+		"an empty list":          {200, `[]`, "lists no contracts"},
+		"malformed by its word":  {422, `Failed to deserialize`, "Failed to deserialize"},
+		"none of ours is listed": {200, `[{"universe":[{"name":"ZZZ","szDecimals":1}]},[]]`, "none of the 1 assets"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				w.WriteHeader(tc.status)
+				_, _ = io.WriteString(w, tc.body) // a client that has left needs no answer
+			}))
+			t.Cleanup(s.Close)
+			_, e := open(t, hyperliquid.Config{Rest: s.URL, WS: "ws" + strings.TrimPrefix(s.URL, "http"), Assets: []model.Asset{"BTC"}})
+			e.await(t, 0, "the words", func(ev model.Event) bool { return ev.Kind == model.KindError && strings.Contains(ev.Text, tc.want) })
+		})
+	}
+}
+
+func TestVenueEndsAtOnceAndRunsAgain(t *testing.T) {
+	t.Parallel()
+	v, err := hyperliquid.New(exchange(t, "hyperliquid:slow@0s+60s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error, 1)
+		e := &ear{more: make(chan struct{}, 1)}
+		go func() { ended <- v.Run(ctx, e) }()
+		e.await(t, 0, "that it dials", kind(model.KindLink))
+		cancel()
+		select {
+		case err := <-ended:
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatal("Run did not end")
+		}
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	many := make([]model.Asset, 400)
+	for i := range many {
+		many[i] = model.Asset(fmt.Sprint("A", i))
+	}
+	for name, c := range map[string]hyperliquid.Config{
+		"a websocket address that is none":  {WS: "https://example.com"},
+		"a REST address that is none":       {Rest: "example.com"},
+		"more assets than an address hears": {Assets: many},
+	} {
+		if _, err := hyperliquid.New(c); err == nil || !strings.Contains(err.Error(), "hyperliquid") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	v, err := hyperliquid.New(hyperliquid.Config{})
+	if err != nil || v.Name() != model.Hyperliquid || v.Health().State == model.LinkLive {
+		t.Errorf("the defaults: got %v", err)
+	}
+}
