@@ -12,6 +12,7 @@ import (
 	"eddy/feeds/hyperliquid"
 	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
+	"eddy/feeds/weex"
 	"eddy/model"
 )
 
@@ -66,6 +67,13 @@ var Decoders = map[model.Venue]Maker{
 		}
 		c, err := mexc.ReadInstruments(instruments)
 		return mexc.NewDecoder(append(c.Instruments, c.NotCoins...)...), err
+	},
+	model.WEEX: func(instruments []byte) (FrameDecoder, error) {
+		if instruments == nil {
+			return weex.NewDecoder(), nil
+		}
+		c, err := weex.ReadInstruments(instruments)
+		return weex.NewDecoder(c.Instruments...), err
 	},
 }
 

@@ -1,0 +1,97 @@
+package weex
+
+import (
+	"strconv"
+
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// answer is what the venue says to a request: {"result":true,"id":1}, or
+// {"result":false,"id":1,"msg":"…"}.
+type answer struct {
+	id       int64
+	accepted bool
+	judged   bool // the answer says yes or no
+	message  []byte
+	code     figure
+}
+
+func readAnswer(r *scan.Reader) (a answer) {
+	for ok := r.Object(); ok && r.Member(); {
+		switch string(r.Key()) {
+		case "result":
+			a.accepted, a.judged = r.Bool()
+		case "id":
+			a.id, _ = r.Int() // an answer without id is nobody's
+		case "msg":
+			a.message, _ = r.Text() // words are welcome but not needed
+		case "code":
+			a.code = number(r)
+		default:
+			r.Skip()
+		}
+	}
+	return a
+}
+
+// reply reads what answers a request.
+func (d *Decoder) reply(r *scan.Reader) error {
+	a := readAnswer(r)
+	switch {
+	case r.Failed():
+	case a.judged && !a.accepted, len(a.message) > 0, a.code.ok && a.code.v != 0:
+		d.say(&nobody, model.KindError, refusalText(a.message, a.code))
+	default:
+		d.say(&nobody, model.KindAck, "request accepted")
+	}
+	return nil
+}
+
+// refusalText writes a refusal in one line.
+func refusalText(message []byte, code figure) string {
+	text := model.CleanText(string(message))
+	if text == "" {
+		text = "refused"
+	}
+	if code.ok {
+		text += " (code " + strconv.FormatFloat(code.v, 'f', -1, 64) + ")"
+	}
+	return text
+}
+
+// notice reads what the server says by itself: a greeting, or a ping.
+func (d *Decoder) notice(r *scan.Reader, name []byte) error {
+	var stamp model.Millis
+	var message []byte
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "time":
+			stamp = moment(r)
+		case "msg", "message":
+			message, _ = r.Text() // words are welcome but not needed
+		default:
+			r.Skip()
+		}
+	}
+	if r.Failed() {
+		return nil // End tells what is wrong
+	}
+	d.noticeEvent(name, message).EventTime = stamp
+	return nil
+}
+
+func (d *Decoder) noticeEvent(name, message []byte) *model.Event {
+	switch string(name) {
+	case "connected":
+		return d.say(&nobody, model.KindLink, "connected")
+	case "ping":
+		return d.say(&nobody, model.KindPong, "the venue asks for a pong")
+	case "pong":
+		return d.say(&nobody, model.KindPong, "the venue answers a ping")
+	case "error":
+		return d.say(&nobody, model.KindError, refusalText(message, figure{}))
+	default:
+		return d.say(&nobody, model.KindIgnored, "not followed: "+model.CleanText(string(name)))
+	}
+}

@@ -1,0 +1,197 @@
+package weex
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+const overtaken = "overtaken: a newer frame of the stream was read before"
+
+// ticker reads the ticker: last, mark and index price and the figures of the
+// past 24 hours. Its "C" ends the window of these and is no stamp: it lags by
+// many minutes.
+func (d *Decoder) ticker(r *scan.Reader) error {
+	var symbol []byte
+	var stamp model.Millis
+	var t quote
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "s":
+			symbol, _ = r.Text() // a missing symbol is refused below
+		case "E":
+			stamp = moment(r)
+		case "d":
+			t.readAll(r)
+		default:
+			r.Skip()
+		}
+	}
+	c, err := d.subject(r, symbol)
+	if c == nil {
+		return err
+	}
+	d.stream = c.tickerName
+	if c.overtakes(stamp) {
+		d.overdue++
+		d.say(c, model.KindIgnored, overtaken)
+		return nil
+	}
+	return d.quoteEvent(c, &t, stamp)
+}
+
+// reordered is how far frames of a stream may overtake each other. A stamp
+// further back is a clock that was set, and not a late frame.
+const reordered = time.Minute
+
+// overtakes tells whether a newer ticker was read before one of this stamp.
+func (c *contract) overtakes(stamp model.Millis) bool {
+	if !stamp.Known() {
+		return false
+	}
+	if stamp < c.tickerAt && c.tickerAt.Sub(stamp) < reordered {
+		return true
+	}
+	c.tickerAt = stamp
+	return false
+}
+
+// quote is what tickers carry, stream and REST alike.
+type quote struct {
+	last, open, bid, ask figure
+	mark, index          figure
+	volume               figure // of 24 hours, in quote currency
+	fraction             figure // change of 24 hours, told by the stream only
+}
+
+// readAll reads the data of a ticker, an array of one.
+func (t *quote) readAll(r *scan.Reader) {
+	if r.Sort() == scan.Object {
+		t.read(r)
+		return
+	}
+	for ok := r.Array(); ok && r.Element(); {
+		t.read(r)
+	}
+}
+
+func (t *quote) read(r *scan.Reader) {
+	for ok := r.Object(); ok && r.Member(); {
+		switch string(r.Key()) {
+		case "c":
+			t.last = number(r)
+		case "o":
+			t.open = number(r)
+		case "m":
+			t.mark = number(r)
+		case "i":
+			t.index = number(r)
+		case "q":
+			t.volume = number(r)
+		case "P":
+			t.fraction = number(r)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// quoteEvent appends the event of a ticker.
+func (d *Decoder) quoteEvent(c *contract, t *quote, stamp model.Millis) error {
+	ev := d.emit(c, model.KindQuote, stamp)
+	d.price(ev, model.FieldLast, &ev.Last, t.last)
+	d.price(ev, model.FieldBid, &ev.Bid, t.bid)
+	d.price(ev, model.FieldAsk, &ev.Ask, t.ask)
+	d.price(ev, model.FieldMark, &ev.Mark, t.mark)
+	d.price(ev, model.FieldIndex, &ev.Index, t.index)
+	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
+	if change := t.change(); change.ok {
+		ev.Change24hPct = change.v
+		ev.Has |= model.FieldChange24hPct
+	}
+	return d.essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk|model.FieldMark|model.FieldIndex, "price")
+}
+
+// change returns the change of 24 hours in percent points. REST has a figure of
+// its own, whose unit is not certain, so there it is worked out.
+func (t *quote) change() figure {
+	if t.fraction.ok {
+		v := percent(t.fraction.v)
+		return figure{v, !math.IsInf(v, 0)}
+	}
+	if !t.open.ok || !t.last.ok || !model.ValidPrice(t.open.v) || !model.ValidPrice(t.last.v) {
+		return figure{}
+	}
+	v := (t.last.v - t.open.v) / t.open.v * 100
+	return figure{v, !math.IsInf(v, 0)}
+}
+
+// percent turns a fraction into percent points, to more decimals than the venue
+// writes, so that -0.043605 is -4.3605 and not a hair less.
+func percent(fraction float64) float64 {
+	const decimals = 1e8
+	return math.Round(fraction*100*decimals) / decimals
+}
+
+// trades reads trades, which come in no order; what they tell is the price of
+// the latest.
+func (d *Decoder) trades(r *scan.Reader) error {
+	var symbol []byte
+	var latest trade
+	n := 0
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "s":
+			symbol, _ = r.Text() // a missing symbol is refused below
+		case "d":
+			for ok := r.Array(); ok && r.Element(); n++ {
+				latest.takeLater(readTrade(r))
+			}
+		default:
+			r.Skip()
+		}
+	}
+	c, err := d.subject(r, symbol)
+	if c == nil {
+		return err
+	}
+	if n == 0 {
+		d.say(c, model.KindIgnored, "no trades")
+		return nil
+	}
+	ev := d.emit(c, model.KindTrade, latest.at)
+	d.price(ev, model.FieldLast, &ev.Last, latest.price)
+	if n > 1 {
+		ev.Text = "the latest of " + strconv.Itoa(n) + " trades"
+	}
+	return d.essence(ev, model.FieldLast, "price")
+}
+
+// trade is one trade.
+type trade struct {
+	at    model.Millis
+	price figure
+}
+
+func (t *trade) takeLater(other trade) {
+	if !t.price.ok || other.price.ok && other.at > t.at {
+		*t = other
+	}
+}
+
+func readTrade(r *scan.Reader) (t trade) {
+	for ok := r.Object(); ok && r.Member(); {
+		switch string(r.Key()) {
+		case "T":
+			t.at = moment(r)
+		case "p":
+			t.price = number(r)
+		default:
+			r.Skip()
+		}
+	}
+	return t
+}
