@@ -11,6 +11,7 @@ import (
 	"eddy/feeds/binance"
 	"eddy/feeds/bybit"
 	"eddy/feeds/hyperliquid"
+	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
 	"eddy/model"
 )
@@ -50,6 +51,12 @@ var adapters = []struct {
 	{model.Hyperliquid, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return hyperliquid.New(hyperliquid.Config{
 			Rest: c.Hyperliquid.REST, WS: c.Hyperliquid.WS,
+			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+		})
+	}},
+	{model.MEXC, func(c config.Venues, p parts) (feeds.Venue, error) {
+		return mexc.New(mexc.Config{
+			Rest: c.MEXC.REST, WS: c.MEXC.WS,
 			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},

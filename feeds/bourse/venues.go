@@ -9,6 +9,7 @@ import (
 	"eddy/feeds/bourse/gate"
 	"eddy/feeds/bourse/hyperliquid"
 	"eddy/feeds/bourse/market"
+	"eddy/feeds/bourse/mexc"
 	"eddy/feeds/bourse/okx"
 	"eddy/model"
 )
@@ -48,6 +49,10 @@ var speakers = []speaker{
 	{
 		venue: model.Hyperliquid, traits: hyperliquid.Traits, rules: hyperliquid.Rules, endpoints: hyperliquid.Endpoints,
 		build: func(v *market.View, now func() time.Time) protocol { return hyperliquid.New(v, now) },
+	},
+	{
+		venue: model.MEXC, traits: mexc.Traits, rules: mexc.Rules, endpoints: mexc.Endpoints,
+		build: func(v *market.View, now func() time.Time) protocol { return mexc.New(v, now) },
 	},
 }
 

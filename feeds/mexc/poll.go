@@ -1,0 +1,80 @@
+package mexc
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"eddy/model"
+)
+
+// fundingEvery is how often the funding of all contracts is asked for, in one
+// request: no stream tells how often it is settled.
+const fundingEvery = time.Minute
+
+// keepUp asks again and again for what no stream tells, until ctx ends: the
+// intervals of funding, and once an hour the list of contracts.
+func (v *Venue) keepUp(ctx context.Context) error {
+	funding := time.NewTicker(fundingEvery)
+	defer funding.Stop()
+	review := time.NewTicker(reviewEvery)
+	defer review.Stop()
+	for {
+		select {
+		case <-funding.C:
+			v.pollFunding(ctx)
+		case <-review.C:
+			v.review(ctx)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// pollFunding asks for the funding of all contracts and takes over intervals
+// that have changed.
+func (v *Venue) pollFunding(ctx context.Context) {
+	list := v.instruments()
+	events, err := v.readFunding(ctx, list)
+	if err != nil {
+		v.fault(err)
+		return
+	}
+	v.adopt(withFunding(list, events))
+	v.heard(events)
+}
+
+// review reads the list of contracts again.
+func (v *Venue) review(ctx context.Context) {
+	list, err := v.readCatalogue(ctx)
+	if err != nil {
+		v.fault(err)
+		return
+	}
+	v.adopt(list)
+}
+
+// readFunding asks for the funding of all contracts and returns the events of
+// those in the list.
+func (v *Venue) readFunding(ctx context.Context, list []model.Instrument) ([]model.Event, error) {
+	body, err := v.rest.Get(ctx, pathFunding, nil, 1)
+	if err != nil {
+		return nil, err
+	}
+	at := model.MillisOf(v.config.Now())
+	events, err := NewDecoder(list...).Decode(body, at, nil)
+	if err != nil && len(events) == 0 {
+		return nil, err
+	}
+	followed := make(map[string]bool, len(list))
+	for _, in := range list {
+		followed[in.Symbol] = true
+	}
+	events = slices.DeleteFunc(events, func(ev model.Event) bool {
+		return !followed[ev.Symbol] || ev.Kind != model.KindMark && ev.Kind != model.KindFunding
+	})
+	for i := range events {
+		v.clock.Observe(events[i].EventTime, at)
+	}
+	return events, nil
+}
