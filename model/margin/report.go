@@ -63,7 +63,9 @@ type Totals struct {
 	Leverage    decimal.NullDecimal // effective: gross notional over equity (margin §4)
 }
 
-// Pool is the wallet the cross positions share, isolated margins set aside.
+// Pool is the wallet the cross positions share, isolated margins set aside. What
+// is set aside is the margin itself; a closing fee the venue reserves beside it
+// (Bybit, about 0.055 % of the notional) stays in the pool.
 type Pool struct {
 	Wallet        decimal.Decimal
 	Equity        decimal.Decimal // Wallet and the cross positions' unrealised profit

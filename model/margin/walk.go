@@ -135,6 +135,9 @@ func (w *walk) first(dir int) (t num, ok bool) {
 	if dir < 0 {
 		limit = one.Neg()
 	}
+	if alive && w.outlasts(limit, dir) {
+		return num{}, false
+	}
 	for i := range w.movers {
 		w.movers[i].plan(dir)
 	}
@@ -157,6 +160,35 @@ func (w *walk) first(dir int) (t num, ok bool) {
 		w.movers[who].plan(dir)
 		jumped = w.movers[who].jumps()
 	}
+}
+
+// outlasts tells whether the account is alive at the limit and so all the way to
+// it: rates rise with size, so equity less requirement is concave in t as long
+// as nothing jumps and no price is held at zero, and lies above zero between
+// two points where it does.
+func (w *walk) outlasts(limit num, dir int) bool {
+	left := w.slack
+	for i := range w.movers {
+		m := &w.movers[i]
+		stops := m.end.Sign() == dir && beyond(limit, m.end, dir)
+		if stops || m.jumps() {
+			return false
+		}
+		left = left.Add(m.at(limit))
+	}
+	return left.Sign() > 0
+}
+
+// at returns what the mover adds to equity less requirement at t.
+func (m *mover) at(t num) num {
+	size := m.start.Add(m.speed.Mul(t))
+	rate, amount := m.rate, m.amount
+	if m.table != nil {
+		k, _ := m.table.At(size)
+		row := m.table.Figures(k)
+		rate, amount = row.Rate.Add(m.fee), row.Amount
+	}
+	return m.gain.Mul(t).Add(m.base).Sub(size.Mul(rate)).Add(amount)
 }
 
 // line sums equity less requirement over the movers, as c + b*t.
