@@ -111,3 +111,12 @@ func troubledVenue(s *model.Snapshot) string {
 func Note(a grid.Area, in Input, y int, text string) {
 	a.TextFit(0, y, a.W(), theme.Muted, text, in.Theme.Glyphs.Ellipsis)
 }
+
+// PhaseWaits says what an unknown phase waits for, as a sentence: the engine
+// gives it either as a verb ("needs 42 more daily bars") or as a state.
+func PhaseWaits(s *model.Snapshot) string {
+	if strings.HasPrefix(s.Phase.Why, "needs ") {
+		return "the phase " + s.Phase.Why
+	}
+	return "the phase is unknown: " + s.Phase.Why
+}

@@ -54,7 +54,7 @@ func note(in pane.Input) string {
 func waiting(s *model.Snapshot) string {
 	switch {
 	case s.Phase.Why != "":
-		return "no target yet: the phase " + s.Phase.Why
+		return "no target yet: " + pane.PhaseWaits(s)
 	case s.Portfolio.Why != "":
 		return s.Portfolio.Why
 	default:

@@ -39,7 +39,7 @@ func Draw(a grid.Area, in pane.Input) int {
 func waiting(s *model.Snapshot) string {
 	switch {
 	case s.Phase.Why != "":
-		return "no hedges yet: the phase " + s.Phase.Why
+		return "no hedges yet: " + pane.PhaseWaits(s)
 	case s.Phase.Phase != "" && s.Phase.Phase != model.PhaseUnknown:
 		return "the playbook asks for no hedge in " + s.Phase.Phase.Word()
 	default:

@@ -75,7 +75,7 @@ func title(in pane.Input, p *model.PhaseView) pane.Title {
 
 func waiting(s *model.Snapshot) string {
 	if s.Phase.Why != "" {
-		return "the phase " + s.Phase.Why
+		return pane.PhaseWaits(s)
 	}
 	return pane.Waiting(s, "waiting for daily bars of the market index")
 }
