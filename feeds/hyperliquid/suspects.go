@@ -9,19 +9,19 @@ import (
 
 // suspects keeps one bad name from killing every other subscription for ever:
 // the venue closes the socket over a coin it does not know and says nothing
-// (venues/hyperliquid §2). Whatever was asked for and not confirmed when a line
-// broke is doubted. The next connection asks for everything else first and then
-// for the doubted ones, one at a time. One that breaks the line while nothing
-// else is under way is refused with its whole coin.
+// (venues/hyperliquid §2). Every coin of which something was asked for and not
+// confirmed when a line broke is doubted. The next connection asks for
+// everything else first and then for the doubted coins, one at a time. One that
+// breaks the line while nothing else is under way is given up.
 type suspects struct {
 	session *wire.Session
 	refused func(coin string) // told of a coin that is given up
 
 	mu      sync.Mutex
 	wanted  []wire.Topic
-	doubted []string        // to be tried alone, in this order
-	trying  string          // the one of them that is asked for now
-	pending map[string]bool // asked for and not confirmed on this connection
+	doubted []string        // coins to be tried alone, in this order
+	trying  string          // the one of them whose topics are asked for now
+	pending map[string]bool // topics asked for and not confirmed on this connection
 	proven  bool            // the venue answered something on this connection
 	waited  int             // ticks since something was answered
 	guilty  map[string]bool // coins given up
@@ -41,36 +41,35 @@ func (s *suspects) want(topics []wire.Topic) {
 	defer s.mu.Unlock()
 	topics = slices.DeleteFunc(slices.Clone(topics), func(t wire.Topic) bool { return s.guilty[coinOf(t.Name)] })
 	for _, t := range topics {
-		if !s.wants(t.Name) {
+		if !s.wants(coinOf(t.Name)) {
 			s.pending[t.Name] = true
 		}
 	}
 	s.wanted = topics
-	s.doubted = slices.DeleteFunc(s.doubted, func(name string) bool { return !s.wants(name) })
+	s.doubted = slices.DeleteFunc(s.doubted, func(coin string) bool { return !s.wants(coin) })
 	if !slices.Contains(s.doubted, s.trying) {
 		s.trying = ""
 	}
 	s.ask()
 }
 
-func (s *suspects) wants(name string) bool {
-	return slices.ContainsFunc(s.wanted, func(t wire.Topic) bool { return t.Name == name })
+func (s *suspects) wants(coin string) bool {
+	return slices.ContainsFunc(s.wanted, func(t wire.Topic) bool { return coinOf(t.Name) == coin })
 }
 
-// ask brings the session's intent up to date: everything but the doubted ones
-// whose turn has not come. What is new to it is pending.
-func (s *suspects) ask() {
+// due returns what is to be asked for: everything but the doubted coins whose
+// turn has not come.
+func (s *suspects) due() []wire.Topic {
 	list := make([]wire.Topic, 0, len(s.wanted))
 	for _, t := range s.wanted {
-		if t.Name == s.trying || !slices.Contains(s.doubted, t.Name) {
+		if coin := coinOf(t.Name); coin == s.trying || !slices.Contains(s.doubted, coin) {
 			list = append(list, t)
 		}
 	}
-	s.session.SetTopics(list)
-	if s.trying != "" {
-		s.pending[s.trying] = true
-	}
+	return list
 }
+
+func (s *suspects) ask() { s.session.SetTopics(s.due()) }
 
 // answered notes that the venue confirmed a topic, or with "" that it answered
 // a ping.
@@ -79,25 +78,31 @@ func (s *suspects) answered(topic string) {
 	defer s.mu.Unlock()
 	s.proven, s.waited = true, 0
 	delete(s.pending, topic)
-	if topic != "" && topic == s.trying {
+	if topic != "" && coinOf(topic) == s.trying {
 		s.acquit()
 	}
 	s.next()
 }
 
-// acquit takes the one being tried off the list.
+// acquit takes the coin being tried off the list.
 func (s *suspects) acquit() {
-	name := s.trying
-	s.doubted = slices.DeleteFunc(s.doubted, func(d string) bool { return d == name })
+	coin := s.trying
+	s.doubted = slices.DeleteFunc(s.doubted, func(d string) bool { return d == coin })
 	s.trying = ""
 }
 
-// next tries the next of the doubted once nothing else is under way.
+// next tries the next of the doubted coins once nothing else is under way.
 func (s *suspects) next() {
-	if s.trying == "" && len(s.doubted) > 0 && s.proven && len(s.pending) == 0 {
-		s.trying = s.doubted[0]
-		s.ask()
+	if s.trying != "" || len(s.doubted) == 0 || !s.proven || len(s.pending) > 0 {
+		return
 	}
+	s.trying = s.doubted[0]
+	for _, t := range s.wanted {
+		if coinOf(t.Name) == s.trying {
+			s.pending[t.Name] = true
+		}
+	}
+	s.ask()
 }
 
 // tick is called every few seconds: a confirmation that does not come holds
@@ -134,48 +139,54 @@ func (s *suspects) connecting() {
 func (s *suspects) begin() {
 	s.proven, s.waited = false, 0
 	clear(s.pending)
-	for _, t := range s.wanted {
-		if !slices.Contains(s.doubted, t.Name) || t.Name == s.trying {
-			s.pending[t.Name] = true
-		}
+	for _, t := range s.due() {
+		s.pending[t.Name] = true
 	}
 }
 
 // down judges after a line broke.
 func (s *suspects) down() {
-	s.mu.Lock()
-	open := slices.DeleteFunc(s.session.Unanswered(), func(name string) bool { return !s.wants(name) })
-	convicted := ""
-	if s.trying != "" && s.proven && len(open) == 1 && open[0] == s.trying {
-		convicted = coinOf(s.trying)
-		s.giveUp(convicted)
+	if coin := s.judge(); coin != "" {
+		s.refused(coin)
 	}
-	for _, name := range open {
-		if s.wants(name) && !slices.Contains(s.doubted, name) {
-			s.doubted = append(s.doubted, name)
+}
+
+// judge returns the coin that was proven guilty, if any, and doubts the coins
+// that may have been. A coin whose trial ended without a verdict is tried last.
+func (s *suspects) judge() (convicted string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var open []string // coins of which something was under way
+	for _, topic := range s.session.Unanswered() {
+		if coin := coinOf(topic); s.wants(coin) && !slices.Contains(open, coin) {
+			open = append(open, coin)
 		}
 	}
-	if s.trying != "" { // no verdict: the others go first
-		name := s.trying
+	if s.trying != "" && s.proven && len(open) == 1 && open[0] == s.trying {
+		convicted = s.trying
+		s.giveUp(convicted)
+		open = nil
+	}
+	if coin := s.trying; coin != "" {
 		s.acquit()
-		s.doubted = append(s.doubted, name)
+		s.doubted = append(s.doubted, coin)
+	}
+	for _, coin := range open {
+		if !slices.Contains(s.doubted, coin) {
+			s.doubted = append(s.doubted, coin)
+		}
 	}
 	s.begin()
 	s.ask()
-	s.mu.Unlock()
-	if convicted != "" {
-		s.refused(convicted)
-	}
+	return convicted
 }
 
 // giveUp refuses every topic of a coin.
 func (s *suspects) giveUp(coin string) {
 	s.guilty[coin] = true
-	s.trying = ""
-	of := func(name string) bool { return coinOf(name) == coin }
-	s.doubted = slices.DeleteFunc(s.doubted, of)
+	s.acquit()
 	s.wanted = slices.DeleteFunc(s.wanted, func(t wire.Topic) bool {
-		if !of(t.Name) {
+		if coinOf(t.Name) != coin {
 			return false
 		}
 		s.session.Refuse(t.Name, "the venue breaks the line over it")
