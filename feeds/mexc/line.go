@@ -1,6 +1,7 @@
 package mexc
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -16,8 +17,9 @@ type line struct {
 
 	// What the line is to hear, handed from the venue's goroutine to the
 	// reader's.
-	plan atomic.Pointer[[]model.Instrument]
-	anew atomic.Bool // a connection was made: what was heard before may have a hole behind it
+	plan   atomic.Pointer[[]model.Instrument]
+	anew   atomic.Bool   // a connection was made: what was heard before may have a hole behind it
+	wanted chan struct{} // holds a token once there is something to hear
 
 	// Only the reader uses these.
 	decoder *Decoder
@@ -28,7 +30,7 @@ type line struct {
 
 // newLine returns a line that is not connected yet.
 func newLine(v *Venue, c wire.Config) (*line, error) {
-	l := &line{venue: v, decoder: NewDecoder()}
+	l := &line{venue: v, decoder: NewDecoder(), wanted: make(chan struct{}, 1)}
 	c.Handle, c.OnState = l.handle, l.onState
 	session, err := wire.New(c)
 	if err != nil {
@@ -42,6 +44,26 @@ func newLine(v *Venue, c wire.Config) (*line, error) {
 func (l *line) follow(instruments []model.Instrument, guessed bool) {
 	l.plan.Store(&instruments)
 	l.session.SetTopics(topics(instruments, guessed))
+	if len(instruments) == 0 {
+		return
+	}
+	select {
+	case l.wanted <- struct{}{}:
+	default: // it is known already
+	}
+}
+
+// run waits until there is something to hear and then hears it: the venue lists
+// fewer contracts than there are candidates, so some sockets may stay unused.
+func (l *line) run(ctx context.Context) error {
+	if len(l.instruments()) == 0 {
+		select {
+		case <-l.wanted:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return l.session.Run(ctx)
 }
 
 // handle decodes a frame and lets its events out. It runs on the reader's

@@ -71,7 +71,7 @@ func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 
 	work := []func(context.Context) error{v.mender.Run, v.desk}
 	for _, l := range v.lines {
-		work = append(work, l.session.Run)
+		work = append(work, l.run)
 	}
 	var parts sync.WaitGroup
 	defer parts.Wait()
@@ -118,10 +118,14 @@ func (v *Venue) Health() model.VenueHealth {
 	}.Health()
 }
 
+// sessions returns the counters of the sockets in use, of which the first
+// always is one.
 func (v *Venue) sessions() []wire.Stats {
-	list := make([]wire.Stats, len(v.lines))
+	var list []wire.Stats
 	for i, l := range v.lines {
-		list[i] = l.session.Stats()
+		if i == 0 || len(l.instruments()) > 0 {
+			list = append(list, l.session.Stats())
+		}
 	}
 	return list
 }
