@@ -12,8 +12,8 @@ type assetState struct {
 	asset         model.Asset
 	sector, child string
 
-	quotes []quote // one for each venue of the engine
-	listed []bool  // the venue lists a tradable perpetual
+	quotes []quote   // one for each venue of the engine
+	listed []listing // by each venue
 
 	price accepted
 
@@ -80,10 +80,12 @@ func (a *assetState) reprice(now model.Millis) {
 }
 
 // isListed tells whether the coin can be had: some venue lists it, or, where
-// no list could be read, some venue gave bars for it.
+// no list could be read, some venue gave bars for it. A coin that was listed
+// while the program runs stays: leaving it out afterwards would change the past
+// of its sector; it is suspended when its bars end.
 func (a *assetState) isListed() bool {
-	for _, l := range a.listed {
-		if l {
+	for i := range a.listed {
+		if a.listed[i].ever {
 			return true
 		}
 	}

@@ -104,7 +104,7 @@ func (e *Engine) addAsset(a model.Asset) {
 	e.assets = append(e.assets, assetState{
 		asset: a, sector: sector, child: child, owner: -1,
 		quotes: make([]quote, len(e.cfg.Venues)),
-		listed: make([]bool, len(e.cfg.Venues)),
+		listed: make([]listing, len(e.cfg.Venues)),
 		live:   make([]liveBar, len(e.cfg.Venues)),
 	})
 }
@@ -203,25 +203,6 @@ func (e *Engine) tick() {
 	if e.dirty && (e.rebuilt == 0 || e.clock >= e.rebuilt+rebuildEvery || e.backfillDone()) {
 		e.rebuild()
 	}
-}
-
-func (e *Engine) onInstruments(venue model.Venue, list []model.Instrument) {
-	v, enabled := e.venueAt[venue]
-	if !enabled {
-		return
-	}
-	for i := range e.assets {
-		e.assets[i].listed[v] = false
-	}
-	for i := range list {
-		in := &list[i]
-		at, known := e.index[in.Asset]
-		if !known || in.Kind != model.ContractPerpetual {
-			continue
-		}
-		e.assets[at].listed[v] = e.assets[at].listed[v] || in.Trading
-	}
-	e.dirty = true
 }
 
 func (e *Engine) onBackfill(p model.Progress) {

@@ -2,6 +2,7 @@ package strategy_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -378,5 +379,45 @@ func TestLostVenueAlert(t *testing.T) {
 	a := e.Snapshot().Alerts
 	if len(a) != 1 || !a[0].Cleared.Known() || a[0].Text != "binance was silent for 30s, back now" {
 		t.Errorf("alerts %+v", a)
+	}
+}
+
+// Listings that change become lines in the alerts; the coin stays in its
+// sector, whose past must not change.
+func TestListingChangesAreTold(t *testing.T) {
+	e := newEngine(t)
+	perp := func(symbol string, asset model.Asset) model.Instrument {
+		return model.Instrument{Venue: model.Binance, Symbol: symbol, Asset: asset, Kind: model.ContractPerpetual, Trading: true}
+	}
+	say := func(list ...model.Instrument) {
+		e.Apply(&model.Event{Kind: model.KindInstruments, Venue: model.Binance, Received: day0, Detail: list})
+	}
+	eth, sol, uni := perp("ETHUSDT", "ETH"), perp("SOLUSDT", "SOL"), perp("UNIUSDT", "UNI")
+	ending := sol
+	ending.Delivery = day0.Add(72 * time.Hour)
+	say(eth, sol)
+	first := len(e.Snapshot().Alerts) // who is missing from each sector
+	say(eth, ending)
+	say(perp("ETHUSDC", "ETH"), uni)
+	var texts []string
+	for _, a := range e.Snapshot().Alerts[:len(e.Snapshot().Alerts)-first] {
+		texts = append(texts, a.Text)
+	}
+	want := []string{
+		"binance: UNI is traded now as UNIUSDT",
+		"binance: SOL is no longer traded",
+		"binance: ETH is ETHUSDC now, was ETHUSDT",
+		"binance: SOLUSDT ends trading on 2026-01-08",
+	}
+	if len(texts) != len(want) {
+		t.Fatalf("got %q", texts)
+	}
+	for _, w := range want {
+		if !slices.Contains(texts, w) {
+			t.Errorf("%q is not told: %q", w, texts)
+		}
+	}
+	if first != 4 {
+		t.Errorf("%d lines about missing members, want one a sector", first)
 	}
 }

@@ -13,6 +13,7 @@ type venueState struct {
 	health model.VenueHealth
 	lost   model.Millis // local time the feed was lost; 0 while it lives
 	frames meter
+	listed bool // its list of contracts was read
 }
 
 func (e *Engine) onHealth(h *model.VenueHealth) {

@@ -66,7 +66,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	venues, err := buildVenues(src.config, parts{assets: uni.Candidates(), now: time.Now, rand: newRand, log: log})
+	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log})
 	if err != nil {
 		return nil, badUsage(err)
 	}

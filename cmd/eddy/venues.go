@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"eddy/cmd/internal/config"
@@ -14,6 +16,7 @@ import (
 	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
 	"eddy/model"
+	"eddy/model/universe"
 )
 
 // parts is what every adapter is built with.
@@ -62,20 +65,34 @@ var adapters = []struct {
 	}},
 }
 
-// buildVenues builds the enabled venues, in screen order.
-func buildVenues(c config.Config, p parts) ([]feeds.Venue, error) {
+// buildVenues builds the enabled venues, in screen order. Each is asked for the
+// coins of the taxonomy by the names it has for them.
+func buildVenues(c config.Config, u *universe.Universe, p parts) ([]feeds.Venue, error) {
 	var list []feeds.Venue
 	for _, name := range c.Enabled() {
 		for _, a := range adapters {
 			if a.venue != name {
 				continue
 			}
+			names := u.NamesAt(name)
+			p.assets = wanted(u.Candidates(), names)
 			v, err := a.build(c.Venues, p)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
-			list = append(list, v)
+			list = append(list, feeds.Renamed(v, names))
 		}
 	}
 	return list, nil
+}
+
+// wanted adds to the coins the names a venue may have for them, in order.
+func wanted(coins []model.Asset, names map[model.Asset]model.Asset) []model.Asset {
+	list := slices.Clone(coins)
+	for _, theirs := range slices.Sorted(maps.Keys(names)) {
+		if slices.Contains(coins, names[theirs]) && !slices.Contains(coins, theirs) {
+			list = append(list, theirs)
+		}
+	}
+	return list
 }

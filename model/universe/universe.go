@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 
 	"eddy/model"
@@ -22,7 +23,15 @@ var embedded []byte
 type Universe struct {
 	Benchmark []model.Asset `toml:"benchmark"` // equal weights, rebalanced daily
 	Core      []model.Asset `toml:"core"`      // coins of the anchor bucket, never rotated
+	Aliases   []Alias       `toml:"alias"`
 	Sectors   []Sector      `toml:"sector"`
+}
+
+// Alias says what a venue calls a coin.
+type Alias struct {
+	Venue model.Venue `toml:"venue"` // "*": every venue
+	Name  model.Asset `toml:"name"`  // the venue's name, multiples taken off
+	Asset model.Asset `toml:"asset"` // the coin's name here
 }
 
 // Sector is one sector. It holds either children or members of its own.
@@ -84,6 +93,9 @@ func (u *Universe) Validate() error {
 	if len(u.Sectors) == 0 {
 		return errors.New("no [[sector]]: name at least one")
 	}
+	if err := u.checkAliases(); err != nil {
+		return err
+	}
 	home := make(map[model.Asset]string)
 	names := make(map[string]bool)
 	for i := range u.Sectors {
@@ -108,6 +120,38 @@ func (u *Universe) Validate() error {
 		}
 	}
 	return nil
+}
+
+func (u *Universe) checkAliases() error {
+	seen := make(map[Alias]bool)
+	for _, a := range u.Aliases {
+		if a.Venue != "*" && !a.Venue.Valid() {
+			return fmt.Errorf("alias %q: venue %q is not known: use one of %v, or *", a.Name, model.CleanText(string(a.Venue)), model.AllVenues)
+		}
+		if a.Name == "" || a.Asset == "" || a.Name == a.Asset {
+			return fmt.Errorf("alias %q for %q names nothing", a.Name, a.Asset)
+		}
+		key := Alias{Venue: a.Venue, Name: a.Name}
+		if seen[key] {
+			return fmt.Errorf("alias %q of venue %q stands twice", a.Name, a.Venue)
+		}
+		seen[key] = true
+	}
+	return nil
+}
+
+// NamesAt returns what a venue calls coins differently: its name to the coin's.
+// A line for the venue itself goes before one for all.
+func (u *Universe) NamesAt(venue model.Venue) map[model.Asset]model.Asset {
+	names := make(map[model.Asset]model.Asset)
+	for _, v := range []model.Venue{"*", venue} {
+		for _, a := range u.Aliases {
+			if a.Venue == v {
+				names[a.Name] = a.Asset
+			}
+		}
+	}
+	return names
 }
 
 func (s *Sector) validate() error {
@@ -211,4 +255,17 @@ func (u *Universe) Home(a model.Asset) (sector, child string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// IsMember tells whether a coin is a regular member of its sector, neither a
+// reserve nor a legacy name.
+func (u *Universe) IsMember(a model.Asset) bool {
+	for i := range u.Sectors {
+		for _, part := range u.Sectors[i].parts() {
+			if slices.Contains(part.pool.Members, a) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -83,6 +83,7 @@ func TestUserFileErrorsSayWhere(t *testing.T) {
 		{"no members", "benchmark=['BTC']\n[[sector]]\nname='X'\n", `sector "X" has no members`},
 		{"not TOML", "benchmark=[\n", "line "},
 		{"lower case", "benchmark=['BTC']\n[[sector]]\nname='X'\nmembers=['eth']\n", `coin "eth" must be written in capitals`},
+		{"alias of nobody", "benchmark=['BTC']\n[[alias]]\nvenue='binanse'\nname='A'\nasset='B'\n[[sector]]\nname='X'\nmembers=['B']\n", `venue "binanse" is not known`},
 		{"no benchmark", "[[sector]]\nname='X'\nmembers=['A']\n", "benchmark is empty"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -98,5 +99,20 @@ func TestUserFileErrorsSayWhere(t *testing.T) {
 				t.Errorf("the error takes more than one line: %q", err)
 			}
 		})
+	}
+}
+
+func TestAliasesOfAVenueGoBeforeThoseOfAll(t *testing.T) {
+	u := &universe.Universe{Aliases: []universe.Alias{
+		{Venue: model.OKX, Name: "BEAM", Asset: "BEAMX"},
+		{Venue: "*", Name: "BEAM", Asset: "OTHER"},
+		{Venue: "*", Name: "RON", Asset: "RONIN"},
+	}}
+	want := map[model.Asset]model.Asset{"BEAM": "BEAMX", "RON": "RONIN"}
+	if diff := cmp.Diff(want, u.NamesAt(model.OKX)); diff != "" {
+		t.Error(diff)
+	}
+	if got := u.NamesAt(model.Bybit)["BEAM"]; got != "OTHER" {
+		t.Errorf("bybit's BEAM is %s", got)
 	}
 }
