@@ -2,6 +2,7 @@ package hyperliquid
 
 import (
 	"math"
+	"time"
 
 	"eddy/feeds/bourse/market"
 	"eddy/model"
@@ -26,7 +27,8 @@ func (x *Exchange) fundingHistory(q question) answer {
 	b := []byte{'['}
 	rows := 0
 	rate := x.hourly(coin, q.Start)
-	for at := (q.Start + hourMs - 1).Floor(model.Hour1); at <= to && rows < mostPayments; at += hourMs {
+	from := max(q.Start, x.view.Stage().Calendar().First)
+	for at := (from + hourMs - 1).Floor(model.Hour1); at <= to && rows < mostPayments; at += hourMs {
 		share, charged := rate(at)
 		if !charged {
 			continue
@@ -57,7 +59,9 @@ func (x *Exchange) hourly(coin int, from model.Millis) func(at model.Millis) (fl
 			next++
 		}
 		if next < len(payments) && payments[next].IntervalH > 0 {
-			return payments[next].Rate / payments[next].IntervalH, true
+			p := &payments[next]
+			begun := at > p.Due().Add(-time.Duration(p.IntervalH)*time.Hour)
+			return p.Rate / p.IntervalH, begun
 		}
 		if running.HasFunding && running.IntervalH > 0 {
 			return running.Rate / running.IntervalH, true
