@@ -11,6 +11,7 @@ import (
 	"eddy/feeds/bourse/market"
 	"eddy/feeds/bourse/mexc"
 	"eddy/feeds/bourse/okx"
+	"eddy/feeds/bourse/weex"
 	"eddy/model"
 )
 
@@ -53,6 +54,10 @@ var speakers = []speaker{
 	{
 		venue: model.MEXC, traits: mexc.Traits, rules: mexc.Rules, endpoints: mexc.Endpoints,
 		build: func(v *market.View, now func() time.Time) protocol { return mexc.New(v, now) },
+	},
+	{
+		venue: model.WEEX, traits: weex.Traits, rules: weex.Rules, endpoints: weex.Endpoints,
+		build: func(v *market.View, now func() time.Time) protocol { return weex.New(v, now) },
 	},
 }
 

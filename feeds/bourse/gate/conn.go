@@ -103,6 +103,12 @@ func (c *Conn) Cut() {
 	})
 }
 
+// Close ends the connection in the venue's words: behind everything that waits
+// goes a close frame with a code and a reason.
+func (c *Conn) Close(code int, reason string) {
+	c.Send(Frame{Data: websocket.FormatCloseMessage(code, reason), control: websocket.CloseMessage, Keep: true})
+}
+
 // serve reads until the connection ends, with a writer beside it.
 func (c *Conn) serve(session Session) {
 	var writer sync.WaitGroup
