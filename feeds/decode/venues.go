@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"eddy/feeds/binance"
+	"eddy/feeds/bingx"
 	"eddy/feeds/bybit"
 	"eddy/feeds/hyperliquid"
 	"eddy/feeds/mexc"
@@ -60,6 +61,13 @@ var Decoders = map[model.Venue]Maker{
 		d.Learn(c.Instruments)
 		d.Place(c.Universe)
 		return d, err
+	},
+	model.BingX: func(instruments []byte) (FrameDecoder, error) {
+		if instruments == nil {
+			return bingx.NewDecoder(), nil
+		}
+		c, err := bingx.ReadInstruments(instruments)
+		return bingx.NewDecoder(append(c.Instruments, c.NotCoins...)...), err
 	},
 	model.MEXC: func(instruments []byte) (FrameDecoder, error) {
 		if instruments == nil {

@@ -1,0 +1,162 @@
+package bingx
+
+import (
+	"strconv"
+
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// What is said of depth and trades.
+const (
+	changesText   = "changes of an order book: not followed"
+	emptyBook     = "an empty book"
+	unnamedBook   = "the body names no contract: prices as sent"
+	unnamedTrades = "trades of a contract that is not named"
+)
+
+// sides are what a body of depth tells.
+type sides struct {
+	bid, ask figure // the best
+	stamp    model.Millis
+	changes  bool // only what changed
+}
+
+// read reads one member. Bids come best first and asks worst first, so the best
+// is looked for.
+func (s *sides) read(r *scan.Reader) {
+	switch string(r.Key()) {
+	case "bids":
+		s.bid = bestOf(r, func(a, best float64) bool { return a > best })
+	case "asks":
+		s.ask = bestOf(r, func(a, best float64) bool { return a < best })
+	case "T", "time":
+		s.stamp = moment(r)
+	case "action":
+		action, _ := r.Text() // a book that does not say so is whole
+		s.changes = string(action) == "update"
+	default:
+		r.Skip()
+	}
+}
+
+// bestOf reads one side of a book, rows of price and size, and returns the price
+// that is better than all others. No size means that the price is gone.
+func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure) {
+	if !r.Array() {
+		return best
+	}
+	for r.Element() {
+		price, size := level(r)
+		if price.ok && size.ok && size.v > 0 && (!best.ok || better(price.v, best.v)) {
+			best = price
+		}
+	}
+	return best
+}
+
+// level reads one row of a book.
+func level(r *scan.Reader) (price, size figure) {
+	if !r.Array() {
+		return price, size
+	}
+	for column := 0; r.Element(); column++ {
+		switch column {
+		case 0:
+			price = number(r)
+		case 1:
+			size = number(r)
+		default:
+			r.Skip()
+		}
+	}
+	return price, size
+}
+
+// depth reads an order book of the stream: of a whole book its best prices, of
+// changes to one only that there were some.
+func (d *Decoder) depth(r *scan.Reader, h *head) error {
+	var s sides
+	if r.Sort() != scan.Object {
+		r.Skip()
+	} else {
+		for r.Object(); r.Member(); {
+			s.read(r)
+		}
+	}
+	if !s.stamp.Known() {
+		s.stamp = h.stamp
+	}
+	c, err := d.subject(r, h.symbol)
+	if c == nil {
+		return err
+	}
+	if s.changes {
+		d.say(c, model.KindBook, changesText).EventTime = s.stamp
+		return nil
+	}
+	return d.bookEvent(c, &s)
+}
+
+// bookEvent appends the best prices of a whole book.
+func (d *Decoder) bookEvent(c *contract, s *sides) error {
+	ev := d.emit(c, model.KindBook, s.stamp)
+	if c == &nobody {
+		ev.Multiplier, ev.Text = 0, unnamedBook
+	}
+	if !s.bid.ok && !s.ask.ok {
+		ev.Text = emptyBook
+		return nil
+	}
+	d.price(ev, model.FieldBid, &ev.Bid, s.bid)
+	d.price(ev, model.FieldAsk, &ev.Ask, s.ask)
+	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+}
+
+// trades reads a list of trades, the newest first, and tells of the newest.
+func (d *Decoder) trades(r *scan.Reader, h *head) error {
+	var price figure
+	var stamp model.Millis
+	count := 0
+	row := func() {
+		p, at := readTrade(r)
+		if count++; p.ok && (!price.ok || at > stamp) {
+			price, stamp = p, at
+		}
+	}
+	if r.Sort() == scan.Array {
+		for r.Array(); r.Element(); {
+			row()
+		}
+	} else {
+		row()
+	}
+	c, err := d.subject(r, h.symbol)
+	if c == nil {
+		return err
+	}
+	ev := d.emit(c, model.KindTrade, stamp)
+	d.price(ev, model.FieldLast, &ev.Last, price)
+	if count > 1 {
+		ev.Text = "the newest of " + strconv.Itoa(count) + " trades"
+	}
+	return d.essence(ev, model.FieldLast, "price")
+}
+
+// readTrade reads the price and the time of one trade.
+func readTrade(r *scan.Reader) (price figure, at model.Millis) {
+	if !r.Object() {
+		return price, 0
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "p":
+			price = number(r)
+		case "T":
+			at = moment(r)
+		default:
+			r.Skip()
+		}
+	}
+	return price, at
+}
