@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -149,5 +150,40 @@ func checkSane(t *testing.T, ev *model.Event) {
 	}
 	if ev.Has.Has(model.FieldBar) && !ev.Bar.Consistent() {
 		t.Errorf("bar %+v", ev.Bar)
+	}
+}
+
+// TestLongFrame decodes two megabytes of trades, and the same cut off.
+func TestLongFrame(t *testing.T) {
+	row := `{"coin":"SOL","side":"B","px":"150.3","sz":"1.5","time":1795000000502,"hash":"0x0","tid":2}`
+	frame := []byte(`{"channel":"trades","data":[` + strings.Repeat(row+",", 2<<20/len(row)) + row + `]}`)
+	d := hyperliquid.NewDecoder()
+	if events, err := d.Decode(frame, 0, nil); err != nil || len(events) != 1 || events[0].Last != 150.3 {
+		t.Errorf("got %+v, %v", events, err)
+	}
+	if events, err := d.Decode(frame[:len(frame)-1], 0, nil); err == nil || len(events) != 0 {
+		t.Errorf("cut off: got %+v, %v", events, err)
+	}
+}
+
+// TestDuplicateFrames give the same again and close nothing twice.
+func TestDuplicateFrames(t *testing.T) {
+	d := hyperliquid.NewDecoder()
+	closed := 0
+	for _, frame := range fileLines(t, filepath.Join("testdata", "stream-2026-11.jsonl")) {
+		for range 2 {
+			events, err := d.Decode(frame, 0, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range events {
+				if events[i].Kind == model.KindBar && events[i].Bar.Closed {
+					closed++
+				}
+			}
+		}
+	}
+	if closed != 1 {
+		t.Errorf("got %d closed bars, want 1", closed)
 	}
 }
