@@ -50,8 +50,10 @@ type Server struct {
 	venue    model.Venue
 	protocol Protocol
 	rules    Rules
-	faults   fault.Plan
 	listener net.Listener
+
+	faults   atomic.Pointer[fault.Plan] // a plan is never changed, only replaced
+	ordering sync.Mutex                 // held while it is, and while a tick reads what begins
 
 	since atomic.Int64 // wall time since the start, a time.Duration
 
@@ -67,7 +69,9 @@ func Listen(address string, venue model.Venue, faults fault.Plan) (*Server, erro
 	if err != nil {
 		return nil, fmt.Errorf("embedded exchange: %s: %w", venue, err)
 	}
-	s := &Server{venue: venue, faults: faults.Of(venue)}
+	s := &Server{venue: venue}
+	own := faults.Of(venue)
+	s.faults.Store(&own)
 	s.listener = &door{Listener: l, server: s}
 	return s, nil
 }
@@ -110,8 +114,7 @@ func (s *Server) leave() {
 
 // Tick tells the time since the start and stages what faults begin.
 func (s *Server) Tick(since time.Duration) fault.Plan {
-	from := time.Duration(s.since.Swap(int64(since)))
-	starting := s.faults.Starting(from, since)
+	starting := s.starting(since)
 	for _, f := range starting {
 		switch f.Kind {
 		case fault.Cut, fault.Down:
@@ -123,6 +126,15 @@ func (s *Server) Tick(since time.Duration) fault.Plan {
 		}
 	}
 	return starting
+}
+
+// starting moves the time since the start on and returns the faults that begin
+// meanwhile.
+func (s *Server) starting(since time.Duration) fault.Plan {
+	s.ordering.Lock()
+	defer s.ordering.Unlock()
+	from := time.Duration(s.since.Swap(int64(since)))
+	return s.faults.Load().Starting(from, since)
 }
 
 // junk is no venue's message: cut off in the middle, with an escape sequence
@@ -147,11 +159,15 @@ func (s *Server) Sockets() int { return len(s.open()) }
 
 // fault returns the fault of a kind that lasts now.
 func (s *Server) fault(kind fault.Kind) (fault.Fault, bool) {
-	if len(s.faults) == 0 {
+	plan := *s.faults.Load()
+	if len(plan) == 0 {
 		return fault.Fault{}, false
 	}
-	return s.faults.Active(kind, time.Duration(s.since.Load()))
+	return plan.Active(kind, s.sinceStart())
 }
+
+// sinceStart returns the time since the start as of the last tick.
+func (s *Server) sinceStart() time.Duration { return time.Duration(s.since.Load()) }
 
 // serve takes one HTTP request.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {

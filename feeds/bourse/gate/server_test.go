@@ -325,6 +325,29 @@ func TestFaults(t *testing.T) {
 	})
 }
 
+func TestOrder(t *testing.T) {
+	r := start(t, Rules{}, "")
+	r.server.Tick(5 * time.Second)
+	c := r.dial()
+	s := <-r.echo.opened
+	lift := r.server.Order(fault.Fault{Kind: fault.Silent, For: time.Hour})
+	r.server.Order(fault.Fault{Venue: model.OKX, Kind: fault.HTTP429, For: time.Hour})
+	s.conn.Send(Frame{Data: []byte("lost"), Keep: true})
+	lift()
+	lift() // once is enough
+	s.conn.Send(Frame{Data: []byte("found"), Keep: true})
+	r.expect(c, "found")
+	if code, err := r.get(); code != http.StatusOK || err != nil {
+		t.Errorf("another venue's fault: %d %v", code, err)
+	}
+	r.server.Order(fault.Fault{Kind: fault.Cut, At: 2 * time.Second})
+	r.server.Tick(6 * time.Second)
+	r.say(c, "alive")
+	r.expect(c, "alive")
+	r.server.Tick(8 * time.Second)
+	r.expectCut(c)
+}
+
 func TestAddressInUse(t *testing.T) {
 	a, err := Listen("127.0.0.1:0", model.Binance, nil)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/gorilla/websocket"
+
+	"eddy/feeds/bourse/fault"
 )
 
 // upgrader lets clients in whatever page they say they come from: this is
@@ -33,11 +35,12 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request) {
 	s.forget(c)
 }
 
-// enter registers a socket unless the server is leaving.
+// enter registers a socket unless the server is leaving, or went down while the
+// socket was opening: whoever is registered is cut when that begins.
 func (s *Server) enter(c *Conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.gone {
+	if _, down := s.fault(fault.Down); s.gone || down {
 		return false
 	}
 	s.conns = append(s.conns, c)
