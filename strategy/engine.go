@@ -57,6 +57,7 @@ type Engine struct {
 	fault   string // what keeps the model from being built, "" when nothing does
 
 	alerts alert.Book
+	held   []model.AlertRow // news from before market time was known
 	book   *account
 	tiers  *tier.Book
 
@@ -200,6 +201,7 @@ func (e *Engine) applyRare(ev *model.Event) {
 // tick lets time pass: history that arrived is built in, prices that fell
 // silent leave the medians.
 func (e *Engine) tick() {
+	e.releaseNotes()
 	if e.dirty && (e.rebuilt == 0 || e.clock >= e.rebuilt+rebuildEvery || e.backfillDone()) {
 		e.rebuild()
 	}

@@ -395,6 +395,7 @@ func TestListingChangesAreTold(t *testing.T) {
 	eth, sol, uni := perp("ETHUSDT", "ETH"), perp("SOLUSDT", "SOL"), perp("UNIUSDT", "UNI")
 	ending := sol
 	ending.Delivery = day0.Add(72 * time.Hour)
+	e.Apply(mark("ETH", model.Binance, 3000, day0))
 	say(eth, sol)
 	first := len(e.Snapshot().Alerts) // who is missing from each sector
 	say(eth, ending)

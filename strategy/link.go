@@ -41,7 +41,7 @@ func (e *Engine) onLink(ev *model.Event) {
 	v := &e.venues[i]
 	was := v.health.State
 	if ev.Link == model.LinkUnset {
-		e.alerts.Note(e.stamp(), model.AlertRow{
+		e.note(model.AlertRow{
 			Rule: "news", Subject: string(ev.Venue), Severity: model.Info, Text: string(ev.Venue) + ": " + ev.Text,
 		})
 		return
@@ -68,6 +68,28 @@ func (e *Engine) onVenueError(ev *model.Event) {
 	if i, enabled := e.venueAt[ev.Venue]; enabled {
 		e.venues[i].health.LastError = ev.Text
 	}
+}
+
+// note records news. Before market time is known it waits for it: lists of
+// contracts come before the first price, and a demo's market lives in another
+// year.
+func (e *Engine) note(row model.AlertRow) {
+	if e.market.now == 0 {
+		e.held = append(e.held, row)
+		return
+	}
+	e.alerts.Note(e.market.now, row)
+}
+
+// releaseNotes records the news that waited.
+func (e *Engine) releaseNotes() {
+	if e.market.now == 0 {
+		return
+	}
+	for _, row := range e.held {
+		e.alerts.Note(e.market.now, row)
+	}
+	e.held = nil
 }
 
 // stamp is the time an alert carries: market time where there is one.

@@ -81,7 +81,7 @@ func (e *Engine) tellListing(a *assetState, venue model.Venue, c listingChange) 
 		text = fmt.Sprintf("%s: %s is %s now, was %s", venue, a.asset, c.after.symbol, c.before.symbol)
 	}
 	if text != "" {
-		e.alerts.Note(e.stamp(), model.AlertRow{Rule: ruleListing, Subject: string(a.asset), Severity: severity, Text: text})
+		e.note(model.AlertRow{Rule: ruleListing, Subject: string(a.asset), Severity: severity, Text: text})
 	}
 }
 
@@ -98,7 +98,7 @@ func (e *Engine) tellMissing() {
 		if len(s.Missing) == 0 {
 			continue
 		}
-		e.alerts.Note(e.stamp(), model.AlertRow{
+		e.note(model.AlertRow{
 			Rule: ruleListing, Subject: s.Name, Severity: model.Info, Source: "analytics 2.2",
 			Text: fmt.Sprintf("%s: no venue lists %s%s", s.Name, join(s.Missing), stepIns(e, s.Name, roster.Assets())),
 		})
