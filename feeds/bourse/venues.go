@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"eddy/feeds/bourse/binance"
+	"eddy/feeds/bourse/bingx"
 	"eddy/feeds/bourse/bybit"
 	"eddy/feeds/bourse/gate"
 	"eddy/feeds/bourse/hyperliquid"
@@ -50,6 +51,10 @@ var speakers = []speaker{
 	{
 		venue: model.Hyperliquid, traits: hyperliquid.Traits, rules: hyperliquid.Rules, endpoints: hyperliquid.Endpoints,
 		build: func(v *market.View, now func() time.Time) protocol { return hyperliquid.New(v, now) },
+	},
+	{
+		venue: model.BingX, traits: bingx.Traits, rules: bingx.Rules, endpoints: bingx.Endpoints,
+		build: func(v *market.View, now func() time.Time) protocol { return bingx.New(v, now) },
 	},
 	{
 		venue: model.MEXC, traits: mexc.Traits, rules: mexc.Rules, endpoints: mexc.Endpoints,
