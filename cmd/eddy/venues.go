@@ -15,6 +15,7 @@ import (
 	"eddy/feeds/hyperliquid"
 	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
+	"eddy/feeds/weex"
 	"eddy/model"
 	"eddy/model/universe"
 )
@@ -60,6 +61,12 @@ var adapters = []struct {
 	{model.MEXC, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return mexc.New(mexc.Config{
 			Rest: c.MEXC.REST, WS: c.MEXC.WS,
+			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+		})
+	}},
+	{model.WEEX, func(c config.Venues, p parts) (feeds.Venue, error) {
+		return weex.New(weex.Config{
+			Rest: c.WEEX.REST, WS: c.WEEX.WS,
 			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},

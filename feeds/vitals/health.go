@@ -3,6 +3,7 @@
 package vitals
 
 import (
+	"slices"
 	"strings"
 
 	"eddy/feeds/rest"
@@ -33,11 +34,30 @@ func (p Parts) Health() model.VenueHealth {
 		h.Reconnects += s.Reconnects
 		h.LastFrame = max(h.LastFrame, s.LastFrame)
 		h.Since = max(h.Since, s.Since)
-		h.Streams = append(h.Streams, s.Groups...)
+		h.Streams = joined(h.Streams, s.Groups)
 	}
 	h.Errors += p.Rest.Failures
 	h.LastError = p.lastError()
 	return h
+}
+
+// joined adds rows of health to a list. Rows of one name are one: a venue may
+// need several sockets for streams of one kind.
+func joined(list, more []model.StreamHealth) []model.StreamHealth {
+	for _, row := range more {
+		at := slices.IndexFunc(list, func(r model.StreamHealth) bool { return r.Name == row.Name })
+		if at < 0 {
+			list = append(list, row)
+			continue
+		}
+		sum := &list[at]
+		sum.State = min(sum.State, row.State)
+		sum.Topics += row.Topics
+		sum.Silent += row.Silent
+		sum.Frames += row.Frames
+		sum.LastFrame = max(sum.LastFrame, row.LastFrame)
+	}
+	return list
 }
 
 // lastError picks the error most worth showing: why a socket is not live, then

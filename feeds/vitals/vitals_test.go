@@ -96,3 +96,17 @@ func TestHealth(t *testing.T) {
 		t.Errorf("got %q, want the word of the REST client", got)
 	}
 }
+
+// TestSocketsOfOneKindShareARow adds up what several sockets hear of one kind.
+func TestSocketsOfOneKindShareARow(t *testing.T) {
+	row := func(state model.LinkState, topics, silent int, frames uint64, last model.Millis) []model.StreamHealth {
+		return []model.StreamHealth{{Name: "book", State: state, Topics: topics, Silent: silent, Frames: frames, LastFrame: last}}
+	}
+	h := vitals.Parts{Clock: &vitals.Clock{}, Sessions: []wire.Stats{
+		{Groups: row(model.LinkLive, 30, 0, 100, 7)}, {Groups: row(model.LinkStale, 12, 1, 50, 9)},
+	}}.Health()
+	want := row(model.LinkStale, 42, 1, 150, 9)
+	if len(h.Streams) != 1 || h.Streams[0] != want[0] {
+		t.Errorf("got %+v, want %+v", h.Streams, want)
+	}
+}

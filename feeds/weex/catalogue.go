@@ -1,0 +1,177 @@
+package weex
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+	"time"
+
+	"eddy/feeds/backoff"
+	"eddy/feeds/rest"
+	"eddy/feeds/roster"
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+const (
+	// guessAfter is how long the sockets wait for the list of contracts before
+	// they ask for the names that coins usually have.
+	guessAfter = 3 * time.Second
+
+	// reviewEvery is how often the list is read again.
+	reviewEvery = time.Hour
+)
+
+// open loads the list of contracts and makes the sockets hear the chosen ones.
+// While the list cannot be had the sockets go ahead with guesses: the desk is
+// to be alive even then.
+func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
+	guess := time.AfterFunc(guessAfter, v.guess)
+	defer guess.Stop()
+	retry := backoff.NewSchedule(backoff.Policy{First: time.Second}, v.config.Rand)
+	for {
+		list, err := v.readCatalogue(ctx)
+		if err == nil {
+			v.adopt(list)
+			return list, nil
+		}
+		v.fault(err)
+		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// readCatalogue asks for the list of contracts and the funding intervals and
+// chooses whom to follow.
+func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
+	body, err := v.rest.Get(ctx, pathExchangeInfo, nil, weightList)
+	if err != nil {
+		return nil, err
+	}
+	c, err := ReadInstruments(body)
+	if err != nil {
+		return nil, err
+	}
+	list := roster.Choose(c.Instruments, v.config.Assets)
+	if len(list) == 0 && len(v.config.Assets) > 0 {
+		return nil, fmt.Errorf("weex: exchangeInfo: none of the %d assets is listed", len(v.config.Assets))
+	}
+	return v.withFunding(ctx, list), nil
+}
+
+// withFunding fills in the funding intervals of premiumIndex, which are those
+// in force; the times of day of the list stand in where it cannot be had.
+func (v *Venue) withFunding(ctx context.Context, list []model.Instrument) []model.Instrument {
+	body, err := v.rest.Get(ctx, pathPremiumIndex, nil, weightList)
+	if err != nil {
+		v.fault(err)
+		return list
+	}
+	told, err := readPremiums(body)
+	if err != nil {
+		v.fault(err)
+		return list
+	}
+	hours := make(map[string]float64, len(told))
+	for _, in := range told {
+		hours[in.Symbol] = in.FundingIntervalH
+	}
+	for i := range list {
+		if h := hours[list[i].Symbol]; h > 0 {
+			list[i].FundingIntervalH = h
+		}
+	}
+	return list
+}
+
+// adopt makes the given contracts the ones that are followed, if they are not.
+func (v *Venue) adopt(list []model.Instrument) {
+	v.choosing.Lock()
+	defer v.choosing.Unlock()
+	if reflect.DeepEqual(list, v.instruments()) {
+		return
+	}
+	v.chosen.Store(&list)
+	if out := v.out.Load(); out != nil {
+		out.Instruments(list)
+	}
+	v.follow(list, false)
+}
+
+// guess follows what can be guessed, unless something better is known.
+func (v *Venue) guess() {
+	v.choosing.Lock()
+	defer v.choosing.Unlock()
+	if v.chosen.Load() == nil {
+		v.follow(guesses(v.config.Assets), true)
+	}
+}
+
+// follow deals contracts out to the sockets. The caller holds choosing.
+func (v *Venue) follow(list []model.Instrument, guessed bool) {
+	for i, l := range v.lines {
+		var share []model.Instrument
+		for at := i; at < len(list); at += len(v.lines) {
+			share = append(share, list[at])
+		}
+		l.follow(share, guessed)
+	}
+}
+
+// bundled names the bases the venue trades in multiples (venues/weex §6).
+var bundled = map[model.Asset]string{
+	"PEPE": "1000PEPE", "SHIB": "1000SHIB", "FLOKI": "1000FLOKI", "BONK": "1000BONK", "SATS": "1000SATS",
+	"RATS": "1000RATS", "BTT": "1000BTT", "XEC": "1000XEC", "BABYDOGE": "1MBABYDOGE",
+}
+
+// guesses names the contract a coin usually has.
+func guesses(assets []model.Asset) []model.Instrument {
+	list := make([]model.Instrument, 0, len(assets))
+	for _, a := range assets {
+		base := string(a)
+		if name := bundled[a]; name != "" {
+			base = name
+		}
+		_, multiplier := model.SplitMultiplier(base)
+		list = append(list, model.Instrument{
+			Venue: model.WEEX, Symbol: base + "USDT", Asset: a, Quote: "USDT",
+			Kind: model.ContractPerpetual, Multiplier: multiplier, ContractSize: multiplier, Trading: true,
+		})
+	}
+	return list
+}
+
+// readWeight reads how much weight the venue still grants this address, which
+// other programs may share, and pauses before it is used up.
+func (v *Venue) readWeight(h http.Header) {
+	left, err := strconv.Atoi(h.Get(remainingField))
+	if err == nil && left < weightAlarm {
+		v.rest.Hold(weightPause)
+	}
+}
+
+// inspect finds the venue's refusal in an answer, which is {"code":…,"msg":…}
+// whatever the status. After too many requests the venue bans for ten seconds
+// without saying so.
+func inspect(status int, body []byte) *rest.Error {
+	if status == http.StatusOK && (len(body) > 1024 || firstByte(body) != '{') {
+		return nil
+	}
+	r := scan.Over(body)
+	a := readAnswer(&r)
+	refused := a.code.ok && a.code.v != 0 && a.code.v != httpOK && r.End() == nil
+	if !refused && status != http.StatusTooManyRequests {
+		return nil
+	}
+	e := &rest.Error{}
+	if refused {
+		e.Code, e.Msg = strconv.FormatFloat(a.code.v, 'f', -1, 64), string(a.message)
+	}
+	if status == http.StatusTooManyRequests {
+		e.RetryAfter = banned
+	}
+	return e
+}

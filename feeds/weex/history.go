@@ -1,0 +1,228 @@
+package weex
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"eddy/feeds/backfill"
+	"eddy/feeds/rest"
+	"eddy/feeds/scan"
+	"eddy/model"
+)
+
+// What is loaded of the past beside bars, and how. There is no history of open
+// interest.
+const (
+	historyWorkers  = 4
+	mostRows        = 1000 // of klines, which reach back from now
+	olderRows       = 100  // of historyKlines
+	fewRows         = 100  // of bars that may have been missed
+	settlementsBack = 30   // ten days at the usual interval
+)
+
+// loadPast loads bars, then settlements, of all contracts, the most important
+// first.
+func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
+	var jobs []backfill.Job
+	for _, want := range v.config.History {
+		for _, in := range list {
+			jobs = append(jobs, backfill.Job{
+				Name: in.Symbol + " " + want.Interval.String(),
+				Do:   func(ctx context.Context) error { return pointless(v.loadBars(ctx, in, want)) },
+			})
+		}
+	}
+	for _, in := range list {
+		jobs = append(jobs, backfill.Job{
+			Name: in.Symbol + " funding",
+			Do:   func(ctx context.Context) error { return pointless(v.loadSettlements(ctx, in)) },
+		})
+	}
+	return v.loader().Run(ctx, jobs)
+}
+
+func (v *Venue) loader() *backfill.Loader {
+	return &backfill.Loader{
+		What: "weex history", Workers: historyWorkers,
+		Report: func(p model.Progress) {
+			if out := v.out.Load(); out != nil {
+				out.Progress(p)
+			}
+		},
+		Now: v.config.Now, Rand: v.config.Rand,
+	}
+}
+
+// pointless marks errors that asking again will not cure: the venue understood
+// and said no.
+func pointless(err error) error {
+	var refused *rest.Error
+	if !errors.As(err, &refused) {
+		return err
+	}
+	switch refused.Status {
+	case http.StatusBadRequest, http.StatusNotFound:
+		return fmt.Errorf("%w: %w", backfill.ErrPointless, err)
+	default:
+		return err
+	}
+}
+
+// loadBars loads a run of bars: as many as reach back from now, which is cheap,
+// and older ones page after page. The open bar counts as one of those wanted.
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+	bars, rows, err := v.klines(ctx, in, klineQuery{step: want.Interval, limit: min(want.Bars, mostRows)})
+	if err != nil {
+		return err
+	}
+	more := rows == mostRows
+	for left := want.Bars - rows; more && left > 0 && len(bars) > 0; left -= olderRows {
+		var page []model.Bar
+		limit := min(left, olderRows)
+		page, rows, err = v.klines(ctx, in, klineQuery{want.Interval, limit, bars[0].OpenTime})
+		if err != nil {
+			return err
+		}
+		page = slices.DeleteFunc(page, func(b model.Bar) bool { return b.OpenTime >= bars[0].OpenTime })
+		more = rows == limit && len(page) > 0
+		bars = append(page, bars...)
+	}
+	v.release(in, want.Interval, bars)
+	return nil
+}
+
+// mend loads the latest bars of a symbol because one was missed, and as many as
+// can be had at once if the hole is deeper than a short list reaches.
+func (v *Venue) mend(ctx context.Context, symbol string) error {
+	in, ok := find(v.instruments(), symbol)
+	if !ok {
+		return nil // not followed any more
+	}
+	from := v.continuity.MissingFrom(symbol)
+	for _, limit := range []int{fewRows, mostRows} {
+		bars, rows, err := v.klines(ctx, in, klineQuery{step: baseInterval, limit: limit})
+		if err != nil {
+			return pointless(err)
+		}
+		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostRows {
+			v.release(in, baseInterval, bars)
+			return nil
+		}
+	}
+	return nil
+}
+
+// release lets loaded bars out.
+func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
+	if step == baseInterval {
+		v.continuity.Loaded(in.Symbol, bars)
+	}
+	if out := v.out.Load(); out != nil && len(bars) > 0 {
+		out.History(in, &model.History{Interval: step, Bars: bars})
+	}
+}
+
+// klineQuery asks for the latest bars, or those before a moment.
+type klineQuery struct {
+	step   model.Interval
+	limit  int
+	before model.Millis // 0: now
+}
+
+// klines asks for bars. It returns the closed ones and how many rows there
+// were.
+func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (bars []model.Bar, rows int, err error) {
+	query := url.Values{"symbol": {in.Symbol}, "interval": {q.step.String()}, "limit": {strconv.Itoa(q.limit)}}
+	path, weight := pathKlines, weightKlines
+	if q.before.Known() {
+		path, weight = pathHistoryKlines, weightHistory
+		from := q.before - model.Millis(int64(q.limit)*q.step.Duration().Milliseconds())
+		query.Set("startTime", strconv.FormatInt(int64(from), 10))
+		query.Set("endTime", strconv.FormatInt(int64(q.before-1), 10))
+	}
+	body, err := v.rest.Get(ctx, path, query, weight)
+	if err != nil {
+		return nil, 0, err
+	}
+	bars, rows, err = readBars(body, in.Multiplier, v.clock.Now())
+	if err != nil {
+		return nil, 0, fmt.Errorf("weex: klines of %s: %w", in.Symbol, err)
+	}
+	return bars, rows, nil
+}
+
+// readBars reads a body of klines and returns the closed bars, oldest first,
+// and how many rows there were. Only the last one can still be open: it is
+// where the venue's clock, as far as it was heard, has not passed its end. Rows
+// that make no sense are left out; holes are better than inventions.
+func readBars(body []byte, multiplier float64, now model.Millis) (bars []model.Bar, rows int, err error) {
+	r := scan.Over(body)
+	for ok := r.Array(); ok && r.Element(); {
+		rows++
+		if !r.Array() {
+			continue
+		}
+		var k candle
+		k.readRow(&r)
+		if b, err := k.bar(multiplier); err == nil && k.aligned() {
+			b.Closed = true
+			bars = append(bars, b)
+		}
+	}
+	if err := r.End(); err != nil {
+		return nil, 0, err
+	}
+	slices.SortStableFunc(bars, func(a, b model.Bar) int { return cmp.Compare(a.OpenTime, b.OpenTime) })
+	bars = slices.CompactFunc(bars, func(a, b model.Bar) bool { return a.OpenTime == b.OpenTime })
+	if n := len(bars); n > 0 && bars[n-1].End() > now {
+		bars = bars[:n-1]
+	}
+	return bars, rows, nil
+}
+
+// loadSettlements loads the latest settlements of funding.
+func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error {
+	query := url.Values{"symbol": {in.Symbol}, "limit": {strconv.Itoa(settlementsBack)}}
+	events, err := v.rows(ctx, question{pathFundingRate, query, weightFunding}, in)
+	if err != nil {
+		return err
+	}
+	var past model.History
+	for i := range events {
+		if ev := &events[i]; isSettlement(ev) && ev.Symbol == in.Symbol {
+			past.Funding = append(past.Funding, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+		}
+	}
+	slices.SortStableFunc(past.Funding, func(a, b model.FundingPoint) int { return cmp.Compare(a.Time, b.Time) })
+	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
+		out.History(in, &past)
+	}
+	return nil
+}
+
+// question is a request by REST.
+type question struct {
+	path   string
+	query  url.Values
+	weight int
+}
+
+// rows asks for a body and decodes it as a frame. Rows that make no sense are
+// left out as long as others do.
+func (v *Venue) rows(ctx context.Context, q question, about ...model.Instrument) ([]model.Event, error) {
+	body, err := v.rest.Get(ctx, q.path, q.query, q.weight)
+	if err != nil {
+		return nil, err
+	}
+	events, err := NewDecoder(about...).Decode(body, model.MillisOf(v.config.Now()), nil)
+	if err != nil && len(events) == 0 {
+		return nil, err
+	}
+	return events, nil
+}

@@ -1,0 +1,185 @@
+package weex
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"eddy/feeds/wire"
+	"eddy/model"
+)
+
+// line is one socket with the decoder of its frames.
+type line struct {
+	venue    *Venue
+	session  *wire.Session
+	requests *requests
+
+	// What the line is to hear, handed from the venue's goroutine to the
+	// reader's.
+	plan  atomic.Pointer[[]model.Instrument]
+	anew  atomic.Bool // a connection was made: every stream begins with a snapshot
+	begin sync.Once
+	ready chan struct{} // closed when there is something to hear
+
+	// Only the reader uses these.
+	decoder *Decoder
+	learned *[]model.Instrument
+	events  []model.Event
+	overdue uint64
+	healed  map[string]time.Time // books that were asked for anew, and when
+	heals   int                  // of them on this connection
+}
+
+// newLine returns a line that is not connected yet.
+func newLine(v *Venue, c wire.Config) (*line, error) {
+	l := &line{venue: v, requests: newRequests(), decoder: NewDecoder(), ready: make(chan struct{}), healed: make(map[string]time.Time)}
+	c.Handle, c.OnState = l.handle, l.onState
+	c.Subscribe = l.requests.subscribe
+	session, err := wire.New(c)
+	if err != nil {
+		return nil, fmt.Errorf("weex: %w", err)
+	}
+	l.session = session
+	return l, nil
+}
+
+// run waits until there is something to hear, for the venue closes a socket
+// that asks for nothing, and then hears it.
+func (l *line) run(ctx context.Context) error {
+	select {
+	case <-l.ready:
+		return l.session.Run(ctx)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// follow makes the line hear the streams of contracts.
+func (l *line) follow(instruments []model.Instrument, guessed bool) {
+	l.plan.Store(&instruments)
+	l.session.SetTopics(topics(instruments, guessed))
+	if len(instruments) > 0 {
+		l.begin.Do(func() { close(l.ready) })
+	}
+}
+
+// busy tells whether the line has anything to hear.
+func (l *line) busy() bool {
+	p := l.plan.Load()
+	return p != nil && len(*p) > 0
+}
+
+// handle decodes a frame and lets its events out. It runs on the reader's
+// goroutine.
+func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic string, err error) {
+	l.learn()
+	at := model.MillisOf(received)
+	events, err := l.decoder.Decode(frame, at, l.events[:0])
+	l.events = events
+	topic = l.decoder.Stream()
+	if topic == "" && err == nil {
+		l.answer(s, frame)
+	}
+	if l.decoder.Broken() {
+		l.heal(s, topic, received)
+	}
+	if n := len(events); n > 0 {
+		l.venue.clock.Observe(events[n-1].EventTime, at)
+		if l.decoder.Past() {
+			events = l.past(events)
+		}
+		l.venue.heard(events)
+	}
+	if err != nil {
+		l.venue.fault(err)
+		return topic, err
+	}
+	if overdue := l.decoder.Overdue(); overdue != l.overdue {
+		l.overdue = overdue
+		return topic, wire.ErrDropped
+	}
+	return topic, nil
+}
+
+// answer answers a ping and settles the answers to requests.
+func (l *line) answer(s *wire.Session, frame []byte) {
+	for i := range l.events {
+		switch l.events[i].Kind {
+		case model.KindPong:
+			if err := s.SendNow(pong()); err != nil {
+				l.venue.config.Log.Debug("pong", "venue", model.WEEX, "error", err)
+			}
+		case model.KindAck, model.KindError:
+			l.requests.answered(s, frame)
+		}
+	}
+}
+
+// heal asks for a book anew that lost a change, not too often: operations are
+// counted. A connection that loses too many is given up.
+func (l *line) heal(s *wire.Session, topic string, now time.Time) {
+	if last, ok := l.healed[topic]; topic == "" || ok && now.Sub(last).Abs() < healEvery {
+		return
+	}
+	l.healed[topic] = now
+	if l.heals++; l.heals > healsMost {
+		s.Reconnect("too many holes in books")
+		return
+	}
+	names := []string{topic}
+	for _, frame := range append(unsubscribe(names), l.requests.subscribe(names)...) {
+		if err := s.Send(frame); err != nil {
+			return // the connection is gone, and the next one asks for everything
+		}
+	}
+}
+
+// past lets the closed bars of a snapshot out as history and returns the
+// others, which are news.
+func (l *line) past(events []model.Event) []model.Event {
+	var bars []model.Bar
+	symbol, rest := "", events[:0]
+	for i := range events {
+		ev := events[i]
+		later := len(bars) == 0 || ev.Bar.OpenTime > bars[len(bars)-1].OpenTime
+		switch {
+		case ev.Kind != model.KindBar || ev.Bar.Interval != baseInterval || ev.Text != "":
+		case ev.Bar.Closed && later:
+			symbol, bars = ev.Symbol, append(bars, ev.Bar)
+		case !ev.Bar.Closed:
+			rest = append(rest, ev)
+		}
+	}
+	if l.learned == nil {
+		return rest // nobody asked for anything yet
+	}
+	if in, ok := find(*l.learned, symbol); ok {
+		l.venue.release(in, baseInterval, bars)
+	}
+	return rest
+}
+
+// learn brings the decoder up to date.
+func (l *line) learn() {
+	if l.anew.CompareAndSwap(true, false) {
+		l.decoder.ForgetStreams()
+		clear(l.healed)
+		l.heals = 0
+	}
+	if p := l.plan.Load(); p != nil && p != l.learned {
+		l.decoder.Learn(*p)
+		l.learned = p
+	}
+}
+
+// onState follows the state of the socket.
+func (l *line) onState(state model.LinkState, _ string) {
+	if state == model.LinkConnecting || state == model.LinkDown {
+		l.anew.Store(true)
+		l.requests.restart()
+	}
+	l.venue.stateChanged(state)
+}
