@@ -45,7 +45,7 @@ func (d *Decoder) funding(ev *model.Event, c *contract, p *premium) {
 	if !now.Known() {
 		now = d.received
 	}
-	if p.next > max(now, earliest) {
+	if p.next >= max(now, earliest) {
 		ev.NextFunding = p.next
 		ev.Has |= model.FieldNextFunding
 	}
