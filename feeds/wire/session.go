@@ -113,7 +113,7 @@ func (s *Session) ended(err error) {
 		s.state.set(model.LinkConnecting, planned.reason)
 		return
 	}
-	reason := explain(err)
+	reason := shortText(explain(err))
 	s.count.failures.Add(1)
 	s.count.noteError(reason)
 	s.c.Log.Warn("connection lost", "session", s.c.Name, "reason", reason)

@@ -393,8 +393,12 @@ func TestSessionTellsWhyTheVenueClosed(t *testing.T) {
 		<-c.gone
 	})
 	c, changes := plain(v.url())
-	start(t, c)
-	if got, want := awaitState(t, changes, model.LinkDown), "closed by the venue, code 1012: back ]0;soon"; got != want {
+	s, _ := start(t, c)
+	const want = "closed by the venue, code 1012: back ]0;soon"
+	if got := awaitState(t, changes, model.LinkDown); got != want {
 		t.Errorf("reason %q, want %q", got, want)
+	}
+	if got := s.Stats().LastError; got != want {
+		t.Errorf("last error %q, want %q", got, want)
 	}
 }
