@@ -166,6 +166,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"too many fields", head + "1619827200000,100,110,90,105,12,7\n", 2, "7 fields, want 6"},
 		{"off the grid", head + good + "1619830800000,1,1,1,1,1\n1619834400001,1,1,1,1,1\n", 4, "is not the opening of a bar of 1h"},
 		{"odd length", head + good + "1619827201000,1,1,1,1,1\n", 3, "is not the opening of a bar of 1h"},
+		{"one out of step among many", head + everyHour(20, 0) + everyHour(1, 20*3600+7) + everyHour(20, 21*3600), 22, "is not the opening of a bar of 1h"},
 		{"unknown length", head + everySecond(30), 3, "bars of 1s are not known"},
 		{"endless line", head + strings.Repeat("1", 1<<17), 2, "the line is too long"},
 		{"escape sequence", head + "\x1b[2J,100,110,90,105,12\n", 2, `ts: "[2J"`},
@@ -183,6 +184,15 @@ func everySecond(n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, "%d,1,1,1,1,1\n", int64(t0)+int64(i)*1000)
+	}
+	return b.String()
+}
+
+// everyHour writes bars one hour apart, the first so many seconds late.
+func everyHour(n, late int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%d,1,1,1,1,1\n", int64(t0)+int64(i*3600+late)*1000)
 	}
 	return b.String()
 }

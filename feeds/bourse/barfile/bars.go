@@ -253,7 +253,27 @@ func (f *coinFile) findStep() error {
 	if len(f.rows) < fewBars {
 		return nil
 	}
+	if usual := f.usualStep(); usual > 0 {
+		return f.onGrid(usual) // names the bar that is out of step
+	}
 	return &Error{File: f.path, Line: line, Reason: "bars of " + least.Sub(0).String() + " are not known; want one of 1m to 1d"}
+}
+
+// usualStep returns the length that more than half of the distances between
+// bars have, 0 where there is none.
+func (f *coinFile) usualStep() model.Interval {
+	for _, s := range steps {
+		n := 0
+		for i := 1; i < len(f.rows); i++ {
+			if f.rows[i].at.Sub(f.rows[i-1].at) == s.Duration() {
+				n++
+			}
+		}
+		if 2*n > len(f.rows)-1 {
+			return s
+		}
+	}
+	return 0
 }
 
 // onGrid refuses a bar that does not open on a round moment.

@@ -120,6 +120,9 @@ func (t *table) next() (bool, error) {
 		}
 		t.split(text)
 		if len(t.fields) != t.width {
+			if err := t.lines.Err(); err != nil {
+				return false, t.fail("%s", lineReason(err)) // the line is short because the file was cut off in it
+			}
 			return false, t.fail("%d fields, want %d", len(t.fields), t.width)
 		}
 		return true, nil
