@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ func newBourse(g *globals) *cobra.Command {
 			if err := g.printEndpoints(b); err != nil {
 				return err
 			}
-			return b.Run(c.Context())
+			return cmp.Or(b.Run(c.Context()), c.Context().Err())
 		},
 	}
 	o.addFlags(c.Flags())

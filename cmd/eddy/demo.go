@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"time"
 
@@ -76,6 +77,9 @@ func scenarioList() string {
 
 // build makes the embedded exchange the options describe.
 func (o *demoOptions) build() (*bourse.Bourse, error) {
+	if o.speed == 0 {
+		return nil, badUsage(errors.New("--speed 0: market time would stand still; give a number above zero, such as 600"))
+	}
 	venues, err := o.venueList()
 	if err != nil {
 		return nil, badUsage(err)
@@ -86,6 +90,9 @@ func (o *demoOptions) build() (*bourse.Bourse, error) {
 	}
 	if o.from != "" && o.data == "" {
 		return nil, badUsage(errors.New("--from says where to begin in the bars of --data DIR, which is missing"))
+	}
+	if err := o.reachData(); err != nil {
+		return nil, unreachable(err)
 	}
 	b, err := bourse.New(bourse.Config{
 		Listen: o.listen, Venues: venues, Speed: o.speed, Faults: o.faults,
@@ -99,6 +106,18 @@ func (o *demoOptions) build() (*bourse.Bourse, error) {
 	default:
 		return b, nil
 	}
+}
+
+// reachData tells whether the folder of bars is there at all; what is wrong
+// inside it is a mistake of another sort.
+func (o *demoOptions) reachData() error {
+	if o.data == "" {
+		return nil
+	}
+	if _, err := os.Stat(o.data); err != nil {
+		return fmt.Errorf("--data: %w", err)
+	}
+	return nil
 }
 
 func (o *demoOptions) start() (model.Millis, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -38,8 +39,26 @@ func addDeskCommand(root *cobra.Command, g *globals) {
 	}
 }
 
+// mayBeTerminal tells whether something could be a terminal: a file that is not
+// a device cannot, nor can the device that swallows everything.
+func mayBeTerminal(x any) bool {
+	f, isFile := x.(*os.File)
+	if !isFile {
+		return true
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}
+
 // showDesk draws the desk until the user quits.
 func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log *slog.Logger) error {
+	if !mayBeTerminal(g.io.in) || !mayBeTerminal(g.io.out) {
+		return badUsage(errors.New("the desk needs a terminal to draw on and to read keys from; `eddy watch` prints the same as text or JSON"))
+	}
 	return tui.Run(ctx, tui.Options{
 		Source: s.mailbox.Reader(), Input: g.io.in, Output: g.io.out,
 		Theme: o.theme, NoColor: g.noColor, ASCII: o.ascii, Version: versionText(), Logger: log,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"strings"
 	"syscall"
 
@@ -40,6 +41,15 @@ func badUsage(err error) error { return coded{exitUsage, err} }
 
 // unreachable marks a venue or file that could not be reached.
 func unreachable(err error) error { return coded{exitUnreachable, err} }
+
+// badFile marks a file that could not be read: one that is not there could not
+// be reached, one that makes no sense is a mistake.
+func badFile(err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return unreachable(err)
+	}
+	return badUsage(err)
+}
 
 // foundWrong marks work that was done and found something wrong; what it found
 // is already printed.

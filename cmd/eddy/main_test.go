@@ -154,11 +154,11 @@ func TestMistakesExitWithTwoAndOneLine(t *testing.T) {
 		{"misspelt key", []string{"--config", write(t, "c.toml", "playbok = \"x\"\n"), "watch"}, []string{"line 1 column 1", `did you mean "playbook"`}},
 		{"unknown playbook", []string{"--config", write(t, "c.toml", "playbook = \"x\"\n"), "watch", "--demo", "--once"}, []string{`playbook "x" is not known`}},
 		{"broken bars", []string{"--config", good, "watch", "--demo", "--data", broken}, []string{"BTC.csv", "line 3"}},
-		{"no such bars", []string{"--config", good, "demo", "--data", filepath.Join(broken, "none")}, []string{"none"}},
 		{"bad date", []string{"--config", good, "demo", "--data", broken, "--from", "yesterday"}, []string{"--from", "2022-01-31"}},
 		{"from without data", []string{"--config", good, "demo", "--from", "2022-01-31"}, []string{"--data DIR"}},
 		{"unknown scenario", []string{"--config", good, "demo", "--scenario", "moon"}, []string{"moon"}},
 		{"unknown venue", []string{"--config", good, "demo", "--venues", "binanse"}, []string{"binanse"}},
+		{"no speed", []string{"--config", good, "demo", "--speed", "0"}, []string{"--speed 0"}},
 		{"bad speed", []string{"--config", good, "demo", "--speed", "-1"}, []string{"speed"}},
 		{"bad faults", []string{"--config", good, "demo", "--faults", "binance:explode@1s"}, []string{"explode"}},
 		{"bad portfolio", []string{"--config", good, "watch", "--demo", "--portfolio", write(t, "p.toml", "cash = 3\n")}, []string{"p.toml", "write numbers as text"}},
@@ -184,9 +184,17 @@ func TestMistakesExitWithTwoAndOneLine(t *testing.T) {
 }
 
 func TestMissingFilesExitWithThree(t *testing.T) {
-	code, _, errs := eddy(t, "", "decode", "--venue", "binance", filepath.Join(t.TempDir(), "none.json"))
-	if code != exitUnreachable || !strings.Contains(errs, "none.json") {
-		t.Errorf("exit %d, %q", code, errs)
+	good := write(t, "config.toml", "")
+	none := filepath.Join(t.TempDir(), "none")
+	for _, args := range [][]string{
+		{"decode", "--venue", "binance", none},
+		{"--config", good, "demo", "--data", none},
+		{"--config", good, "watch", "--demo", "--once", "--portfolio", none},
+	} {
+		code, out, errs := eddy(t, "", args...)
+		if code != exitUnreachable || out != "" || !strings.Contains(errs, "none") || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%v: exit %d, %q, %q", args, code, out, errs)
+		}
 	}
 }
 
@@ -228,13 +236,41 @@ func TestConfigInitNeverOverwrites(t *testing.T) {
 }
 
 func TestInterruptedExitsWith130(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	time.AfterFunc(time.Second, cancel)
-	var out, errs bytes.Buffer
-	began := time.Now()
-	code := run(ctx, []string{"--config", write(t, "config.toml", ""), "watch", "--demo"}, stdio{in: strings.NewReader(""), out: &out, err: &errs})
-	if code != exitInterrupted || errs.Len() != 0 {
-		t.Errorf("exit %d after %v, %q", code, time.Since(began), errs.String())
+	config := write(t, "config.toml", "")
+	for _, args := range [][]string{{"--config", config, "watch", "--demo"}, {"bourse"}} {
+		ctx, cancel := context.WithCancel(context.Background())
+		time.AfterFunc(time.Second, cancel)
+		var out, errs bytes.Buffer
+		began := time.Now()
+		code := run(ctx, args, stdio{in: strings.NewReader(""), out: &out, err: &errs})
+		if code != exitInterrupted || errs.Len() != 0 {
+			t.Errorf("%v: exit %d after %v, %q", args, code, time.Since(began), errs.String())
+		}
+	}
+}
+
+// The desk does not draw into a file.
+func TestDeskNeedsATerminal(t *testing.T) {
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close() //nolint:errcheck // it was only read
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	for name, io := range map[string]stdio{
+		"no keys":   {in: null, out: new(bytes.Buffer)},
+		"no screen": {in: strings.NewReader(""), out: file},
+	} {
+		var errs bytes.Buffer
+		io.err = &errs
+		code := run(t.Context(), []string{"--config", write(t, "config.toml", ""), "demo"}, io)
+		if code != exitUsage || !strings.Contains(errs.String(), "eddy watch") {
+			t.Errorf("%s: exit %d, %q", name, code, errs.String())
+		}
 	}
 }
 

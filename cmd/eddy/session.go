@@ -42,7 +42,7 @@ type sources struct {
 func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	uni, err := loadUniverse(src.config)
 	if err != nil {
-		return nil, badUsage(err)
+		return nil, badFile(err)
 	}
 	book, err := playbook.Load(src.config.Playbook)
 	if err != nil {
@@ -50,7 +50,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	held, err := loadPortfolio(src)
 	if err != nil {
-		return nil, badUsage(err)
+		return nil, badFile(err)
 	}
 	if held != nil {
 		src.seed = nil
