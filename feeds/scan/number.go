@@ -96,6 +96,10 @@ func (r *Reader) bareFloat(c byte) (float64, bool) {
 		r.skipUnexpected()
 		return 0, false
 	}
+	if v, end := plainDecimal(r.buf, r.pos); end < len(r.buf) && endsNumber(r.buf[end]) {
+		r.pos = end
+		return v, true
+	}
 	n := readDecimal(r.buf, r.pos)
 	if n.end == 0 {
 		return 0, r.missing("number")
@@ -131,7 +135,8 @@ func looseDecimal(text []byte) bool {
 }
 
 func (r *Reader) skipNumber() {
-	if _, ok := r.plainInt(); ok {
+	if end := plainNumberEnd(r.buf, r.pos); end > 0 {
+		r.pos = end
 		return
 	}
 	n := readDecimal(r.buf, r.pos)
@@ -141,5 +146,38 @@ func (r *Reader) skipNumber() {
 	}
 	r.pos = n.end
 }
+
+// plainNumberEnd returns where the number at b[i] ends when it is written
+// without an exponent and something follows, 0 when anything is different. A
+// number that is not wanted is short enough to be looked at byte by byte.
+func plainNumberEnd(b []byte, i int) int {
+	if i < len(b) && b[i] == '-' {
+		i++
+	}
+	start := i
+	for i < len(b) && isDigit(b[i]) {
+		i++
+	}
+	if i == start || i-start > 1 && b[start] == '0' {
+		return 0
+	}
+	if i < len(b) && b[i] == '.' {
+		i++
+		point := i
+		for i < len(b) && isDigit(b[i]) {
+			i++
+		}
+		if i == point {
+			return 0
+		}
+	}
+	if i < len(b) && endsNumber(b[i]) {
+		return i
+	}
+	return 0
+}
+
+// endsNumber tells whether c is what stands behind a bare number in a frame.
+func endsNumber(c byte) bool { return c == ',' || c == '}' || c == ']' }
 
 func isDigit(c byte) bool { return c-'0' <= 9 }
