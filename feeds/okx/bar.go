@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -12,12 +13,12 @@ import (
 // volCcyQuote, confirm], or without the volumes for bars of mark and index.
 type candle struct {
 	open                   model.Millis
-	first, high, low, last figure
-	volume                 figure // contracts; of spot coins
-	second                 figure // coins; of spot dollars
-	dollars                figure
+	first, high, low, last figure.Number
+	volume                 figure.Number // contracts; of spot coins
+	second                 figure.Number // coins; of spot dollars
+	dollars                figure.Number
 	columns                int
-	final                  figure // the last column
+	final                  figure.Number // the last column
 }
 
 var (
@@ -68,37 +69,37 @@ func (k *candle) read(r *scan.Reader) {
 	for r.Element() {
 		switch k.columns {
 		case 0:
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case 1:
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case 2:
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case 3:
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case 4:
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case 5:
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		case 6:
-			k.second = number(r)
+			k.second = figure.Read(r)
 		case 7:
-			k.dollars = number(r)
+			k.dollars = figure.Read(r)
 		case 8:
-			k.final = number(r)
+			k.final = figure.Read(r)
 		default:
 			r.Skip()
 		}
 		k.columns++
 	}
 	if k.columns == bareColumns {
-		k.final, k.volume = k.volume, figure{}
+		k.final, k.volume = k.volume, figure.Number{}
 	}
 }
 
 // coins returns the volume in coins. A list that names no contract is of spot
 // when its second and third volume are the same: both are in quote currency.
-func (k *candle) coins(kind model.ContractKind) figure {
-	unnamedSpot := kind == model.ContractUnknown && k.dollars.ok && k.dollars.v == k.second.v
+func (k *candle) coins(kind model.ContractKind) figure.Number {
+	unnamedSpot := kind == model.ContractUnknown && k.dollars.OK && k.dollars.V == k.second.V
 	if kind == model.ContractSpot || unnamedSpot {
 		return k.volume
 	}
@@ -106,13 +107,13 @@ func (k *candle) coins(kind model.ContractKind) figure {
 }
 
 // bar converts a candle into coins and dollars. The step may be unknown.
-func (k *candle) bar(step model.Interval, volume figure) (model.Bar, error) {
+func (k *candle) bar(step model.Interval, volume figure.Number) (model.Bar, error) {
 	b := model.Bar{
-		OpenTime: k.open, Interval: step, Closed: k.final.ok && k.final.v == 1,
-		Open: k.first.v, High: k.high.v, Low: k.low.v, Close: k.last.v,
-		Volume: volume.v, HasVolume: volume.ok,
+		OpenTime: k.open, Interval: step, Closed: k.final.OK && k.final.V == 1,
+		Open: k.first.V, High: k.high.V, Low: k.low.V, Close: k.last.V,
+		Volume: volume.V, HasVolume: volume.OK,
 	}
-	if !k.first.ok || !k.high.ok || !k.low.ok || !k.last.ok || !b.Consistent() {
+	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
 		return model.Bar{}, errBar
 	}
 	if !k.open.Known() || step > 0 && step <= model.Hour4 && k.open.Floor(step) != k.open {
@@ -133,16 +134,16 @@ func (d *Decoder) candle(r *scan.Reader) error {
 	case c == nil:
 		return err
 	case d.step == month:
-		d.say(c, model.KindIgnored, monthText)
+		d.build.Say(&c.Subject, model.KindIgnored, monthText)
 		return nil
 	case d.step == 0:
-		return errors.New(c.symbol + ": " + errInterval.Error())
+		return errors.New(c.Symbol + ": " + errInterval.Error())
 	}
 	b, err := k.bar(d.step, k.coins(c.kind))
 	if err != nil {
-		return errors.New(c.symbol + ": " + err.Error())
+		return errors.New(c.Symbol + ": " + err.Error())
 	}
-	ev := d.emit(c, model.KindBar, 0)
+	ev := d.build.Event(&c.Subject, model.KindBar, 0)
 	ev.Bar, ev.Has = b, model.FieldBar
 	ev.Text = d.barRemark(c)
 	return nil

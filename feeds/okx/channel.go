@@ -69,9 +69,9 @@ func TopicName(channel, inst string) string { return channel + ":" + inst }
 // topic is TopicName, remembered.
 func (c *contract) topic(ch channel, name []byte) string {
 	known := c.topics[ch]
-	if len(known) == len(name)+1+len(c.symbol) && known[:len(name)] == string(name) {
+	if len(known) == len(name)+1+len(c.Symbol) && known[:len(name)] == string(name) {
 		return known
 	}
-	c.topics[ch] = TopicName(model.CleanText(string(name)), c.symbol)
+	c.topics[ch] = TopicName(model.CleanText(string(name)), c.Symbol)
 	return c.topics[ch]
 }

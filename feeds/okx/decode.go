@@ -3,8 +3,8 @@ package okx
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -14,29 +14,27 @@ import (
 // stamp of each channel, to drop what comes late. It is not safe for concurrent
 // use; each socket has its own.
 type Decoder struct {
-	contracts map[string]*contract
+	contracts figure.Memory[contract]
+	build     figure.Builder
+	overdue   uint64
 
 	// These serve one call of Decode.
-	received model.Millis
-	out      []model.Event
-	channel  []byte // of the frame; nil for REST bodies and replies
-	kind     channel
-	step     model.Interval // of a frame of bars
-	remark   string         // what is to be said of its bars
-	inst     []byte
-	topic    string
-	heard    reply
-	fault    error // the first row that made no sense
-	faults   int
-
-	refused uint64
-	overdue uint64
+	channel []byte // of the frame; nil for REST bodies and replies
+	kind    channel
+	step    model.Interval // of a frame of bars
+	remark  string         // what is to be said of its bars
+	inst    []byte
+	topic   string
+	heard   reply
 }
 
 // NewDecoder returns a Decoder that knows the given contracts. Of others it
 // knows what their names tell.
 func NewDecoder(instruments ...model.Instrument) *Decoder {
-	d := &Decoder{contracts: make(map[string]*contract, len(instruments))}
+	d := &Decoder{
+		contracts: figure.NewMemory(len(instruments), newContract),
+		build:     figure.Builder{Venue: model.OKX},
+	}
 	d.Learn(instruments)
 	return d
 }
@@ -44,8 +42,8 @@ func NewDecoder(instruments ...model.Instrument) *Decoder {
 // Learn takes over a newer list of contracts and keeps everything remembered.
 func (d *Decoder) Learn(instruments []model.Instrument) {
 	for _, in := range instruments {
-		c, err := d.contract([]byte(in.Symbol))
-		if err == nil && c.refusal == "" {
+		c, err := d.contracts.Of([]byte(in.Symbol))
+		if err == nil && c.Refusal == "" {
 			c.learn(in)
 		}
 	}
@@ -54,11 +52,11 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // Attribute says that the index of that name is the one of a contract, whose
 // symbol its prices then carry. Without, they carry the index's own name.
 func (d *Decoder) Attribute(index, symbol string) {
-	from, err := d.contract([]byte(index))
+	from, err := d.contracts.Of([]byte(index))
 	if err != nil {
 		return
 	}
-	if to, err := d.contract([]byte(symbol)); err == nil && to.refusal == "" {
+	if to, err := d.contracts.Of([]byte(symbol)); err == nil && to.Refusal == "" {
 		from.indexOf = to
 	}
 }
@@ -66,14 +64,12 @@ func (d *Decoder) Attribute(index, symbol string) {
 // Forget forgets the newest stamps, for a connection that need not continue the
 // one before.
 func (d *Decoder) Forget() {
-	for _, c := range d.contracts {
-		c.seen = [channels]model.Millis{}
-	}
+	d.contracts.Each(func(c *contract) { c.seen = [channels]model.Millis{} })
 }
 
 // Refused returns how many figures were not usable so far: no number where one
 // belongs, or a price that is not above zero.
-func (d *Decoder) Refused() uint64 { return d.refused }
+func (d *Decoder) Refused() uint64 { return d.build.Refused }
 
 // Overdue returns how many rows came later than a newer one of their channel.
 func (d *Decoder) Overdue() uint64 { return d.overdue }
@@ -89,29 +85,21 @@ func (d *Decoder) Stream() string { return d.topic }
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
 	d.begin(received, out)
 	if text := heartbeat(frame); text != "" {
-		d.say(&nobody, model.KindPong, text)
-		return d.out, nil
+		d.build.Note(model.KindPong, text)
+		return d.build.Out, nil
 	}
 	r := scan.Over(frame)
-	err := d.frame(&r)
-	d.refused += uint64(r.Refused())
-	events := d.out
-	d.out = nil
-	if end := r.End(); end != nil {
+	events, err := d.build.End(&r, d.frame(&r))
+	if r.Failed() {
 		d.heard = reply{}
-		return out, fmt.Errorf("okx: %w", end)
 	}
-	if err != nil {
-		return events, fmt.Errorf("okx: %w", err)
-	}
-	return events, nil
+	return events, err
 }
 
 func (d *Decoder) begin(received model.Millis, out []model.Event) {
-	d.received, d.out = received, out
+	d.build.Begin(received, out)
 	d.channel, d.kind, d.step, d.remark, d.inst, d.topic = nil, otherChannel, 0, "", nil, ""
 	d.heard = reply{}
-	d.fault, d.faults = nil, 0
 }
 
 // heartbeat returns what is said of the two frames that are no JSON.
@@ -160,7 +148,7 @@ func (d *Decoder) frame(r *scan.Reader) (err error) {
 		d.reply(&h)
 		return nil
 	case h.code.given && h.code.text != "0":
-		d.say(&nobody, model.KindError, refusalText(h.message, h.code.text))
+		d.build.Note(model.KindError, refusalText(h.message, h.code.text))
 		return nil
 	case d.channel != nil && h.hasData:
 		if early {
@@ -170,7 +158,7 @@ func (d *Decoder) frame(r *scan.Reader) (err error) {
 	case h.hasData:
 		return d.body(&data)
 	case h.code.given:
-		d.say(&nobody, model.KindAck, "request accepted")
+		d.build.Note(model.KindAck, "request accepted")
 		return nil
 	default:
 		return errors.New("an object of no known shape")
@@ -202,7 +190,7 @@ func (d *Decoder) arg(r *scan.Reader) {
 	if len(rest) > 0 {
 		d.step, d.remark = barLength(rest)
 	}
-	if c, err := d.contract(d.inst); err == nil {
+	if c, err := d.contracts.Of(d.inst); err == nil {
 		d.topic = c.topic(d.kind, channel)
 	}
 }
@@ -214,11 +202,11 @@ func (d *Decoder) push(r *scan.Reader) error {
 		r.Skip()
 		return errors.New("data that are no list")
 	}
-	from := len(d.out)
+	from := len(d.build.Out)
 	for r.Array(); r.Element(); {
-		d.blame(d.pushed(r))
+		d.build.Blame(d.pushed(r))
 	}
-	return d.summary(r, from)
+	return d.build.Rows(from)
 }
 
 // pushed reads one row of a websocket frame.
@@ -242,17 +230,17 @@ func (d *Decoder) pushed(r *scan.Reader) error {
 func (d *Decoder) unfollowed() error {
 	c := &nobody
 	if len(d.inst) > 0 {
-		known, err := d.contract(d.inst)
+		known, err := d.contracts.Of(d.inst)
 		if err != nil {
 			return err
 		}
 		c = known
 	}
 	text := "not followed: " + model.CleanText(string(d.channel))
-	if n := len(d.out); n > 0 && d.out[n-1].Kind == model.KindIgnored && d.out[n-1].Text == text {
+	if n := len(d.build.Out); n > 0 && d.build.Out[n-1].Kind == model.KindIgnored && d.build.Out[n-1].Text == text {
 		return nil
 	}
-	d.say(c, model.KindIgnored, text)
+	d.build.Say(&c.Subject, model.KindIgnored, text)
 	return nil
 }
 
@@ -275,25 +263,4 @@ func (d *Decoder) marketRow(r *scan.Reader, ch channel) error {
 	default:
 		return d.interest(r)
 	}
-}
-
-// blame remembers the first row that made no sense.
-func (d *Decoder) blame(err error) {
-	if err == nil {
-		return
-	}
-	if d.faults++; d.fault == nil {
-		d.fault = err
-	}
-}
-
-// summary returns the error of a list of rows, and says so when it was empty.
-func (d *Decoder) summary(r *scan.Reader, from int) error {
-	if len(d.out) == from && d.faults == 0 && !r.Failed() {
-		d.ignore("nothing: an empty list")
-	}
-	if d.faults > 1 {
-		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
-	}
-	return d.fault
 }

@@ -244,5 +244,5 @@ func (v *Venue) rows(ctx context.Context, q question) (events []model.Event, bad
 	if err != nil && len(events) == 0 {
 		return nil, 0, err
 	}
-	return events, d.faults, nil
+	return events, d.build.Faults, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -70,12 +71,12 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 // instrument converts a listing. It says false for what is not followed.
 func (l *listing) instrument() (model.Instrument, bool) {
 	c := newContract(model.CleanText(l.InstID))
-	if l.InstID == "" || len(l.InstID) > maxSymbol || c.refusal != "" || l.CtType == "inverse" || c.kind == model.ContractSpot {
+	if l.InstID == "" || len(l.InstID) > figure.MaxSymbol || c.Refusal != "" || l.CtType == "inverse" || c.kind == model.ContractSpot {
 		return model.Instrument{}, false
 	}
 	in := model.Instrument{
-		Venue: model.OKX, Symbol: c.symbol, Asset: c.asset, Quote: c.quote,
-		Kind: c.kind, Multiplier: 1, ContractSize: l.size(c.asset),
+		Venue: model.OKX, Symbol: c.Symbol, Asset: c.Asset, Quote: c.quote,
+		Kind: c.kind, Multiplier: 1, ContractSize: l.size(c.Asset),
 		Trading:  l.State == "live",
 		Delivery: l.expiry(),
 		Tick:     exact(l.TickSz), Lot: exact(l.LotSz), MaxLeverage: exact(l.Lever),
@@ -103,7 +104,7 @@ func (l *listing) size(coin model.Asset) float64 {
 // expiry returns when the contract ends, 0 for never.
 func (l *listing) expiry() model.Millis {
 	ms, err := strconv.ParseInt(l.ExpTime, 10, 64)
-	if err != nil || ms <= 0 || ms > lastMoment {
+	if err != nil || ms <= 0 || ms > figure.LastMoment {
 		return 0
 	}
 	return model.Millis(ms)

@@ -1,6 +1,7 @@
 package okx
 
 import (
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -8,7 +9,7 @@ import (
 // openInterest is what is outstanding at a moment. The venue counts one side
 // (venues/okx §3), with more digits than are quick to read.
 type openInterest struct {
-	coins, dollars figure
+	coins, dollars figure.Number
 	contracts      scan.Reader // where they stand; read only if the coins are not told
 	counted        bool        // contracts is set
 }
@@ -26,11 +27,11 @@ func (d *Decoder) interest(r *scan.Reader) error {
 			oi.contracts, oi.counted = *r, true
 			r.Skip()
 		case "oiCcy":
-			oi.coins = number(r)
+			oi.coins = figure.Read(r)
 		case "oiUsd":
-			oi.dollars = number(r)
+			oi.dollars = figure.Read(r)
 		case "ts":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -46,18 +47,18 @@ func (d *Decoder) interest(r *scan.Reader) error {
 // the contracts, if their size is known.
 func (d *Decoder) outstanding(c *contract, oi openInterest, stamp model.Millis) error {
 	ev := d.tell(c, model.KindOpenInterest, stamp)
-	var contracts figure
-	if !oi.coins.ok && oi.counted {
-		contracts = number(&oi.contracts)
+	var contracts figure.Number
+	if !oi.coins.OK && oi.counted {
+		contracts = figure.Read(&oi.contracts)
 	}
-	if contracts.ok && c.size > 0 {
-		oi.coins = figure{model.InCoins(contracts.v, c.size), true}
+	if contracts.OK && c.size > 0 {
+		oi.coins = figure.Number{V: model.InCoins(contracts.V, c.size), OK: true}
 	}
-	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, oi.coins)
-	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, oi.dollars)
-	if ev.Has == 0 && contracts.ok && contracts.v >= 0 && c.size == 0 {
+	d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, oi.coins)
+	d.build.Amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, oi.dollars)
+	if ev.Has == 0 && contracts.OK && contracts.V >= 0 && c.size == 0 {
 		ev.Text = "told in contracts, whose size is not known"
 		return nil
 	}
-	return d.essence(ev, model.FieldOpenInterest|model.FieldOpenInterestUSD, "open interest")
+	return d.build.Essence(ev, model.FieldOpenInterest|model.FieldOpenInterestUSD, "open interest")
 }

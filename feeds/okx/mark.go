@@ -3,6 +3,7 @@ package okx
 import (
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -12,15 +13,15 @@ import (
 func (d *Decoder) mark(r *scan.Reader) error {
 	var symbol []byte
 	var stamp model.Millis
-	var mark figure
+	var mark figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "instId":
 			symbol, _ = r.Text() // without, the frame's own counts
 		case "markPx":
-			mark = number(r)
+			mark = figure.Read(r)
 		case "ts":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -30,15 +31,15 @@ func (d *Decoder) mark(r *scan.Reader) error {
 		return err
 	}
 	if c.kind == model.ContractSpot {
-		d.say(c, model.KindIgnored, "mark price of a spot pair")
+		d.build.Say(&c.Subject, model.KindIgnored, "mark price of a spot pair")
 		return nil
 	}
 	if d.overtaken(c, stamp) {
 		return nil
 	}
 	ev := d.tell(c, model.KindMark, stamp)
-	d.price(ev, model.FieldMark, &ev.Mark, mark)
-	return d.essence(ev, model.FieldMark, "mark price")
+	d.build.Price(ev, model.FieldMark, &ev.Mark, mark)
+	return d.build.Essence(ev, model.FieldMark, "mark price")
 }
 
 // index reads a row of index-tickers, which names a pair. (The change of the
@@ -46,15 +47,15 @@ func (d *Decoder) mark(r *scan.Reader) error {
 func (d *Decoder) index(r *scan.Reader) error {
 	var symbol []byte
 	var stamp model.Millis
-	var price figure
+	var price figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "instId":
 			symbol, _ = r.Text() // without, the frame's own counts
 		case "idxPx":
-			price = number(r)
+			price = figure.Read(r)
 		case "ts":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -67,8 +68,8 @@ func (d *Decoder) index(r *scan.Reader) error {
 		c = c.indexOf
 	}
 	ev := d.tell(c, model.KindMark, stamp)
-	d.price(ev, model.FieldIndex, &ev.Index, price)
-	return d.essence(ev, model.FieldIndex, "index price")
+	d.build.Price(ev, model.FieldIndex, &ev.Index, price)
+	return d.build.Essence(ev, model.FieldIndex, "index price")
 }
 
 // fundingFields are the figures that do not apply to a contract without
@@ -80,9 +81,9 @@ const fundingFields = model.FieldFundingRate | model.FieldFundingInterval | mode
 type fundingRow struct {
 	symbol                     []byte
 	stamp                      model.Millis
-	rate                       figure
-	previous, next, afterwards model.Millis // prevFundingTime, fundingTime, nextFundingTime
-	paid                       figure       // realizedRate, of the history only
+	rate                       figure.Number
+	previous, next, afterwards model.Millis  // prevFundingTime, fundingTime, nextFundingTime
+	paid                       figure.Number // realizedRate, of the history only
 }
 
 func (f *fundingRow) read(r *scan.Reader) {
@@ -91,17 +92,17 @@ func (f *fundingRow) read(r *scan.Reader) {
 		case "instId":
 			f.symbol, _ = r.Text() // without, the frame's own counts
 		case "ts":
-			f.stamp = moment(r)
+			f.stamp = figure.Moment(r)
 		case "fundingRate":
-			f.rate = number(r)
+			f.rate = figure.Read(r)
 		case "prevFundingTime":
-			f.previous = moment(r)
+			f.previous = figure.Moment(r)
 		case "fundingTime":
-			f.next = moment(r)
+			f.next = figure.Moment(r)
 		case "nextFundingTime":
-			f.afterwards = moment(r)
+			f.afterwards = figure.Moment(r)
 		case "realizedRate":
-			f.paid = number(r)
+			f.paid = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -119,15 +120,15 @@ func (d *Decoder) funding(r *scan.Reader) error {
 		return err
 	}
 	if c.kind == model.ContractSpot {
-		d.say(c, model.KindIgnored, "funding of a spot pair")
+		d.build.Say(&c.Subject, model.KindIgnored, "funding of a spot pair")
 		return nil
 	}
 	ev := d.tell(c, model.KindFunding, f.stamp)
 	if c.kind == model.ContractDated {
 		return nil
 	}
-	if f.rate.ok {
-		ev.FundingRate = f.rate.v
+	if f.rate.OK {
+		ev.FundingRate = f.rate.V
 		ev.Has |= model.FieldFundingRate
 	}
 	if f.next.Known() {
@@ -138,7 +139,7 @@ func (d *Decoder) funding(r *scan.Reader) error {
 		ev.FundingIntervalH = h
 		ev.Has |= model.FieldFundingInterval
 	}
-	return d.essence(ev, fundingFields, "funding")
+	return d.build.Essence(ev, fundingFields, "funding")
 }
 
 // interval returns the hours between two settlements: the next two, else the
@@ -158,15 +159,10 @@ const longestFunding = 24 * time.Hour
 
 // wholeHours returns how many hours lie between two settlements.
 func wholeHours(from, to model.Millis) (float64, bool) {
-	if !from.Known() || to <= from {
+	if !from.Known() {
 		return 0, false
 	}
-	span := to.Sub(from)
-	whole := span.Round(time.Hour)
-	if (span-whole).Abs() > time.Minute || whole < time.Hour || whole > longestFunding {
-		return 0, false
-	}
-	return whole.Hours(), true
+	return figure.WholeHours(to.Sub(from), longestFunding)
 }
 
 // settlement reads a row of the history of funding: what was charged, and when.
@@ -178,17 +174,17 @@ func (d *Decoder) settlement(r *scan.Reader) error {
 		return err
 	}
 	rate := f.paid
-	if !rate.ok {
+	if !rate.OK {
 		rate = f.rate
 	}
 	ev := d.tell(c, model.KindFunding, f.next)
-	if rate.ok {
-		ev.FundingRate = rate.v
+	if rate.OK {
+		ev.FundingRate = rate.V
 		ev.Has |= model.FieldFundingRate
 	}
 	if c.listedH > 0 {
 		ev.FundingIntervalH = c.listedH
 		ev.Has |= model.FieldFundingInterval
 	}
-	return d.essence(ev, model.FieldFundingRate, "funding rate")
+	return d.build.Essence(ev, model.FieldFundingRate, "funding rate")
 }

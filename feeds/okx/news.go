@@ -3,6 +3,7 @@ package okx
 import (
 	"bytes"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -66,7 +67,7 @@ const soonClosed = "64008"
 // reply turns an answer, a refusal or a notice into its event.
 func (d *Decoder) reply(h *head) {
 	if h.op {
-		d.ignore("a request of ours")
+		d.build.Ignore("a request of ours")
 		return
 	}
 	message := model.CleanText(string(h.message))
@@ -81,24 +82,24 @@ func (d *Decoder) reply(h *head) {
 		if h.code.text == soonClosed {
 			d.heard = reply{closing, message}
 		}
-		d.say(&nobody, model.KindLink, refusalText(h.message, h.code.text))
+		d.build.Note(model.KindLink, refusalText(h.message, h.code.text))
 	case "channel-conn-count":
-		d.ignore("how many connections share a channel: " + model.CleanText(string(h.detail)))
+		d.build.Ignore("how many connections share a channel: " + model.CleanText(string(h.detail)))
 	default:
-		d.ignore("not followed: " + model.CleanText(event))
+		d.build.Ignore("not followed: " + model.CleanText(event))
 	}
 }
 
 // answer says something about the channel the frame names.
 func (d *Decoder) answer(kind model.Kind, text string) {
 	c := &nobody
-	if known, err := d.contract(d.inst); err == nil && len(d.inst) > 0 {
+	if known, err := d.contracts.Of(d.inst); err == nil && len(d.inst) > 0 {
 		c = known
 	}
 	if kind == model.KindAck && d.channel != nil {
 		text += " " + model.CleanText(string(d.channel))
 	}
-	d.say(c, kind, text)
+	d.build.Say(&c.Subject, kind, text)
 }
 
 // refusalText writes a refusal in one line.
@@ -125,7 +126,7 @@ func (d *Decoder) status(r *scan.Reader) error {
 		case "state":
 			state, _ = r.Text() // the title alone says enough
 		case "ts":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -134,6 +135,6 @@ func (d *Decoder) status(r *scan.Reader) error {
 		return nil // End tells what is wrong
 	}
 	text := "maintenance " + model.CleanText(string(state)) + ": " + model.CleanText(string(title))
-	d.say(&nobody, model.KindLink, text).EventTime = stamp
+	d.build.Note(model.KindLink, text).EventTime = stamp
 	return nil
 }

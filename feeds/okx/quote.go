@@ -1,6 +1,7 @@
 package okx
 
 import (
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -12,9 +13,9 @@ const spotRemark = "spot"
 type dayRow struct {
 	symbol         []byte
 	stamp          model.Millis
-	last, bid, ask figure
-	open           figure // 24 hours ago
-	second         figure // volCcy24h: coins of a contract, dollars of a spot pair
+	last, bid, ask figure.Number
+	open           figure.Number // 24 hours ago
+	second         figure.Number // volCcy24h: coins of a contract, dollars of a spot pair
 }
 
 func (t *dayRow) read(r *scan.Reader) {
@@ -23,17 +24,17 @@ func (t *dayRow) read(r *scan.Reader) {
 		case "instId":
 			t.symbol, _ = r.Text() // without, the frame's own counts
 		case "last":
-			t.last = number(r)
+			t.last = figure.Read(r)
 		case "askPx":
-			t.ask = number(r)
+			t.ask = figure.Read(r)
 		case "bidPx":
-			t.bid = number(r)
+			t.bid = figure.Read(r)
 		case "open24h":
-			t.open = number(r)
+			t.open = figure.Read(r)
 		case "volCcy24h":
-			t.second = number(r)
+			t.second = figure.Read(r)
 		case "ts":
-			t.stamp = moment(r)
+			t.stamp = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -50,11 +51,11 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 		return err
 	}
 	ev := d.tell(c, model.KindQuote, t.stamp)
-	d.price(ev, model.FieldLast, &ev.Last, t.last)
-	d.price(ev, model.FieldBid, &ev.Bid, t.bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, t.ask)
+	d.build.Price(ev, model.FieldLast, &ev.Last, t.last)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, t.bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, t.ask)
 	d.day(ev, c, &t)
-	return d.essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
+	return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
 }
 
 // day adds the figures of the past 24 hours. The venue does not tell the change
@@ -65,12 +66,12 @@ func (d *Decoder) day(ev *model.Event, c *contract, t *dayRow) {
 	if c.kind == model.ContractSpot {
 		ev.Text = spotRemark
 	} else {
-		traded.v *= ev.Last
-		traded.ok = traded.ok && ev.Has.Has(model.FieldLast)
+		traded.V *= ev.Last
+		traded.OK = traded.OK && ev.Has.Has(model.FieldLast)
 	}
-	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, traded)
-	if t.open.ok && model.ValidPrice(t.open.v) && ev.Has.Has(model.FieldLast) {
-		ev.Change24hPct = (ev.Last/t.open.v - 1) * 100
+	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, traded)
+	if t.open.OK && model.ValidPrice(t.open.V) && ev.Has.Has(model.FieldLast) {
+		ev.Change24hPct = (ev.Last/t.open.V - 1) * 100
 		ev.Has |= model.FieldChange24hPct
 	}
 }
@@ -79,7 +80,7 @@ func (d *Decoder) day(ev *model.Event, c *contract, t *dayRow) {
 func (d *Decoder) best(r *scan.Reader) error {
 	var symbol []byte
 	var stamp model.Millis
-	var bid, ask figure
+	var bid, ask figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "instId":
@@ -89,7 +90,7 @@ func (d *Decoder) best(r *scan.Reader) error {
 		case "bids":
 			bid = topOf(r)
 		case "ts":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -99,17 +100,17 @@ func (d *Decoder) best(r *scan.Reader) error {
 		return err
 	}
 	ev := d.tell(c, model.KindQuote, stamp)
-	d.price(ev, model.FieldBid, &ev.Bid, bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, ask)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, ask)
 	if c.kind == model.ContractSpot {
 		ev.Text = spotRemark
 	}
-	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
 // topOf reads the price of the first level of one side of a book, [[price,
 // size, …], …]; an empty side has none.
-func topOf(r *scan.Reader) (top figure) {
+func topOf(r *scan.Reader) (top figure.Number) {
 	if !r.Array() {
 		return top
 	}
@@ -121,7 +122,7 @@ func topOf(r *scan.Reader) (top figure) {
 		r.Array()
 		for column := 0; r.Element(); column++ {
 			if column == 0 {
-				top = number(r)
+				top = figure.Read(r)
 			} else {
 				r.Skip()
 			}

@@ -75,10 +75,10 @@ func (d *Decoder) body(r *scan.Reader) error {
 		r.Skip()
 		return errors.New("data that are no list")
 	}
-	from, listed := len(d.out), 0
+	from, listed := len(d.build.Out), 0
 	for r.Array(); r.Element(); {
 		if r.Sort() == scan.Array {
-			d.blame(d.listRow(r))
+			d.build.Blame(d.listRow(r))
 			continue
 		}
 		s := sortOf(*r)
@@ -87,17 +87,17 @@ func (d *Decoder) body(r *scan.Reader) error {
 			r.Skip()
 			continue
 		}
-		d.blame(d.bodyRow(r, s))
+		d.build.Blame(d.bodyRow(r, s))
 	}
 	if r.Failed() {
 		return nil // End tells what is wrong
 	}
 	if listed > 0 {
-		d.ignore("list of " + strconv.Itoa(listed) + " contracts: give it as --instruments")
+		d.build.Ignore("list of " + strconv.Itoa(listed) + " contracts: give it as --instruments")
 	}
-	dateSettlements(d.out[from:])
-	dateBars(d.out[from:])
-	return d.summary(r, from)
+	dateSettlements(d.build.Out[from:])
+	dateBars(d.build.Out[from:])
+	return d.build.Rows(from)
 }
 
 // bodyRow reads a row that is an object.
@@ -120,7 +120,7 @@ func (d *Decoder) bodyRow(r *scan.Reader, s sort) error {
 	}
 	r.Skip()
 	if text := unusedRows[s]; text != "" {
-		d.ignore(text)
+		d.build.Ignore(text)
 		return nil
 	}
 	return errors.New("a row of no known shape")
@@ -145,13 +145,13 @@ func (d *Decoder) listRow(r *scan.Reader) error {
 	case r.Failed():
 		return nil // End tells what is wrong
 	case k.columns == interestColumns:
-		ev := d.say(&nobody, model.KindOpenInterest, unnamedText)
+		ev := d.build.Note(model.KindOpenInterest, unnamedText)
 		ev.EventTime = k.open
-		d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, k.high) // the third column
-		d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, k.low)
-		return d.essence(ev, model.FieldOpenInterest, "open interest")
+		d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, k.high) // the third column
+		d.build.Amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, k.low)
+		return d.build.Essence(ev, model.FieldOpenInterest, "open interest")
 	case k.columns < interestColumns:
-		d.ignore("not followed: a row of " + strconv.Itoa(k.columns) + " columns")
+		d.build.Ignore("not followed: a row of " + strconv.Itoa(k.columns) + " columns")
 		return nil
 	case k.columns < bareColumns:
 		return errors.New("a row of too few columns")
@@ -161,9 +161,9 @@ func (d *Decoder) listRow(r *scan.Reader) error {
 		return err
 	}
 	if k.columns > bareColumns && k.columns < confirmColumn {
-		b.Closed = len(d.out) > 0 && d.out[len(d.out)-1].Kind == model.KindBar // newest first
+		b.Closed = len(d.build.Out) > 0 && d.build.Out[len(d.build.Out)-1].Kind == model.KindBar // newest first
 	}
-	ev := d.say(&nobody, model.KindBar, unnamedText)
+	ev := d.build.Note(model.KindBar, unnamedText)
 	ev.Bar, ev.Has = b, model.FieldBar
 	return nil
 }
