@@ -59,6 +59,10 @@ func (v *Venue) loader() *backfill.Loader {
 	}
 }
 
+// senseless are the codes of requests the venue understood and will not serve,
+// whatever the status they come with.
+var senseless = []string{"-1121", "-1141", "-1142", "-1058"}
+
 // pointless marks errors that asking again will not cure: the venue understood
 // and said no.
 func pointless(err error) error {
@@ -66,8 +70,8 @@ func pointless(err error) error {
 	if !errors.As(err, &refused) {
 		return err
 	}
-	switch refused.Status {
-	case http.StatusBadRequest, http.StatusNotFound:
+	switch {
+	case refused.Status == http.StatusBadRequest, refused.Status == http.StatusNotFound, slices.Contains(senseless, refused.Code):
 		return fmt.Errorf("%w: %w", backfill.ErrPointless, err)
 	default:
 		return err

@@ -243,6 +243,7 @@ func TestPointless(t *testing.T) {
 		want bool
 	}{
 		{"unknown symbol", &rest.Error{Status: 400}, true},
+		{"unknown symbol in a good answer", &rest.Error{Status: 200, Code: "-1121"}, true},
 		{"unknown path", &rest.Error{Status: 404}, true},
 		{"too many requests", &rest.Error{Status: 429}, false},
 		{"firewall", &rest.Error{Status: 403}, false},

@@ -29,21 +29,21 @@ func (v *Venue) keepUp(ctx context.Context) error {
 	review, funding := time.NewTicker(reviewEvery), time.NewTicker(fundingEvery)
 	defer review.Stop()
 	defer funding.Stop()
+	turn := time.NewTimer(p.pause())
+	defer turn.Stop()
 	for {
-		turn := time.NewTimer(p.pause())
 		select {
 		case <-turn.C:
 			p.next(ctx)
+			turn.Reset(p.pause())
 		case <-funding.C:
 			p.funding(ctx)
 		case <-review.C:
 			v.review(ctx)
 			clear(p.without)
 		case <-ctx.Done():
-			turn.Stop()
 			return ctx.Err()
 		}
-		turn.Stop()
 	}
 }
 
@@ -64,10 +64,9 @@ type poll struct {
 	without map[string]bool // contracts the venue has no open interest of
 }
 
-// pause is the time between two questions. It is short enough not to be
-// starved by the question about funding.
+// pause is the time between two questions about open interest.
 func (p *poll) pause() time.Duration {
-	return min(interestEvery/time.Duration(max(1, len(p.venue.instruments()))), fundingEvery/2)
+	return interestEvery / time.Duration(max(1, len(p.venue.instruments())))
 }
 
 // everyone asks for every contract once, without pauses but those the rate
