@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -11,8 +12,8 @@ import (
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
 	open, end              model.Millis // end is the last millisecond of the bar
-	first, high, low, last figure
-	volume                 figure // in units of the base currency
+	first, high, low, last figure.Number
+	volume                 figure.Number // in units of the base currency
 	interval               model.Interval
 	closed                 bool
 }
@@ -35,13 +36,13 @@ func (k *candle) bar(multiplier float64) (model.Bar, error) {
 	}
 	b := model.Bar{
 		OpenTime: k.open, Interval: k.interval, Closed: k.closed,
-		Open: model.PerCoin(k.first.v, multiplier), High: model.PerCoin(k.high.v, multiplier),
-		Low: model.PerCoin(k.low.v, multiplier), Close: model.PerCoin(k.last.v, multiplier),
+		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
+		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
 	}
-	if k.volume.ok {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.v, multiplier), true
+	if k.volume.OK {
+		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
 	}
-	if !k.first.ok || !k.high.ok || !k.low.ok || !k.last.ok || !b.Consistent() {
+	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
 		return model.Bar{}, errBar
 	}
 	return b, nil
@@ -68,7 +69,7 @@ func (d *Decoder) kline(r *scan.Reader) error {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "E":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "k":
 			k.read(r)
 		case "st":
@@ -82,14 +83,14 @@ func (d *Decoder) kline(r *scan.Reader) error {
 		return err
 	}
 	if k.interval == month {
-		d.say(c, model.KindIgnored, monthText)
+		d.build.Say(&c.Subject, model.KindIgnored, monthText)
 		return nil
 	}
-	b, err := k.bar(c.multiplier)
+	b, err := k.bar(c.Multiplier)
 	if err != nil {
-		return errors.New(c.symbol + ": " + err.Error())
+		return errors.New(c.Symbol + ": " + err.Error())
 	}
-	ev := d.emit(c, model.KindBar, stamp)
+	ev := d.build.Event(&c.Subject, model.KindBar, stamp)
 	ev.Bar = b
 	ev.Has = model.FieldBar
 	return nil
@@ -103,20 +104,20 @@ func (k *candle) read(r *scan.Reader) {
 	for r.Member() {
 		switch string(r.Key()) {
 		case "t":
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case "i":
 			name, _ := r.Text() // an unknown name gives no interval
 			k.interval = intervals[string(name)]
 		case "o":
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case "h":
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case "l":
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case "c":
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case "v":
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		case "x":
 			k.closed, _ = r.Bool() // a bar that does not say so is not closed
 		default:
@@ -131,19 +132,19 @@ func (k *candle) readRow(r *scan.Reader) {
 	for column := 0; r.Element(); column++ {
 		switch column {
 		case 0:
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case 1:
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case 2:
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case 3:
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case 4:
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case 5:
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		case 6:
-			k.end = moment(r)
+			k.end = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -163,18 +164,18 @@ func (d *Decoder) barRow(r *scan.Reader, from int) error {
 	if r.Failed() {
 		return nil // End tells what is wrong
 	}
-	if len(d.out) > from {
-		d.out[len(d.out)-1].Bar.Closed = true
+	if len(d.build.Out) > from {
+		d.build.Out[len(d.build.Out)-1].Bar.Closed = true
 	}
 	if k.interval > model.Week1 {
-		d.ignore(monthText)
+		d.build.Ignore(monthText)
 		return nil
 	}
 	b, err := k.bar(1)
 	if err != nil {
 		return err
 	}
-	ev := d.say(&nobody, model.KindBar, unnamedText)
+	ev := d.build.Note(model.KindBar, unnamedText)
 	ev.Bar = b
 	ev.Has = model.FieldBar
 	return nil

@@ -157,8 +157,8 @@ func inspect(status int, body []byte) *rest.Error {
 	}
 	r := scan.Over(body)
 	code, message := readRefusal(&r)
-	if !code.ok || code.v == httpOK || r.End() != nil {
+	if !code.OK || code.V == httpOK || r.End() != nil {
 		return nil
 	}
-	return &rest.Error{Code: strconv.FormatFloat(code.v, 'f', -1, 64), Msg: string(message)}
+	return &rest.Error{Code: strconv.FormatFloat(code.V, 'f', -1, 64), Msg: string(message)}
 }

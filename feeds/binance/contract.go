@@ -1,26 +1,16 @@
 package binance
 
 import (
-	"errors"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
-// maxContracts bounds the memory for names that no list told of. Binance lists
-// fewer than a thousand contracts; more different names than this are noise.
-const maxContracts = 8192
-
-// maxSymbol is longer than any symbol, in bytes; some are Chinese.
-const maxSymbol = 64
-
 // contract is what a Decoder knows and remembers of one symbol.
 type contract struct {
-	symbol     string
-	asset      model.Asset
-	multiplier float64
-	kind       model.ContractKind
-	refusal    string // why it is not followed; "" when it is
+	figure.Subject
+	kind model.ContractKind
 
 	listedH float64 // funding interval by fundingInfo, hours; 0 when it does not say
 
@@ -35,21 +25,21 @@ var dollars = []string{"FDUSD", "USDT", "USDC", "BUSD", "TUSD", "USDP", "USD1"}
 
 // newContract works out what a symbol stands for by its name alone.
 func newContract(symbol string) *contract {
-	c := &contract{symbol: symbol, multiplier: 1, kind: model.ContractPerpetual}
+	c := &contract{Subject: figure.Subject{Symbol: symbol, Multiplier: 1}, kind: model.ContractPerpetual}
 	pair, delivery, dated := strings.Cut(symbol, "_")
 	base, quoted := cutQuote(pair)
 	switch {
 	case strings.HasSuffix(pair, "USD") && (dated || !quoted):
-		c.kind, c.refusal = model.ContractInverse, "coin-margined contract: "+symbol
+		c.kind, c.Refusal = model.ContractInverse, "coin-margined contract: "+symbol
 	case !quoted:
-		c.kind, c.refusal = model.ContractUnknown, "not quoted in dollars: "+symbol
+		c.kind, c.Refusal = model.ContractUnknown, "not quoted in dollars: "+symbol
 	case dated && !isDate(delivery):
-		c.kind, c.refusal = model.ContractUnknown, "unknown sort of contract: "+symbol
+		c.kind, c.Refusal = model.ContractUnknown, "unknown sort of contract: "+symbol
 	case dated:
 		c.kind = model.ContractDated
 	}
-	if c.refusal == "" {
-		c.asset, c.multiplier = model.SplitMultiplier(base)
+	if c.Refusal == "" {
+		c.Asset, c.Multiplier = model.SplitMultiplier(base)
 	}
 	return c
 }
@@ -71,7 +61,7 @@ func isDate(s string) bool {
 
 // learn takes over what the venue's list says.
 func (c *contract) learn(in model.Instrument) {
-	c.asset, c.multiplier, c.kind = in.Asset, in.Multiplier, in.Kind
+	c.Asset, c.Multiplier, c.kind = in.Asset, in.Multiplier, in.Kind
 	c.list(in.FundingIntervalH)
 }
 
@@ -81,22 +71,4 @@ func (c *contract) list(hours float64) {
 	if c.listedH != hours {
 		c.listedH, c.seenH = hours, 0
 	}
-}
-
-// contract returns the memory of a symbol as the venue writes it.
-func (d *Decoder) contract(symbol []byte) (*contract, error) {
-	if c := d.contracts[string(symbol)]; c != nil {
-		return c, nil
-	}
-	switch {
-	case len(symbol) == 0:
-		return nil, errors.New("no symbol")
-	case len(symbol) > maxSymbol:
-		return nil, errors.New("symbol too long")
-	case len(d.contracts) >= maxContracts:
-		return nil, errors.New("too many different symbols")
-	}
-	c := newContract(model.CleanText(string(symbol)))
-	d.contracts[string(symbol)] = c
-	return c, nil
 }

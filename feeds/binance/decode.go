@@ -2,8 +2,8 @@ package binance
 
 import (
 	"errors"
-	"fmt"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -14,23 +14,19 @@ import (
 // update id of the best bid and ask. It is not safe for concurrent use; each
 // socket has its own.
 type Decoder struct {
-	contracts map[string]*contract
-
-	// These serve one call of Decode.
-	received model.Millis
-	out      []model.Event
-	stream   []byte
-	fault    error // the first row of an array that made no sense
-	faults   int
-
-	refused uint64
-	overdue uint64
+	contracts figure.Memory[contract]
+	build     figure.Builder
+	stream    []byte // of the latest frame
+	overdue   uint64
 }
 
 // NewDecoder returns a Decoder that knows the given contracts. Of others it
 // knows what their names tell.
 func NewDecoder(instruments ...model.Instrument) *Decoder {
-	d := &Decoder{contracts: make(map[string]*contract, len(instruments))}
+	d := &Decoder{
+		contracts: figure.NewMemory(len(instruments), newContract),
+		build:     figure.Builder{Venue: model.Binance},
+	}
 	d.Learn(instruments)
 	return d
 }
@@ -38,8 +34,8 @@ func NewDecoder(instruments ...model.Instrument) *Decoder {
 // Learn takes over a newer list of contracts and keeps everything remembered.
 func (d *Decoder) Learn(instruments []model.Instrument) {
 	for _, in := range instruments {
-		c, err := d.contract([]byte(in.Symbol))
-		if err == nil && c.refusal == "" {
+		c, err := d.contracts.Of([]byte(in.Symbol))
+		if err == nil && c.Refusal == "" {
 			c.learn(in)
 		}
 	}
@@ -48,14 +44,12 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // ForgetBooks forgets the update ids of best bids and asks, for a connection
 // whose counting need not continue that of the one before.
 func (d *Decoder) ForgetBooks() {
-	for _, c := range d.contracts {
-		c.futuresBook, c.spotBook = 0, 0
-	}
+	d.contracts.Each(func(c *contract) { c.futuresBook, c.spotBook = 0, 0 })
 }
 
 // Refused returns how many figures were not usable so far: no number where one
 // belongs, or a price that is not above zero.
-func (d *Decoder) Refused() uint64 { return d.refused }
+func (d *Decoder) Refused() uint64 { return d.build.Refused }
 
 // Overdue returns how many best bids and asks came with an update id that was
 // not larger than the one before.
@@ -71,19 +65,9 @@ func (d *Decoder) Stream() []byte { return d.stream }
 // an error about those that were not.
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
 	r := scan.Over(frame)
-	d.received, d.out, d.stream = received, out, nil
-	d.fault, d.faults = nil, 0
-	err := d.frame(&r)
-	d.refused += uint64(r.Refused())
-	events := d.out
-	d.out = nil
-	if end := r.End(); end != nil {
-		return out, fmt.Errorf("binance: %w", end)
-	}
-	if err != nil {
-		return events, fmt.Errorf("binance: %w", err)
-	}
-	return events, nil
+	d.build.Begin(received, out)
+	d.stream = nil
+	return d.build.End(&r, d.frame(&r))
 }
 
 // frame reads a whole frame.
@@ -121,7 +105,7 @@ func (d *Decoder) payload(r *scan.Reader) error {
 		return d.array(r)
 	case scan.Null:
 		r.Skip()
-		d.ignore("nothing: null")
+		d.build.Ignore("nothing: null")
 		return nil
 	default:
 		r.Skip()
@@ -132,36 +116,20 @@ func (d *Decoder) payload(r *scan.Reader) error {
 // array reads rows, which are told apart one by one: arrays of bars, and
 // objects of any shape. A row that makes no sense does not spoil the others.
 func (d *Decoder) array(r *scan.Reader) error {
-	from := len(d.out)
+	from := len(d.build.Out)
 	for r.Array(); r.Element(); {
 		switch r.Sort() {
 		case scan.Object:
-			d.blame(d.object(r))
+			d.build.Blame(d.object(r))
 		case scan.Array:
-			d.blame(d.barRow(r, from))
+			d.build.Blame(d.barRow(r, from))
 		default:
 			r.Skip()
-			d.blame(errors.New("a row that is neither an object nor an array"))
+			d.build.Blame(errors.New("a row that is neither an object nor an array"))
 		}
 	}
-	dateSettlements(d.out[from:])
-	if len(d.out) == from && d.faults == 0 {
-		d.ignore("nothing: an empty list")
-	}
-	if d.faults > 1 {
-		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
-	}
-	return d.fault
-}
-
-// blame remembers the first row that made no sense.
-func (d *Decoder) blame(err error) {
-	if err == nil {
-		return
-	}
-	if d.faults++; d.fault == nil {
-		d.fault = err
-	}
+	dateSettlements(d.build.Out[from:])
+	return d.build.Rows(from)
 }
 
 // object reads one object that is not an envelope.
@@ -195,7 +163,7 @@ func (d *Decoder) event(r *scan.Reader, name []byte) error {
 		return d.shutdown(r)
 	default:
 		r.Skip()
-		d.ignore("not followed: " + model.CleanText(string(name)))
+		d.build.Ignore("not followed: " + model.CleanText(string(name)))
 		return nil
 	}
 }

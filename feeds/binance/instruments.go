@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -108,12 +109,12 @@ func (e *exchangeInfo) weightPerMinute() int {
 // followed: those not quoted in dollars.
 func (l *listing) instrument() (model.Instrument, bool) {
 	c := newContract(model.CleanText(l.Symbol))
-	if l.Symbol == "" || len(l.Symbol) > maxSymbol || c.refusal != "" {
+	if l.Symbol == "" || len(l.Symbol) > figure.MaxSymbol || c.Refusal != "" {
 		return model.Instrument{}, false
 	}
 	in := model.Instrument{
-		Venue: model.Binance, Symbol: c.symbol, Asset: c.asset, Quote: model.CleanText(l.QuoteAsset),
-		Kind: c.kind, Multiplier: c.multiplier, ContractSize: c.multiplier,
+		Venue: model.Binance, Symbol: c.Symbol, Asset: c.Asset, Quote: model.CleanText(l.QuoteAsset),
+		Kind: c.kind, Multiplier: c.Multiplier, ContractSize: c.Multiplier,
 		Trading: l.Status == "TRADING",
 	}
 	if base := model.CleanText(l.BaseAsset); base != "" {
@@ -151,12 +152,12 @@ func readFundingInfo(body []byte) ([]model.Instrument, error) {
 	var list []model.Instrument
 	for _, f := range intervals {
 		c := newContract(f.symbol)
-		if c.refusal != "" {
+		if c.Refusal != "" {
 			continue
 		}
 		list = append(list, model.Instrument{
-			Venue: model.Binance, Symbol: c.symbol, Asset: c.asset, Kind: c.kind,
-			Multiplier: c.multiplier, ContractSize: c.multiplier, FundingIntervalH: f.hours,
+			Venue: model.Binance, Symbol: c.Symbol, Asset: c.Asset, Kind: c.kind,
+			Multiplier: c.Multiplier, ContractSize: c.Multiplier, FundingIntervalH: f.hours,
 		})
 	}
 	return list, nil

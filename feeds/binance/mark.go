@@ -3,6 +3,7 @@ package binance
 import (
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -13,7 +14,7 @@ import (
 func (d *Decoder) mark(r *scan.Reader) error {
 	var symbol []byte
 	var stamp model.Millis
-	var mark, index, rate figure
+	var mark, index, rate figure.Number
 	var family int64
 	var next nextFunding
 	for r.Object(); r.Member(); {
@@ -21,13 +22,13 @@ func (d *Decoder) mark(r *scan.Reader) error {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "E":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "p":
-			mark = number(r)
+			mark = figure.Read(r)
 		case "i":
-			index = number(r)
+			index = figure.Read(r)
 		case "r":
-			rate = number(r)
+			rate = figure.Read(r)
 		case "T":
 			next.read(r)
 		case "st":
@@ -40,11 +41,11 @@ func (d *Decoder) mark(r *scan.Reader) error {
 	if c == nil {
 		return err
 	}
-	ev := d.emit(c, model.KindMark, stamp)
-	d.price(ev, model.FieldMark, &ev.Mark, mark)
-	d.price(ev, model.FieldIndex, &ev.Index, index)
+	ev := d.build.Event(&c.Subject, model.KindMark, stamp)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, mark)
+	d.build.Price(ev, model.FieldIndex, &ev.Index, index)
 	c.funding(ev, rate, next)
-	return d.essence(ev, model.FieldMark, "mark price")
+	return d.build.Essence(ev, model.FieldMark, "mark price")
 }
 
 // nextFunding is the time of the next settlement as a frame tells it. Zero is
@@ -57,7 +58,7 @@ type nextFunding struct {
 
 func (n *nextFunding) read(r *scan.Reader) {
 	at, ok := r.Int()
-	if !ok || at < 0 || at > lastMoment {
+	if !ok || at < 0 || at > figure.LastMoment {
 		return
 	}
 	n.at, n.never, n.carried = model.Millis(at), at == 0, true
@@ -69,7 +70,7 @@ const fundingFields = model.FieldFundingRate | model.FieldFundingInterval | mode
 
 // funding puts rate, interval and next settlement into the event, or notes that
 // they do not apply: dated contracts have none, whatever rate the frame shows.
-func (c *contract) funding(ev *model.Event, rate figure, next nextFunding) {
+func (c *contract) funding(ev *model.Event, rate figure.Number, next nextFunding) {
 	if next.never || c.kind == model.ContractDated {
 		ev.None |= fundingFields
 		return
@@ -79,11 +80,11 @@ func (c *contract) funding(ev *model.Event, rate figure, next nextFunding) {
 		ev.NextFunding = next.at
 		ev.Has |= model.FieldNextFunding
 	}
-	if rate.ok {
-		ev.FundingRate = rate.v
+	if rate.OK {
+		ev.FundingRate = rate.V
 		ev.Has |= model.FieldFundingRate
 	}
-	if next.carried || rate.ok {
+	if next.carried || rate.OK {
 		ev.FundingIntervalH = c.intervalH()
 		ev.Has |= model.FieldFundingInterval
 	}
@@ -94,6 +95,7 @@ func (c *contract) funding(ev *model.Event, rate figure, next nextFunding) {
 const (
 	defaultFundingH  = 8
 	shortestFundingH = 1
+	longestFunding   = defaultFundingH * time.Hour
 )
 
 // settle follows the time of the next settlement, to learn the interval from
@@ -106,20 +108,9 @@ func (c *contract) settle(next, stamp model.Millis) {
 	if !last.Known() || next <= last || stamp < last || stamp.Sub(last) >= shortestFundingH*time.Hour {
 		return
 	}
-	if h, ok := wholeHours(next.Sub(last)); ok {
+	if h, ok := figure.WholeHours(next.Sub(last), longestFunding); ok {
 		c.seenH = h
 	}
-}
-
-// wholeHours returns how many hours a funding interval has; the stamps of
-// settlements are off by some milliseconds. Longer than the default is no
-// interval but a gap.
-func wholeHours(d time.Duration) (float64, bool) {
-	whole := d.Round(time.Hour)
-	if (d-whole).Abs() > time.Minute || whole < time.Hour || whole > defaultFundingH*time.Hour {
-		return 0, false
-	}
-	return whole.Hours(), true
 }
 
 // intervalH returns the funding interval: what was seen, else what fundingInfo

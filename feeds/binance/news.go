@@ -3,6 +3,7 @@ package binance
 import (
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -12,7 +13,7 @@ import (
 // a recording may hold, are told apart by their method.
 func (d *Decoder) reply(r *scan.Reader) error {
 	var refusal, request bool
-	var code figure
+	var code figure.Number
 	var message []byte
 	subscriptions := -1
 	for r.Object(); r.Member(); {
@@ -28,7 +29,7 @@ func (d *Decoder) reply(r *scan.Reader) error {
 			code, message = readRefusal(r)
 		case "code":
 			refusal = true
-			code = number(r)
+			code = figure.Read(r)
 		case "msg":
 			message, _ = r.Text() // the code alone says enough
 		case "method":
@@ -40,26 +41,26 @@ func (d *Decoder) reply(r *scan.Reader) error {
 	}
 	switch {
 	case refusal:
-		d.say(&nobody, model.KindError, refusalText(message, code))
+		d.build.Note(model.KindError, refusalText(message, code))
 	case request:
-		d.ignore("a request of ours")
+		d.build.Ignore("a request of ours")
 	case subscriptions >= 0:
-		d.say(&nobody, model.KindAck, strconv.Itoa(subscriptions)+" subscriptions")
+		d.build.Note(model.KindAck, strconv.Itoa(subscriptions)+" subscriptions")
 	default:
-		d.say(&nobody, model.KindAck, "request accepted")
+		d.build.Note(model.KindAck, "request accepted")
 	}
 	return nil
 }
 
 // readRefusal reads the inner object {"code":…,"msg":…}.
-func readRefusal(r *scan.Reader) (code figure, message []byte) {
+func readRefusal(r *scan.Reader) (code figure.Number, message []byte) {
 	if !r.Object() {
 		return code, nil
 	}
 	for r.Member() {
 		switch string(r.Key()) {
 		case "code":
-			code = number(r)
+			code = figure.Read(r)
 		case "msg":
 			message, _ = r.Text() // the code alone says enough
 		default:
@@ -70,13 +71,13 @@ func readRefusal(r *scan.Reader) (code figure, message []byte) {
 }
 
 // refusalText writes a refusal in one line.
-func refusalText(message []byte, code figure) string {
+func refusalText(message []byte, code figure.Number) string {
 	text := model.CleanText(string(message))
 	if text == "" {
 		text = "refused"
 	}
-	if code.ok {
-		text += " (code " + strconv.FormatFloat(code.v, 'f', -1, 64) + ")"
+	if code.OK {
+		text += " (code " + strconv.FormatFloat(code.V, 'f', -1, 64) + ")"
 	}
 	return text
 }
@@ -86,13 +87,13 @@ func (d *Decoder) shutdown(r *scan.Reader) error {
 	var stamp model.Millis
 	for r.Object(); r.Member(); {
 		if string(r.Key()) == "E" {
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		} else {
 			r.Skip()
 		}
 	}
 	if !r.Failed() {
-		d.say(&nobody, model.KindLink, "the venue announces a restart of its server").EventTime = stamp
+		d.build.Note(model.KindLink, "the venue announces a restart of its server").EventTime = stamp
 	}
 	return nil
 }
@@ -105,7 +106,7 @@ type contractNews struct {
 	symbol, contractType, status []byte
 	stamp, delivery, onboard     model.Millis
 	brackets                     int
-	maxLeverage                  figure
+	maxLeverage                  figure.Number
 }
 
 // contractInfo reads news about a contract: a listing, a delisting, or a change
@@ -115,7 +116,7 @@ func (d *Decoder) contractInfo(r *scan.Reader) error {
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "E":
-			n.stamp = moment(r)
+			n.stamp = figure.Moment(r)
 		case "s":
 			n.symbol, _ = r.Text() // a missing symbol is refused below
 		case "ct":
@@ -123,9 +124,9 @@ func (d *Decoder) contractInfo(r *scan.Reader) error {
 		case "cs":
 			n.status, _ = r.Text() // left out of the words
 		case "dt":
-			n.delivery = moment(r)
+			n.delivery = figure.Moment(r)
 		case "ot":
-			n.onboard = moment(r)
+			n.onboard = figure.Moment(r)
 		case "bks":
 			n.readBrackets(r)
 		default:
@@ -136,7 +137,7 @@ func (d *Decoder) contractInfo(r *scan.Reader) error {
 	if c == nil {
 		return err
 	}
-	d.say(c, model.KindLink, n.words(c)).EventTime = n.stamp
+	d.build.Say(&c.Subject, model.KindLink, n.words(c)).EventTime = n.stamp
 	return nil
 }
 
@@ -152,7 +153,7 @@ func (n *contractNews) readBrackets(r *scan.Reader) {
 		for r.Member() {
 			if string(r.Key()) != "ma" {
 				r.Skip()
-			} else if f := number(r); f.ok && f.v > n.maxLeverage.v {
+			} else if f := figure.Read(r); f.OK && f.V > n.maxLeverage.V {
 				n.maxLeverage = f
 			}
 		}
@@ -161,7 +162,7 @@ func (n *contractNews) readBrackets(r *scan.Reader) {
 
 // words says the news in one line.
 func (n *contractNews) words(c *contract) string {
-	text := c.symbol + ": " + n.what(c)
+	text := c.Symbol + ": " + n.what(c)
 	for _, detail := range [][]byte{n.contractType, n.status} {
 		if len(detail) > 0 {
 			text += ", " + model.CleanText(string(detail))
@@ -178,7 +179,7 @@ func (n *contractNews) what(c *contract) string {
 	case status != "TRADING" && status != "":
 		return "trading ends" + on(n.delivery)
 	case n.brackets > 0:
-		return "leverage brackets changed (" + strconv.Itoa(n.brackets) + ", up to " + strconv.FormatFloat(n.maxLeverage.v, 'f', -1, 64) + "x)"
+		return "leverage brackets changed (" + strconv.Itoa(n.brackets) + ", up to " + strconv.FormatFloat(n.maxLeverage.V, 'f', -1, 64) + "x)"
 	case ending && c.kind == model.ContractPerpetual:
 		return "to be delisted" + on(n.delivery)
 	default:

@@ -3,6 +3,7 @@ package binance
 import (
 	"math"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -19,19 +20,19 @@ func (d *Decoder) book(r *scan.Reader, spot bool) error {
 	var symbol []byte
 	var stamp model.Millis
 	var id, family int64
-	var bid, ask figure
+	var bid, ask figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "E":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "u":
 			id, _ = r.Int() // without an id there is no order to keep
 		case "b":
-			bid = number(r)
+			bid = figure.Read(r)
 		case "a":
-			ask = number(r)
+			ask = figure.Read(r)
 		case "st":
 			family, _ = r.Int() // older frames have none
 		default:
@@ -44,16 +45,16 @@ func (d *Decoder) book(r *scan.Reader, spot bool) error {
 	}
 	if c.overtaken(id, spot) {
 		d.overdue++
-		d.say(c, model.KindIgnored, overtakenBook)
+		d.build.Say(&c.Subject, model.KindIgnored, overtakenBook)
 		return nil
 	}
-	ev := d.emit(c, model.KindQuote, stamp)
-	d.price(ev, model.FieldBid, &ev.Bid, bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, ask)
+	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, ask)
 	if spot {
 		ev.Text = spotRemark
 	}
-	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
 // overtaken tells whether a newer best bid and ask was read before this one.
@@ -80,25 +81,25 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 	var stamp model.Millis
 	var family int64
 	var t dayFigures
-	var bid, ask figure
+	var bid, ask figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "E":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "c":
-			t.last = number(r)
+			t.last = figure.Read(r)
 		case "o":
-			t.open = number(r)
+			t.open = figure.Read(r)
 		case "q":
-			t.volume = number(r)
+			t.volume = figure.Read(r)
 		case "P":
-			t.percent = number(r)
+			t.percent = figure.Read(r)
 		case "b":
-			bid = number(r)
+			bid = figure.Read(r)
 		case "a":
-			ask = number(r)
+			ask = figure.Read(r)
 		case "st":
 			family, _ = r.Int() // older frames have none
 		default:
@@ -109,12 +110,12 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 	if c == nil {
 		return err
 	}
-	ev := d.emit(c, model.KindQuote, stamp)
-	d.price(ev, model.FieldBid, &ev.Bid, bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, ask)
+	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, ask)
 	d.day(ev, t)
-	ev.Text = tickerRemark(bid.ok, t.percent.ok || family != 0)
-	return d.essence(ev, model.FieldLast, "last price")
+	ev.Text = tickerRemark(bid.OK, t.percent.OK || family != 0)
+	return d.build.Essence(ev, model.FieldLast, "last price")
 }
 
 // tickerRemark says which market a ticker is of, where it is not plainly
@@ -132,30 +133,30 @@ func tickerRemark(hasBid, futures bool) string {
 
 // dayFigures are the figures of the past 24 hours.
 type dayFigures struct {
-	last, open figure
-	percent    figure // change in percent points
-	volume     figure // in quote currency
+	last, open figure.Number
+	percent    figure.Number // change in percent points
+	volume     figure.Number // in quote currency
 }
 
 // day puts the figures of the past 24 hours into the event. The change is
 // worked out from open and last where the frame does not carry it.
 func (d *Decoder) day(ev *model.Event, t dayFigures) {
-	d.price(ev, model.FieldLast, &ev.Last, t.last)
-	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
-	if change := t.change(); change.ok {
-		ev.Change24hPct = change.v
+	d.build.Price(ev, model.FieldLast, &ev.Last, t.last)
+	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
+	if change := t.change(); change.OK {
+		ev.Change24hPct = change.V
 		ev.Has |= model.FieldChange24hPct
 	}
 }
 
 // change returns the change in percent points.
-func (t *dayFigures) change() figure {
-	if t.percent.ok || !t.open.ok || !t.last.ok {
+func (t *dayFigures) change() figure.Number {
+	if t.percent.OK || !t.open.OK || !t.last.OK {
 		return t.percent
 	}
-	if !model.ValidPrice(t.open.v) || !model.ValidPrice(t.last.v) {
-		return figure{}
+	if !model.ValidPrice(t.open.V) || !model.ValidPrice(t.last.V) {
+		return figure.Number{}
 	}
-	change := (t.last.v - t.open.v) / t.open.v * 100
-	return figure{change, !math.IsInf(change, 0)}
+	change := (t.last.V - t.open.V) / t.open.V * 100
+	return figure.Number{V: change, OK: !math.IsInf(change, 0)}
 }

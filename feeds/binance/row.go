@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -15,21 +16,21 @@ type row struct {
 	symbol []byte
 	stamp  model.Millis // time, timestamp or closeTime
 
-	mark, index figure
-	runningRate figure // lastFundingRate, which despite its name is the one to come
+	mark, index figure.Number
+	runningRate figure.Number // lastFundingRate, which despite its name is the one to come
 	next        nextFunding
 
-	settledRate figure
+	settledRate figure.Number
 	settledAt   model.Millis
-	intervalH   figure
+	intervalH   figure.Number
 	updated     model.Millis
 
-	openInterest, openInterestSum, openInterestUSD figure
+	openInterest, openInterestSum, openInterestUSD figure.Number
 
 	day      dayFigures
-	bid, ask figure
+	bid, ask figure.Number
 
-	code    figure
+	code    figure.Number
 	message []byte
 	listed  int // contracts of exchangeInfo, plus one
 }
@@ -46,14 +47,14 @@ func (d *Decoder) row(r *scan.Reader) error {
 	switch {
 	case r.Failed():
 		return nil // End tells what is wrong
-	case b.code.ok && b.code.v == httpOK:
-		d.say(&nobody, model.KindAck, "request accepted")
+	case b.code.OK && b.code.V == httpOK:
+		d.build.Note(model.KindAck, "request accepted")
 		return nil
-	case b.code.ok:
-		d.say(&nobody, model.KindError, refusalText(b.message, b.code))
+	case b.code.OK:
+		d.build.Note(model.KindError, refusalText(b.message, b.code))
 		return nil
 	case b.listed > 0:
-		d.ignore("list of " + strconv.Itoa(b.listed-1) + " contracts: give it as --instruments")
+		d.build.Ignore("list of " + strconv.Itoa(b.listed-1) + " contracts: give it as --instruments")
 		return nil
 	case b.isPlain():
 		return errors.New("an object of no known shape")
@@ -67,10 +68,10 @@ func (d *Decoder) row(r *scan.Reader) error {
 
 // isPlain tells whether a row carries none of the figures that are followed.
 func (b *row) isPlain() bool {
-	for _, f := range [...]figure{
+	for _, f := range [...]figure.Number{
 		b.mark, b.index, b.runningRate, b.settledRate, b.intervalH, b.openInterest, b.openInterestSum, b.day.last, b.bid, b.ask,
 	} {
-		if f.ok {
+		if f.OK {
 			return false
 		}
 	}
@@ -82,59 +83,59 @@ func (d *Decoder) rowEvent(b *row, c *contract) error {
 	switch {
 	case b.settledAt.Known():
 		return d.settlement(b, c)
-	case b.intervalH.ok:
+	case b.intervalH.OK:
 		return d.fundingInfo(b, c)
-	case b.openInterest.ok, b.openInterestSum.ok:
+	case b.openInterest.OK, b.openInterestSum.OK:
 		return d.openInterest(b, c)
-	case b.runningRate.ok, b.index.ok, b.mark.ok:
-		ev := d.emit(c, model.KindMark, b.stamp)
-		d.price(ev, model.FieldMark, &ev.Mark, b.mark)
-		d.price(ev, model.FieldIndex, &ev.Index, b.index)
+	case b.runningRate.OK, b.index.OK, b.mark.OK:
+		ev := d.build.Event(&c.Subject, model.KindMark, b.stamp)
+		d.build.Price(ev, model.FieldMark, &ev.Mark, b.mark)
+		d.build.Price(ev, model.FieldIndex, &ev.Index, b.index)
 		c.funding(ev, b.runningRate, b.next)
-		return d.essence(ev, model.FieldMark, "mark price")
+		return d.build.Essence(ev, model.FieldMark, "mark price")
 	default:
-		ev := d.emit(c, model.KindQuote, b.stamp)
-		d.price(ev, model.FieldBid, &ev.Bid, b.bid)
-		d.price(ev, model.FieldAsk, &ev.Ask, b.ask)
+		ev := d.build.Event(&c.Subject, model.KindQuote, b.stamp)
+		d.build.Price(ev, model.FieldBid, &ev.Bid, b.bid)
+		d.build.Price(ev, model.FieldAsk, &ev.Ask, b.ask)
 		d.day(ev, b.day)
-		return d.essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
+		return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
 	}
 }
 
 // settlement is a row of fundingRate: what was charged, and when.
 func (d *Decoder) settlement(b *row, c *contract) error {
-	ev := d.emit(c, model.KindFunding, b.settledAt)
-	d.price(ev, model.FieldMark, &ev.Mark, b.mark)
-	if b.settledRate.ok {
-		ev.FundingRate, ev.FundingIntervalH = b.settledRate.v, c.intervalH()
+	ev := d.build.Event(&c.Subject, model.KindFunding, b.settledAt)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, b.mark)
+	if b.settledRate.OK {
+		ev.FundingRate, ev.FundingIntervalH = b.settledRate.V, c.intervalH()
 		ev.Has |= model.FieldFundingRate | model.FieldFundingInterval
 	}
-	return d.essence(ev, model.FieldFundingRate, "funding rate")
+	return d.build.Essence(ev, model.FieldFundingRate, "funding rate")
 }
 
 // fundingInfo is a row of the endpoint of that name.
 func (d *Decoder) fundingInfo(b *row, c *contract) error {
-	ev := d.emit(c, model.KindFunding, b.updated)
-	if h := b.intervalH.v; h > 0 && h <= 24 {
+	ev := d.build.Event(&c.Subject, model.KindFunding, b.updated)
+	if h := b.intervalH.V; h > 0 && h <= 24 {
 		c.list(h)
 		ev.FundingIntervalH = h
 		ev.Has |= model.FieldFundingInterval
 	}
-	return d.essence(ev, model.FieldFundingInterval, "funding interval")
+	return d.build.Essence(ev, model.FieldFundingInterval, "funding interval")
 }
 
 // openInterest is the figure of the moment, or a row of its history. Binance
 // counts one side, in units of the base currency.
 func (d *Decoder) openInterest(b *row, c *contract) error {
 	coins := b.openInterest
-	if b.openInterestSum.ok {
+	if b.openInterestSum.OK {
 		coins = b.openInterestSum
 	}
-	coins.v = model.InCoins(coins.v, c.multiplier)
-	ev := d.emit(c, model.KindOpenInterest, b.stamp)
-	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, coins)
-	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, b.openInterestUSD)
-	return d.essence(ev, model.FieldOpenInterest, "open interest")
+	coins.V = model.InCoins(coins.V, c.Multiplier)
+	ev := d.build.Event(&c.Subject, model.KindOpenInterest, b.stamp)
+	d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, coins)
+	d.build.Amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, b.openInterestUSD)
+	return d.build.Essence(ev, model.FieldOpenInterest, "open interest")
 }
 
 // read reads one member.
@@ -143,25 +144,25 @@ func (b *row) read(r *scan.Reader) {
 	case "symbol":
 		b.symbol, _ = r.Text() // a missing symbol is refused later
 	case "time", "timestamp", "closeTime":
-		b.stamp = moment(r)
+		b.stamp = figure.Moment(r)
 	case "markPrice":
-		b.mark = number(r)
+		b.mark = figure.Read(r)
 	case "indexPrice":
-		b.index = number(r)
+		b.index = figure.Read(r)
 	case "lastFundingRate":
-		b.runningRate = number(r)
+		b.runningRate = figure.Read(r)
 	case "nextFundingTime":
 		b.next.read(r)
 	case "fundingRate":
-		b.settledRate = number(r)
+		b.settledRate = figure.Read(r)
 	case "fundingTime":
-		b.settledAt = moment(r)
+		b.settledAt = figure.Moment(r)
 	case "fundingIntervalHours":
-		b.intervalH = number(r)
+		b.intervalH = figure.Read(r)
 	case "updateTime":
-		b.updated = moment(r)
+		b.updated = figure.Moment(r)
 	case "code":
-		b.code = number(r)
+		b.code = figure.Read(r)
 	case "msg":
 		b.message, _ = r.Text() // the code alone says enough
 	case "symbols":
@@ -175,23 +176,23 @@ func (b *row) read(r *scan.Reader) {
 func (b *row) readMarket(r *scan.Reader) {
 	switch string(r.Key()) {
 	case "openInterest":
-		b.openInterest = number(r)
+		b.openInterest = figure.Read(r)
 	case "sumOpenInterest":
-		b.openInterestSum = number(r)
+		b.openInterestSum = figure.Read(r)
 	case "sumOpenInterestValue":
-		b.openInterestUSD = number(r)
+		b.openInterestUSD = figure.Read(r)
 	case "lastPrice", "price":
-		b.day.last = number(r)
+		b.day.last = figure.Read(r)
 	case "openPrice":
-		b.day.open = number(r)
+		b.day.open = figure.Read(r)
 	case "priceChangePercent":
-		b.day.percent = number(r)
+		b.day.percent = figure.Read(r)
 	case "quoteVolume":
-		b.day.volume = number(r)
+		b.day.volume = figure.Read(r)
 	case "bidPrice":
-		b.bid = number(r)
+		b.bid = figure.Read(r)
 	case "askPrice":
-		b.ask = number(r)
+		b.ask = figure.Read(r)
 	default:
 		r.Skip()
 	}
@@ -232,7 +233,7 @@ func between(rows []model.Event, i int) (float64, bool) {
 	if rows[i].Symbol != rows[i+1].Symbol {
 		return 0, false
 	}
-	return wholeHours(rows[i+1].EventTime.Sub(rows[i].EventTime))
+	return figure.WholeHours(rows[i+1].EventTime.Sub(rows[i].EventTime), longestFunding)
 }
 
 func isSettlement(ev *model.Event) bool {
