@@ -11,6 +11,7 @@ import (
 	"eddy/cmd/internal/config"
 	"eddy/feeds"
 	"eddy/feeds/binance"
+	"eddy/feeds/bingx"
 	"eddy/feeds/bybit"
 	"eddy/feeds/hyperliquid"
 	"eddy/feeds/mexc"
@@ -55,6 +56,12 @@ var adapters = []struct {
 	{model.Hyperliquid, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return hyperliquid.New(hyperliquid.Config{
 			Rest: c.Hyperliquid.REST, WS: c.Hyperliquid.WS,
+			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+		})
+	}},
+	{model.BingX, func(c config.Venues, p parts) (feeds.Venue, error) {
+		return bingx.New(bingx.Config{
+			Rest: c.BingX.REST, WS: c.BingX.WS,
 			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},

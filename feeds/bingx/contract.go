@@ -30,8 +30,9 @@ type contract struct {
 	refusal    string  // why it is not followed; "" when it is
 	intervalH  float64 // hours between settlements as last told; 0 when not told
 
-	mark   float64      // newest mark price of one coin; 0 while none was heard
-	markAt model.Millis // its stamp; 0 where the venue gave none
+	mark      float64      // newest mark price of one coin; 0 while none was heard
+	markAt    model.Millis // its stamp; 0 where the venue gave none
+	markHeard model.Millis // when it was received
 
 	seen [channels]model.Millis // newest stamp of each channel
 	bars []model.Bar            // the newest of each interval heard

@@ -23,6 +23,7 @@ type Decoder struct {
 	channel  channel
 	topic    []byte // of a push
 	answer   answer
+	pinged   bool  // the venue asks for a pong
 	fault    error // the first row that made no sense
 	faults   int
 
@@ -75,7 +76,7 @@ func (d *Decoder) Stream() []byte { return d.topic }
 // error about those that were not.
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
 	d.received, d.out = received, out
-	d.channel, d.topic, d.answer = noChannel, nil, answer{}
+	d.channel, d.topic, d.answer, d.pinged = noChannel, nil, answer{}, false
 	d.fault, d.faults = nil, 0
 	if isPacked(frame) {
 		var err error
@@ -103,9 +104,6 @@ const (
 	pongWord = "Pong"
 )
 
-// isPing tells whether a frame, unpacked, asks for a pong.
-func isPing(frame []byte) bool { return string(bytes.TrimSpace(frame)) == pingWord }
-
 // frame reads a whole frame.
 func (d *Decoder) frame(r *scan.Reader, frame []byte) error {
 	switch r.Sort() {
@@ -116,6 +114,7 @@ func (d *Decoder) frame(r *scan.Reader, frame []byte) error {
 	case scan.None:
 		if word := string(bytes.TrimSpace(frame)); word == pingWord || word == pongWord {
 			d.heartbeat(word)
+			d.pinged = word == pingWord
 			*r = scan.Over([]byte("null")) // read whole, though it is no JSON
 		}
 		r.Skip()

@@ -13,19 +13,18 @@ const mostMarkAge = 10 * time.Minute
 // noteMark remembers the mark price of an event.
 func (c *contract) noteMark(ev *model.Event) {
 	if ev.Has.Has(model.FieldMark) {
-		c.mark, c.markAt = ev.Mark, ev.EventTime
+		c.mark, c.markAt, c.markHeard = ev.Mark, ev.EventTime, ev.Received
 	}
 }
 
-// markNear returns the mark price of about a moment.
-func (c *contract) markNear(at model.Millis) (float64, bool) {
-	if c.mark <= 0 {
-		return 0, false
-	}
-	if at.Known() && c.markAt.Known() && at.Sub(c.markAt).Abs() > mostMarkAge {
-		return 0, false
-	}
-	return c.mark, true
+// markNear returns the mark price of about the moment of an event, by the
+// venue's clock and by the local one as far as both tell.
+func (c *contract) markNear(ev *model.Event) (float64, bool) {
+	return c.mark, c.mark > 0 && near(ev.EventTime, c.markAt) && near(ev.Received, c.markHeard)
+}
+
+func near(a, b model.Millis) bool {
+	return !a.Known() || !b.Known() || a.Sub(b).Abs() <= mostMarkAge
 }
 
 // firstMoment is in 2001: a smaller number under nextFundingTime is the time

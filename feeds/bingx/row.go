@@ -181,7 +181,7 @@ func (d *Decoder) settlement(b *row, c *contract) error {
 func (d *Decoder) openInterest(b *row, c *contract) error {
 	ev := d.emit(c, model.KindOpenInterest, b.time)
 	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, b.interest)
-	if mark, ok := c.markNear(b.time); ok && ev.Has.Has(model.FieldOpenInterestUSD) {
+	if mark, ok := c.markNear(ev); ok && ev.Has.Has(model.FieldOpenInterestUSD) {
 		d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{ev.OpenInterestUSD / mark, true})
 	}
 	return d.essence(ev, model.FieldOpenInterestUSD, "open interest")

@@ -1,0 +1,79 @@
+package bingx
+
+import (
+	"log/slog"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"eddy/feeds/backfill"
+	"eddy/feeds/rest"
+	"eddy/feeds/roster"
+	"eddy/feeds/wire"
+	"eddy/model"
+)
+
+// Config says what to hear and from where. An empty address means the real
+// exchange.
+type Config struct {
+	Rest string
+	WS   string
+
+	Assets  []model.Asset   // candidates; those the venue lists are followed
+	History []backfill.Want // nil: backfill.Usual
+
+	Now  func() time.Time // local clock; nil: time.Now
+	Rand *rand.Rand       // seeds the jitter; nil: seeded by chance
+	Log  *slog.Logger     // nil: silent
+}
+
+// filled returns the configuration with its defaults.
+func (c Config) filled() Config {
+	fill := func(s *string, fallback string) {
+		if *s == "" {
+			*s = fallback
+		}
+		*s = strings.TrimRight(*s, "/")
+	}
+	fill(&c.Rest, defaultRest)
+	fill(&c.WS, defaultWS)
+	if c.History == nil {
+		c.History = backfill.Usual
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Rand == nil {
+		c.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	c.Assets = roster.ByImportance(c.Assets)
+	return c
+}
+
+// sockets returns how many sockets it takes to hear every asset.
+func (c Config) sockets() int {
+	return max(1, (len(c.Assets)+assetsPerSocket-1)/assetsPerSocket)
+}
+
+// session returns the configuration of a socket, of which there may be several.
+func (c Config) session(number int) wire.Config {
+	return wire.Config{
+		Name: "bingx/" + strconv.Itoa(number+1), URL: c.WS,
+		Subscribe: subscribe, Unsubscribe: unsubscribe, SendEvery: sendEvery,
+		ReadTimeout: readTimeout, ReadLimit: frameLimit,
+		Now: c.Now, Rand: c.Rand, Log: c.Log,
+	}
+}
+
+// client returns the configuration of the REST client.
+func (c Config) client() rest.Config {
+	return rest.Config{
+		Venue: "bingx", Base: c.Rest,
+		Limit: requestsLimit, Burst: requestsAtOnce,
+		Inspect: inspect, Now: c.Now, Rand: c.Rand,
+	}
+}
