@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -12,8 +13,8 @@ import (
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
 	open                   model.Millis
-	first, high, low, last figure
-	volume                 figure // in units of the base currency
+	first, high, low, last figure.Number
+	volume                 figure.Number // in units of the base currency
 	interval               model.Interval
 	closed                 bool
 }
@@ -37,13 +38,13 @@ func (k *candle) bar(multiplier float64) (model.Bar, error) {
 	}
 	b := model.Bar{
 		OpenTime: k.open, Interval: k.interval, Closed: k.closed,
-		Open: model.PerCoin(k.first.v, multiplier), High: model.PerCoin(k.high.v, multiplier),
-		Low: model.PerCoin(k.low.v, multiplier), Close: model.PerCoin(k.last.v, multiplier),
+		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
+		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
 	}
-	if k.volume.ok {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.v, multiplier), true
+	if k.volume.OK {
+		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
 	}
-	if !k.first.ok || !k.high.ok || !k.low.ok || !k.last.ok || !b.Consistent() {
+	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
 		return model.Bar{}, errBar
 	}
 	return b, nil
@@ -78,16 +79,16 @@ func intervalNamed(name []byte) model.Interval {
 // readBars reads the data of a kline topic: an array of bars, nearly always of
 // one. The order of the prices is open, close, high, low.
 func (d *Decoder) readBars(r *scan.Reader) {
-	rows, from := 0, len(d.out)
+	rows, from := 0, len(d.build.Out)
 	for r.Array(); r.Element(); rows++ {
 		var k candle
 		k.read(r)
 		if !r.Failed() {
-			d.blame(d.barEvent(&k))
+			d.build.Blame(d.barEvent(&k))
 		}
 	}
-	if !r.Failed() && len(d.out) == from && d.faults == 0 {
-		d.blame(errors.New(d.heard.contract.symbol + ": no bar"))
+	if !r.Failed() && len(d.build.Out) == from && d.build.Faults == 0 {
+		d.build.Blame(errors.New(d.heard.contract.Symbol + ": no bar"))
 	}
 }
 
@@ -95,17 +96,17 @@ func (d *Decoder) readBars(r *scan.Reader) {
 func (d *Decoder) barEvent(k *candle) error {
 	c := d.heard.contract
 	if k.interval == month {
-		d.say(c, model.KindIgnored, monthText)
+		d.build.Say(&c.Subject, model.KindIgnored, monthText)
 		return nil
 	}
 	if k.interval == 0 {
-		return errors.New(c.symbol + ": " + errInterval.Error())
+		return errors.New(c.Symbol + ": " + errInterval.Error())
 	}
-	b, err := k.bar(c.multiplier)
+	b, err := k.bar(c.Multiplier)
 	if err != nil {
-		return errors.New(c.symbol + ": " + err.Error())
+		return errors.New(c.Symbol + ": " + err.Error())
 	}
-	ev := d.emit(c, model.KindBar, 0)
+	ev := d.build.Event(&c.Subject, model.KindBar, 0)
 	ev.Bar = b
 	ev.Has = model.FieldBar
 	return nil
@@ -119,20 +120,20 @@ func (k *candle) read(r *scan.Reader) {
 	for r.Member() {
 		switch string(r.Key()) {
 		case "start":
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case "interval":
 			name, _ := r.Text() // an unknown name gives no interval
 			k.interval = intervalNamed(name)
 		case "open":
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case "high":
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case "low":
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case "close":
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case "volume":
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		case "confirm":
 			k.closed, _ = r.Bool() // a bar that does not say so is not closed
 		default:
@@ -148,17 +149,17 @@ func (k *candle) readRow(r *scan.Reader) (columns int) {
 	for ; r.Element(); columns++ {
 		switch columns {
 		case 0:
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case 1:
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case 2:
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case 3:
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case 4:
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case 5:
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -174,16 +175,16 @@ func (d *Decoder) barRow(r *scan.Reader, c *contract) {
 	if r.Failed() {
 		return // End tells what is wrong
 	}
-	b, err := k.bar(c.multiplier)
+	b, err := k.bar(c.Multiplier)
 	switch {
 	case err != nil && columns == premiumColumns:
-		d.say(c, model.KindIgnored, "not followed: "+unnamedText)
+		d.build.Say(&c.Subject, model.KindIgnored, "not followed: "+unnamedText)
 		return
 	case err != nil:
-		d.blame(errors.New(c.symbol + ": " + err.Error()))
+		d.build.Blame(errors.New(c.Symbol + ": " + err.Error()))
 		return
 	}
-	ev := d.emit(c, model.KindBar, 0)
+	ev := d.build.Event(&c.Subject, model.KindBar, 0)
 	ev.Bar = b
 	ev.Has = model.FieldBar
 	switch {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -11,7 +12,7 @@ import (
 // body is the envelope of a REST answer. Recorders may have sorted its keys, so
 // the result is only marked while the rest is read.
 type body struct {
-	code    figure
+	code    figure.Number
 	message []byte
 	stamp   model.Millis
 	result  scan.Reader // at the result
@@ -23,11 +24,11 @@ func readBody(r *scan.Reader) (b body) {
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "retCode":
-			b.code = number(r)
+			b.code = figure.Read(r)
 		case "retMsg":
 			b.message, _ = r.Text() // the code alone says enough
 		case "time":
-			b.stamp = moment(r)
+			b.stamp = figure.Moment(r)
 		case "result":
 			b.result, b.carried = *r, true
 			r.Skip()
@@ -40,7 +41,7 @@ func readBody(r *scan.Reader) (b body) {
 
 // refused tells whether the venue refused a request; it answers with HTTP 200
 // all the same.
-func (b *body) refused() bool { return b.code.ok && b.code.v != 0 }
+func (b *body) refused() bool { return b.code.OK && b.code.V != 0 }
 
 // body reads a REST body.
 func (d *Decoder) body(r *scan.Reader) error {
@@ -49,7 +50,7 @@ func (d *Decoder) body(r *scan.Reader) error {
 	case r.End() != nil:
 		return nil // End tells what is wrong
 	case b.refused():
-		d.say(&nobody, model.KindError, refusalText(b.message, b.code))
+		d.build.Note(model.KindError, refusalText(b.message, b.code))
 		return nil
 	case !b.carried:
 		return errors.New("neither a result nor a refusal")
@@ -57,18 +58,18 @@ func (d *Decoder) body(r *scan.Reader) error {
 	in := b.result
 	before := in.Refused()
 	err := d.result(&in, &b)
-	d.refused += uint64(in.Refused() - before)
+	d.build.Refused += uint64(in.Refused() - before)
 	return err
 }
 
 // refusalText writes a refusal in one line.
-func refusalText(message []byte, code figure) string {
+func refusalText(message []byte, code figure.Number) string {
 	text := model.CleanText(string(message))
 	if text == "" {
 		text = "refused"
 	}
-	if code.ok {
-		text += " (code " + strconv.FormatFloat(code.v, 'f', -1, 64) + ")"
+	if code.OK {
+		text += " (code " + strconv.FormatFloat(code.V, 'f', -1, 64) + ")"
 	}
 	return text
 }
@@ -108,24 +109,24 @@ func readResult(r *scan.Reader) (res result) {
 func (d *Decoder) result(r *scan.Reader, b *body) error {
 	res := readResult(r)
 	if !res.hasList {
-		d.ignore("an answer without a list: not followed").EventTime = b.stamp
+		d.build.Note(model.KindIgnored, "an answer without a list: not followed").EventTime = b.stamp
 		return nil
 	}
 	list := res.list
 	if category := string(res.category); category == "inverse" || category == "option" {
 		n := countRows(&list)
-		d.ignore(coinText[category] + " of " + strconv.Itoa(n) + " rows")
+		d.build.Ignore(coinText[category] + " of " + strconv.Itoa(n) + " rows")
 		return nil
 	}
-	before, from := list.Refused(), len(d.out)
+	before, from := list.Refused(), len(d.build.Out)
 	d.rows(&list, &res, b.stamp)
-	d.refused += uint64(list.Refused() - before)
-	dateSettlements(d.out[from:])
-	dateBars(d.out[from:], b.stamp)
-	if len(d.out) == from && d.faults == 0 {
-		d.ignore("nothing: an empty list")
+	d.build.Refused += uint64(list.Refused() - before)
+	dateSettlements(d.build.Out[from:])
+	dateBars(d.build.Out[from:], b.stamp)
+	if len(d.build.Out) == from && d.build.Faults == 0 {
+		d.build.Ignore("nothing: an empty list")
 	}
-	return d.blamed()
+	return d.build.Fault()
 }
 
 // coinText says why lists of some categories are not followed.
@@ -150,11 +151,11 @@ func (d *Decoder) rows(r *scan.Reader, res *result, stamp model.Millis) {
 	if len(res.symbol) > 0 {
 		c, err := d.rowContract(res.symbol, l.spot)
 		if err != nil {
-			d.blame(err)
+			d.build.Blame(err)
 			return
 		}
-		if c.refusal != "" {
-			d.say(c, model.KindIgnored, c.refusal)
+		if c.Refusal != "" {
+			d.build.Say(&c.Subject, model.KindIgnored, c.Refusal)
 			return
 		}
 		l.of = c
@@ -162,27 +163,27 @@ func (d *Decoder) rows(r *scan.Reader, res *result, stamp model.Millis) {
 	for r.Array(); r.Element(); {
 		switch r.Sort() {
 		case scan.Object:
-			d.blame(d.row(r, &l))
+			d.build.Blame(d.row(r, &l))
 		case scan.Array:
 			d.barOf(r, l.of)
 		default:
 			r.Skip()
-			d.blame(errors.New("a row that is neither an object nor an array"))
+			d.build.Blame(errors.New("a row that is neither an object nor an array"))
 		}
 	}
 	if l.tiers > 0 {
-		d.ignore("margin tiers, " + strconv.Itoa(l.tiers) + " rows: not market data")
+		d.build.Ignore("margin tiers, " + strconv.Itoa(l.tiers) + " rows: not market data")
 	}
 	if l.strange > 0 {
-		d.ignore("a list of " + strconv.Itoa(l.strange) + " rows of a sort that is not followed")
+		d.build.Ignore("a list of " + strconv.Itoa(l.strange) + " rows of a sort that is not followed")
 	}
 }
 
 // rowContract returns the contract of a row. Spot pairs have the names of
 // linear contracts and are not to be mistaken for them.
 func (d *Decoder) rowContract(symbol []byte, spot bool) (*contract, error) {
-	c, err := d.contract(symbol)
-	if err != nil || !spot || c.refusal != "" {
+	c, err := d.contracts.Of(symbol)
+	if err != nil || !spot || c.Refusal != "" {
 		return c, err
 	}
 	pair := *c
@@ -194,7 +195,7 @@ func (d *Decoder) rowContract(symbol []byte, spot bool) (*contract, error) {
 func (d *Decoder) barOf(r *scan.Reader, c *contract) {
 	if c == nil {
 		r.Skip()
-		d.blame(errors.New("bars of a contract that is not named"))
+		d.build.Blame(errors.New("bars of a contract that is not named"))
 		return
 	}
 	d.barRow(r, c)

@@ -1,6 +1,7 @@
 package bybit
 
 import (
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -50,7 +51,7 @@ func (d *Decoder) readSide(r *scan.Reader, s *side) {
 	for r.Element() {
 		l, ok := readLevel(r)
 		if !ok || l.size < 0 || !model.ValidPrice(l.price) {
-			d.refused++
+			d.build.Refused++
 		} else if s.n < len(s.levels) {
 			s.levels[s.n] = l
 			s.n++
@@ -59,21 +60,21 @@ func (d *Decoder) readSide(r *scan.Reader, s *side) {
 }
 
 func readLevel(r *scan.Reader) (l level, ok bool) {
-	var price, size figure
+	var price, size figure.Number
 	if !r.Array() {
 		return l, false
 	}
 	for column := 0; r.Element(); column++ {
 		switch column {
 		case 0:
-			price = number(r)
+			price = figure.Read(r)
 		case 1:
-			size = number(r)
+			size = figure.Read(r)
 		default:
 			r.Skip()
 		}
 	}
-	return level{price.v, size.v}, price.ok && size.ok
+	return level{price.V, size.V}, price.OK && size.OK
 }
 
 // lay lays the levels of a frame over the best price: no size takes a price
@@ -102,10 +103,10 @@ func (d *Decoder) bookPush(p *push) error {
 	s.bid.lay(&d.sides[0])
 	s.ask.lay(&d.sides[1])
 	if !s.bid.ok && !s.ask.ok {
-		d.say(s.contract, model.KindIgnored, "an empty book")
+		d.build.Say(&s.contract.Subject, model.KindIgnored, "an empty book")
 		return nil
 	}
-	ev := d.emit(s.contract, model.KindQuote, p.stamp)
+	ev := d.build.Event(&s.contract.Subject, model.KindQuote, p.stamp)
 	d.price(ev, model.FieldBid, &ev.Bid, s.bid.figure())
 	d.price(ev, model.FieldAsk, &ev.Ask, s.ask.figure())
 	switch {
@@ -117,4 +118,4 @@ func (d *Decoder) bookPush(p *push) error {
 	return nil
 }
 
-func (b best) figure() figure { return figure{b.price, b.ok} }
+func (b best) figure() figure.Number { return figure.Number{V: b.price, OK: b.ok} }

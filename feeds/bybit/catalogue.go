@@ -138,8 +138,8 @@ func inspect(status int, body []byte) *rest.Error {
 	if r.End() != nil || !b.refused() {
 		return nil
 	}
-	refused := &rest.Error{Code: strconv.FormatFloat(b.code.v, 'f', -1, 64), Msg: string(b.message)}
-	if b.code.v == tooManyVisits {
+	refused := &rest.Error{Code: strconv.FormatFloat(b.code.V, 'f', -1, 64), Msg: string(b.message)}
+	if b.code.V == tooManyVisits {
 		refused.RetryAfter, refused.Retry = visitsPause, rest.RetryAgain
 	}
 	return refused

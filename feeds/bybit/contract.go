@@ -1,26 +1,16 @@
 package bybit
 
 import (
-	"errors"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
-// maxContracts bounds the memory for names that no list told of. Bybit lists
-// fewer than two thousand symbols; more different names than this are noise.
-const maxContracts = 8192
-
-// maxSymbol is longer than any symbol, in bytes.
-const maxSymbol = 64
-
 // contract is what a Decoder knows and remembers of one symbol.
 type contract struct {
-	symbol     string
-	asset      model.Asset
-	multiplier float64
-	kind       model.ContractKind
-	refusal    string // why it is not followed; "" when it is
+	figure.Subject
+	kind model.ContractKind
 
 	listedH float64 // funding interval by instruments-info, hours; 0 when it does not say
 }
@@ -31,16 +21,16 @@ var spotDollars = []string{"USDC", "USDE", "USD1"}
 
 // newContract works out what a symbol stands for by its name alone.
 func newContract(symbol string) *contract {
-	c := &contract{symbol: symbol, multiplier: 1}
+	c := &contract{Subject: figure.Subject{Symbol: symbol, Multiplier: 1}}
 	base, kind := readName(symbol)
 	c.kind = kind
 	switch kind {
 	case model.ContractInverse:
-		c.refusal = "coin-margined contract: " + symbol
+		c.Refusal = "coin-margined contract: " + symbol
 	case model.ContractUnknown:
-		c.refusal = "neither a linear contract nor a pair in dollars: " + symbol
+		c.Refusal = "neither a linear contract nor a pair in dollars: " + symbol
 	default:
-		c.asset, c.multiplier = model.SplitMultiplier(base)
+		c.Asset, c.Multiplier = model.SplitMultiplier(base)
 	}
 	return c
 }
@@ -102,26 +92,8 @@ func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // learn takes over what the venue's list says.
 func (c *contract) learn(in model.Instrument) {
-	c.asset, c.multiplier, c.kind, c.refusal = in.Asset, in.Multiplier, in.Kind, ""
+	c.Asset, c.Multiplier, c.kind, c.Refusal = in.Asset, in.Multiplier, in.Kind, ""
 	if in.FundingIntervalH > 0 {
 		c.listedH = in.FundingIntervalH
 	}
-}
-
-// contract returns the memory of a symbol as the venue writes it.
-func (d *Decoder) contract(symbol []byte) (*contract, error) {
-	if c := d.contracts[string(symbol)]; c != nil {
-		return c, nil
-	}
-	switch {
-	case len(symbol) == 0:
-		return nil, errors.New("no symbol")
-	case len(symbol) > maxSymbol:
-		return nil, errors.New("symbol too long")
-	case len(d.contracts) >= maxContracts:
-		return nil, errors.New("too many different symbols")
-	}
-	c := newContract(model.CleanText(string(symbol)))
-	d.contracts[string(symbol)] = c
-	return c, nil
 }

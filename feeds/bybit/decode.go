@@ -2,8 +2,8 @@ package bybit
 
 import (
 	"errors"
-	"fmt"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -13,27 +13,23 @@ import (
 // above all everything a ticker has said so far, since a delta carries only
 // what changed. It is not safe for concurrent use; each socket has its own.
 type Decoder struct {
-	contracts map[string]*contract
+	contracts figure.Memory[contract]
 	streams   map[string]*stream
+	build     figure.Builder
+	overdue   uint64
 
 	// These serve one call of Decode.
-	received model.Millis
-	out      []model.Event
-	heard    *stream
-	patch    patch
-	sides    [2]side // bid, ask
-	fault    error   // the first row of a list that made no sense
-	faults   int
-
-	refused uint64
-	overdue uint64
+	heard *stream
+	patch patch
+	sides [2]side // bid, ask
 }
 
 // NewDecoder returns a Decoder that knows the given contracts. Of others it
 // knows what their names tell.
 func NewDecoder(instruments ...model.Instrument) *Decoder {
 	d := &Decoder{
-		contracts: make(map[string]*contract, len(instruments)),
+		contracts: figure.NewMemory(len(instruments), newContract),
+		build:     figure.Builder{Venue: model.Bybit},
 		streams:   make(map[string]*stream),
 	}
 	d.Learn(instruments)
@@ -48,7 +44,7 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 		if in.Kind != model.ContractPerpetual && in.Kind != model.ContractDated {
 			continue
 		}
-		if c, err := d.contract([]byte(in.Symbol)); err == nil {
+		if c, err := d.contracts.Of([]byte(in.Symbol)); err == nil {
 			c.learn(in)
 		}
 	}
@@ -64,7 +60,7 @@ func (d *Decoder) ForgetStreams() {
 
 // Refused returns how many figures were not usable so far: no number where one
 // belongs, or a price that is not above zero.
-func (d *Decoder) Refused() uint64 { return d.refused }
+func (d *Decoder) Refused() uint64 { return d.build.Refused }
 
 // Overdue returns how many frames came after a newer one of their stream.
 func (d *Decoder) Overdue() uint64 { return d.overdue }
@@ -84,19 +80,9 @@ func (d *Decoder) Stream() string {
 // of the rows that were understood and an error about those that were not.
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
 	r := scan.Over(frame)
-	d.received, d.out, d.heard = received, out, nil
-	d.fault, d.faults = nil, 0
-	err := d.frame(&r)
-	d.refused += uint64(r.Refused())
-	events := d.out
-	d.out = nil
-	if end := r.End(); end != nil {
-		return out, fmt.Errorf("bybit: %w", end)
-	}
-	if err != nil {
-		return events, fmt.Errorf("bybit: %w", err)
-	}
-	return events, nil
+	d.build.Begin(received, out)
+	d.heard = nil
+	return d.build.End(&r, d.frame(&r))
 }
 
 // frame reads a whole frame.
@@ -116,22 +102,4 @@ func (d *Decoder) frame(r *scan.Reader) error {
 		r.Skip()
 		return errors.New("an object of no known shape")
 	}
-}
-
-// blame remembers the first row that made no sense.
-func (d *Decoder) blame(err error) {
-	if err == nil {
-		return
-	}
-	if d.faults++; d.fault == nil {
-		d.fault = err
-	}
-}
-
-// blamed returns what blame remembered.
-func (d *Decoder) blamed() error {
-	if d.faults > 1 {
-		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
-	}
-	return d.fault
 }

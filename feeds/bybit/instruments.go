@@ -11,6 +11,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -105,7 +106,7 @@ func ReadInstruments(pages []byte) (Catalogue, error) {
 			return Catalogue{}, fmt.Errorf("bybit: instruments-info: %w", err)
 		}
 		if info.Code != 0 {
-			return Catalogue{}, errors.New("bybit: instruments-info: " + refusalText([]byte(info.Message), figure{float64(info.Code), true}))
+			return Catalogue{}, errors.New("bybit: instruments-info: " + refusalText([]byte(info.Message), figure.Number{V: float64(info.Code), OK: true}))
 		}
 		c.add(&info)
 	}
@@ -149,13 +150,13 @@ func (l *listing) isCoin() bool {
 
 // instrument converts a listing.
 func (l *listing) instrument(category string) (model.Instrument, bool) {
-	if l.Symbol == "" || len(l.Symbol) > maxSymbol {
+	if l.Symbol == "" || len(l.Symbol) > figure.MaxSymbol {
 		return model.Instrument{}, false
 	}
 	c := newContract(model.CleanText(l.Symbol))
 	in := model.Instrument{
-		Venue: model.Bybit, Symbol: c.symbol, Asset: c.asset, Quote: model.CleanText(l.QuoteCoin),
-		Kind: l.kind(category, c.kind), Multiplier: c.multiplier, ContractSize: c.multiplier,
+		Venue: model.Bybit, Symbol: c.Symbol, Asset: c.Asset, Quote: model.CleanText(l.QuoteCoin),
+		Kind: l.kind(category, c.kind), Multiplier: c.Multiplier, ContractSize: c.Multiplier,
 		Trading: l.Status == "Trading" && !l.PreListing,
 		Tick:    l.Price.Tick.decimal(), Lot: l.Lot.Step.decimal(),
 		MinNotional: l.Lot.MinNotional.decimal(), MaxLeverage: l.Leverage.Most.decimal(),
@@ -164,7 +165,7 @@ func (l *listing) instrument(category string) (model.Instrument, bool) {
 		in.Asset, in.Multiplier = model.SplitMultiplier(base)
 		in.ContractSize = in.Multiplier
 	}
-	if at, err := strconv.ParseInt(string(l.Delivery), 10, 64); err == nil && at > 0 && at <= lastMoment {
+	if at, err := strconv.ParseInt(string(l.Delivery), 10, 64); err == nil && at > 0 && at <= figure.LastMoment {
 		in.Delivery = model.Millis(at)
 	}
 	if minutes, err := strconv.ParseFloat(string(l.FundingMin), 64); err == nil && in.Kind == model.ContractPerpetual {

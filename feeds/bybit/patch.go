@@ -1,6 +1,9 @@
 package bybit
 
-import "eddy/feeds/scan"
+import (
+	"eddy/feeds/figure"
+	"eddy/feeds/scan"
+)
 
 // The figures of a ticker that are followed.
 const (
@@ -102,7 +105,7 @@ func (f *patch) take(r *scan.Reader, i int) {
 }
 
 // figure returns a figure, not ok where the frame has no number for it.
-func (f *patch) figure(i int) figure { return figure{f.v[i], f.has&(1<<i) != 0} }
+func (f *patch) figure(i int) figure.Number { return figure.Number{V: f.v[i], OK: f.has&(1<<i) != 0} }
 
 // carries tells whether the frame has any of the members.
 func (f *patch) carries(any uint32) bool { return f.seen&any != 0 }

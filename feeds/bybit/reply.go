@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -81,11 +82,11 @@ func (d *Decoder) reply(r *scan.Reader) error {
 	switch {
 	case r.End() != nil: // End tells what is wrong
 	case a.isPong():
-		d.say(&nobody, model.KindPong, "")
+		d.build.Note(model.KindPong, "")
 	case !a.judged:
-		d.ignore("a request of ours")
+		d.build.Ignore("a request of ours")
 	case !a.success:
-		d.say(&nobody, model.KindError, refusalText(a.message, figure{}))
+		d.build.Note(model.KindError, refusalText(a.message, figure.Number{}))
 	default:
 		d.accepted(&a)
 	}
@@ -95,12 +96,12 @@ func (d *Decoder) reply(r *scan.Reader) error {
 // accepted words the answer to a request that was taken, at least in part.
 func (d *Decoder) accepted(a *answer) {
 	if len(a.failed) > 0 {
-		d.say(&nobody, model.KindError, "refused: "+model.CleanText(strings.Join(a.failed, " ")))
+		d.build.Note(model.KindError, "refused: "+model.CleanText(strings.Join(a.failed, " ")))
 	}
 	switch {
 	case len(a.served) > 0:
-		d.say(&nobody, model.KindAck, strconv.Itoa(len(a.served))+" topics")
+		d.build.Note(model.KindAck, strconv.Itoa(len(a.served))+" topics")
 	case len(a.failed) == 0:
-		d.say(&nobody, model.KindAck, "request accepted")
+		d.build.Note(model.KindAck, "request accepted")
 	}
 }

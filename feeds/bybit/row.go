@@ -3,6 +3,7 @@ package bybit
 import (
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -21,12 +22,12 @@ type list struct {
 // that one table serves them all; what a row is shows in what it carries. The
 // figures it shares with tickers are in the decoder's patch.
 type row struct {
-	settledAt model.Millis // fundingRateTimestamp
-	stamp     model.Millis // timestamp, of open interest
-	minutes   figure       // fundingInterval
-	contract  []byte       // contractType
-	isListing bool         // has baseCoin
-	isTier    bool         // has riskLimitValue
+	settledAt model.Millis  // fundingRateTimestamp
+	stamp     model.Millis  // timestamp, of open interest
+	minutes   figure.Number // fundingInterval
+	contract  []byte        // contractType
+	isListing bool          // has baseCoin
+	isTier    bool          // has riskLimitValue
 }
 
 // row reads an object of a list.
@@ -50,8 +51,8 @@ func (d *Decoder) row(r *scan.Reader, l *list) error {
 	switch {
 	case err != nil:
 		return err
-	case c.refusal != "":
-		d.say(c, model.KindIgnored, c.refusal)
+	case c.Refusal != "":
+		d.build.Say(&c.Subject, model.KindIgnored, c.Refusal)
 		return nil
 	}
 	return d.rowEvent(&b, c, l)
@@ -69,11 +70,11 @@ func (d *Decoder) subject(l *list) (*contract, error) {
 func (b *row) read(r *scan.Reader, f *patch) {
 	switch string(r.Key()) {
 	case "fundingRateTimestamp":
-		b.settledAt = moment(r)
+		b.settledAt = figure.Moment(r)
 	case "timestamp":
-		b.stamp = moment(r)
+		b.stamp = figure.Moment(r)
 	case "fundingInterval":
-		b.minutes = number(r)
+		b.minutes = figure.Read(r)
 	case "contractType":
 		b.contract, _ = r.Text() // names tell as well
 	case "baseCoin":
@@ -106,26 +107,26 @@ func (d *Decoder) rowEvent(b *row, c *contract, l *list) error {
 
 // settlement is a row of the funding history: what was charged, and when.
 func (d *Decoder) settlement(b *row, c *contract) error {
-	ev := d.emit(c, model.KindFunding, b.settledAt)
+	ev := d.build.Event(&c.Subject, model.KindFunding, b.settledAt)
 	d.layFunding(ev, figRate, d.patch.figure(figRate))
 	if c.listedH > 0 && ev.Has != 0 {
 		ev.FundingIntervalH = c.listedH
 		ev.Has |= model.FieldFundingInterval
 	}
-	return d.essence(ev, model.FieldFundingRate, "funding rate")
+	return d.build.Essence(ev, model.FieldFundingRate, "funding rate")
 }
 
 // listingRow is a row of instruments-info. It tells the funding interval, in
 // minutes, and nothing else that moves.
 func (d *Decoder) listingRow(b *row, c *contract) error {
-	ev := d.emit(c, model.KindFunding, 0)
+	ev := d.build.Event(&c.Subject, model.KindFunding, 0)
 	if c.kind == model.ContractDated || string(b.contract) == "LinearFutures" {
 		ev.None = fundingFields
 		return nil
 	}
-	hours := intervalHours(b.minutes.v)
-	if !b.minutes.ok || hours == 0 {
-		return d.essence(ev, model.FieldFundingInterval, "funding interval")
+	hours := intervalHours(b.minutes.V)
+	if !b.minutes.OK || hours == 0 {
+		return d.build.Essence(ev, model.FieldFundingInterval, "funding interval")
 	}
 	c.listedH = hours
 	ev.FundingIntervalH = hours
@@ -135,13 +136,13 @@ func (d *Decoder) listingRow(b *row, c *contract) error {
 
 // interestRow is a row of the history of open interest.
 func (d *Decoder) interestRow(b *row, c *contract) error {
-	ev := d.emit(c, model.KindOpenInterest, b.stamp)
+	ev := d.build.Event(&c.Subject, model.KindOpenInterest, b.stamp)
 	for _, i := range [...]int{figBoth, figBothUSD, figOne, figOneUSD} {
 		if d.patch.carries(1 << i) {
 			d.layInterest(ev, i, d.patch.figure(i))
 		}
 	}
-	return d.essence(ev, model.FieldOpenInterest, "open interest")
+	return d.build.Essence(ev, model.FieldOpenInterest, "open interest")
 }
 
 // intervalHours turns the minutes of a funding interval into hours, 0 when
@@ -179,19 +180,9 @@ func between(rows []model.Event, i int) (float64, bool) {
 	if i < 0 || i+1 >= len(rows) || !isSettlement(&rows[i]) || !isSettlement(&rows[i+1]) || rows[i].Symbol != rows[i+1].Symbol {
 		return 0, false
 	}
-	return wholeHours(rows[i].EventTime.Sub(rows[i+1].EventTime).Abs())
+	return figure.WholeHours(rows[i].EventTime.Sub(rows[i+1].EventTime).Abs(), usualFundingH*time.Hour)
 }
 
 func isSettlement(ev *model.Event) bool {
 	return ev.Kind == model.KindFunding && ev.Has.Has(model.FieldFundingRate)
-}
-
-// wholeHours returns how many hours a funding interval has; stamps may be off
-// by some milliseconds.
-func wholeHours(d time.Duration) (float64, bool) {
-	whole := d.Round(time.Hour)
-	if (d-whole).Abs() > time.Minute || whole < time.Hour || whole > usualFundingH*time.Hour {
-		return 0, false
-	}
-	return whole.Hours(), true
 }

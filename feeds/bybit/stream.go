@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -85,7 +86,7 @@ func (d *Decoder) newStream(topic string) (*stream, error) {
 	default:
 		return s, nil
 	}
-	c, err := d.contract([]byte(symbol))
+	c, err := d.contracts.Of([]byte(symbol))
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ type push struct {
 func (d *Decoder) push(r *scan.Reader) (err error) {
 	var p push
 	var early scan.Reader // at the data, where they came before the topic
-	carried, late, from := false, false, len(d.out)
+	carried, late, from := false, false, len(d.build.Out)
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "topic":
@@ -125,7 +126,7 @@ func (d *Decoder) push(r *scan.Reader) (err error) {
 			kind, _ := r.Text() // what does not say that it is whole is not
 			p.snapshot = string(kind) == "snapshot"
 		case "ts":
-			p.stamp = moment(r)
+			p.stamp = figure.Moment(r)
 		case "cs":
 			p.sequence, _ = r.Int() // older frames have none
 		default:
@@ -133,7 +134,7 @@ func (d *Decoder) push(r *scan.Reader) (err error) {
 		}
 	}
 	if r.End() != nil {
-		d.out = d.out[:from]
+		d.build.Out = d.build.Out[:from]
 		return nil // End tells what is wrong, and nothing is remembered of it
 	}
 	switch {
@@ -151,7 +152,7 @@ func (d *Decoder) push(r *scan.Reader) (err error) {
 func (d *Decoder) late(r scan.Reader, p *push) {
 	before := r.Refused()
 	d.data(&r, p)
-	d.refused += uint64(r.Refused() - before)
+	d.build.Refused += uint64(r.Refused() - before)
 }
 
 // data reads what a push carries, without believing it yet: the rest of the
@@ -173,9 +174,9 @@ func (d *Decoder) data(r *scan.Reader, p *push) {
 // finish turns what a push carried into events.
 func (d *Decoder) finish(p *push, from int) error {
 	s := d.heard
-	if s.contract.refusal != "" {
-		d.out = d.out[:from]
-		d.say(s.contract, model.KindIgnored, s.contract.refusal)
+	if s.contract.Refusal != "" {
+		d.build.Out = d.build.Out[:from]
+		d.build.Say(&s.contract.Subject, model.KindIgnored, s.contract.Refusal)
 		return nil
 	}
 	switch s.subject {
@@ -184,12 +185,12 @@ func (d *Decoder) finish(p *push, from int) error {
 	case subjectBook:
 		return d.bookPush(p)
 	case subjectBars:
-		for i := range d.out[from:] {
-			d.out[from+i].EventTime = p.stamp
+		for i := range d.build.Out[from:] {
+			d.build.Out[from+i].EventTime = p.stamp
 		}
-		return d.blamed()
+		return d.build.Fault()
 	default:
-		d.ignore("not followed: " + s.subjectOf)
+		d.build.Ignore("not followed: " + s.subjectOf)
 		return nil
 	}
 }
@@ -204,7 +205,7 @@ func (d *Decoder) overtaken(s *stream, p *push) bool {
 	}
 	if s.stamp.Known() && p.sequence != 0 && older {
 		d.overdue++
-		d.say(s.contract, model.KindIgnored, "overtaken: number "+strconv.FormatInt(p.sequence, 10)+" came after "+strconv.FormatInt(s.sequence, 10))
+		d.build.Say(&s.contract.Subject, model.KindIgnored, "overtaken: number "+strconv.FormatInt(p.sequence, 10)+" came after "+strconv.FormatInt(s.sequence, 10))
 		return true
 	}
 	s.sequence, s.stamp = p.sequence, p.stamp

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -30,14 +31,14 @@ const fundingFields = model.FieldFundingRate | model.FieldFundingInterval | mode
 func (t *ticker) begin(c *contract) {
 	*t = ticker{ev: model.Event{
 		Kind: model.KindQuote, Venue: model.Bybit,
-		Symbol: c.symbol, Asset: c.asset, Multiplier: c.multiplier,
+		Symbol: c.Symbol, Asset: c.Asset, Multiplier: c.Multiplier,
 	}}
 }
 
 // isOf tells whether the figures laid together so far are of the contract as it
 // is known now: the list may have corrected what its name told.
 func (t *ticker) isOf(c *contract) bool {
-	return t.ev.Kind != model.KindNone && t.ev.Asset == c.asset && t.ev.Multiplier == c.multiplier
+	return t.ev.Kind != model.KindNone && t.ev.Asset == c.Asset && t.ev.Multiplier == c.Multiplier
 }
 
 // tickerPush lays a push over what the ticker said before.
@@ -45,9 +46,9 @@ func (d *Decoder) tickerPush(p *push) error {
 	s, f := d.heard, &d.patch
 	switch {
 	case len(f.symbol) > 0 && string(f.symbol) != s.symbol:
-		return errors.New("ticker of " + model.CleanText(string(f.symbol)) + " under the topic of " + s.contract.symbol)
+		return errors.New("ticker of " + model.CleanText(string(f.symbol)) + " under the topic of " + s.contract.Symbol)
 	case f.seen == 0 && p.snapshot:
-		return errors.New(s.contract.symbol + ": a ticker without figures")
+		return errors.New(s.contract.Symbol + ": a ticker without figures")
 	case p.snapshot && !f.carries(contractFigures):
 		return d.wholeTicker(s.contract, p.stamp, spotRemark)
 	case d.overtaken(s, p):
@@ -128,11 +129,11 @@ func (d *Decoder) layFigure(t *ticker, i int) {
 	case figTurnover:
 		d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f)
 	case figChange:
-		t.told24h = f.ok
-		t.setChange(percent(f.v), f.ok)
+		t.told24h = f.OK
+		t.setChange(percent(f.V), f.OK)
 	case figDayAgo:
-		if t.dayAgo = 0; f.ok && model.ValidPrice(f.v) {
-			t.dayAgo = model.PerCoin(f.v, ev.Multiplier)
+		if t.dayAgo = 0; f.OK && model.ValidPrice(f.V) {
+			t.dayAgo = model.PerCoin(f.V, ev.Multiplier)
 		}
 	}
 }
@@ -143,24 +144,24 @@ const longestFundingH = 24
 
 // layFunding lays rate, interval or next settlement over an event. An empty
 // figure, or a settlement at zero, says that there is no funding.
-func (d *Decoder) layFunding(ev *model.Event, i int, f figure) {
+func (d *Decoder) layFunding(ev *model.Event, i int, f figure.Number) {
 	bit := [figures]model.Fields{figRate: model.FieldFundingRate, figIntervalH: model.FieldFundingInterval, figNext: model.FieldNextFunding}[i]
 	ev.Has &^= bit
 	ev.None &^= bit
 	switch {
-	case d.patch.empty&(1<<i) != 0, i != figRate && f.ok && f.v == 0:
+	case d.patch.empty&(1<<i) != 0, i != figRate && f.OK && f.V == 0:
 		ev.None |= bit
 		return
-	case !f.ok:
+	case !f.OK:
 		return
 	case i == figRate:
-		ev.FundingRate = f.v
-	case i == figIntervalH && f.v > 0 && f.v <= longestFundingH:
-		ev.FundingIntervalH = f.v
-	case i == figNext && f.v > 0 && f.v <= lastMoment:
-		ev.NextFunding = model.Millis(f.v)
+		ev.FundingRate = f.V
+	case i == figIntervalH && f.V > 0 && f.V <= longestFundingH:
+		ev.FundingIntervalH = f.V
+	case i == figNext && f.V > 0 && f.V <= figure.LastMoment:
+		ev.NextFunding = model.Millis(f.V)
 	default:
-		d.refused++
+		d.build.Refused++
 		return
 	}
 	ev.Has |= bit
@@ -168,15 +169,15 @@ func (d *Decoder) layFunding(ev *model.Event, i int, f figure) {
 
 // layInterest lays open interest over an event. Bybit counts both sides; its
 // figure of one side is rounded and serves where the other is missing.
-func (d *Decoder) layInterest(ev *model.Event, i int, f figure) {
+func (d *Decoder) layInterest(ev *model.Event, i int, f figure.Number) {
 	switch i {
 	case figBoth:
-		d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{model.InCoins(f.v/2, ev.Multiplier), f.ok})
+		d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure.Number{V: model.InCoins(f.V/2, ev.Multiplier), OK: f.OK})
 	case figBothUSD:
-		d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, figure{f.v / 2, f.ok})
+		d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, figure.Number{V: f.V / 2, OK: f.OK})
 	case figOne:
 		if d.patch.has&(1<<figBoth) == 0 {
-			d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{model.InCoins(f.v, ev.Multiplier), f.ok})
+			d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure.Number{V: model.InCoins(f.V, ev.Multiplier), OK: f.OK})
 		}
 	case figOneUSD:
 		if d.patch.has&(1<<figBothUSD) == 0 {
@@ -194,9 +195,9 @@ type release struct {
 // releaseTicker appends a ticker's event. Frames from before 2025 do not tell
 // the funding interval; the list does.
 func (d *Decoder) releaseTicker(t *ticker, c *contract, as release) error {
-	d.out = append(d.out, t.ev)
-	ev := &d.out[len(d.out)-1]
-	ev.EventTime, ev.Received, ev.Text = as.stamp, d.received, as.remark
+	d.build.Out = append(d.build.Out, t.ev)
+	ev := &d.build.Out[len(d.build.Out)-1]
+	ev.EventTime, ev.Received, ev.Text = as.stamp, d.build.Received, as.remark
 	funded := ev.Has&(model.FieldFundingRate|model.FieldNextFunding) != 0
 	if funded && c.listedH > 0 && (ev.Has|ev.None)&model.FieldFundingInterval == 0 {
 		ev.FundingIntervalH = c.listedH
@@ -206,5 +207,5 @@ func (d *Decoder) releaseTicker(t *ticker, c *contract, as release) error {
 		ev.Kind, ev.Text = model.KindIgnored, "nothing that is followed has changed"
 		return nil
 	}
-	return d.essence(ev, ^model.Fields(0), "figure")
+	return d.build.Essence(ev, ^model.Fields(0), "figure")
 }
