@@ -3,6 +3,7 @@ package hyperliquid
 import (
 	"errors"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -12,8 +13,8 @@ type candle struct {
 	coin                   []byte
 	name                   []byte // of the interval
 	open                   model.Millis
-	first, high, low, last figure
-	volume                 figure // in units of the contract
+	first, high, low, last figure.Number
+	volume                 figure.Number // in units of the contract
 }
 
 var (
@@ -46,13 +47,13 @@ func (k *candle) bar(multiplier float64) (model.Bar, error) {
 	}
 	b := model.Bar{
 		OpenTime: k.open, Interval: step,
-		Open: model.PerCoin(k.first.v, multiplier), High: model.PerCoin(k.high.v, multiplier),
-		Low: model.PerCoin(k.low.v, multiplier), Close: model.PerCoin(k.last.v, multiplier),
+		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
+		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
 	}
-	if k.volume.ok {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.v, multiplier), true
+	if k.volume.OK {
+		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
 	}
-	if !k.first.ok || !k.high.ok || !k.low.ok || !k.last.ok || !b.Consistent() {
+	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
 		return model.Bar{}, errBar
 	}
 	return b, nil
@@ -63,21 +64,21 @@ func (k *candle) read(r *scan.Reader) {
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "t":
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case "s":
 			k.coin, _ = r.Text() // a missing name is refused later
 		case "i":
 			k.name, _ = r.Text() // an unknown name gives no interval
 		case "o":
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case "h":
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case "l":
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case "c":
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case "v":
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -89,14 +90,14 @@ func (d *Decoder) candles(r *scan.Reader) error {
 	if r.Sort() != scan.Array {
 		return d.streamed(r)
 	}
-	from := len(d.out)
+	from := len(d.build.Out)
 	for ok := r.Array(); ok && r.Element(); {
-		d.blame(d.streamed(r))
+		d.build.Blame(d.streamed(r))
 	}
-	if len(d.out) == from && d.faults == 0 {
-		d.ignore("nothing: no bars")
+	if len(d.build.Out) == from && d.build.Faults == 0 {
+		d.build.Ignore("nothing: no bars")
 	}
-	return d.blamed()
+	return d.build.Fault()
 }
 
 // streamed reads one bar of the stream. The venue does not say when a bar is
@@ -110,13 +111,13 @@ func (d *Decoder) streamed(r *scan.Reader) error {
 		return err
 	}
 	if d.Clock.Known() && b.OpenTime > d.Clock.Add(b.Interval.Duration()) {
-		return errors.New(c.symbol + ": " + errFuture.Error())
+		return errors.New(c.Symbol + ": " + errFuture.Error())
 	}
 	before := c.openBar(b.Interval)
 	switch {
 	case before.OpenTime.Known() && b.OpenTime < before.OpenTime:
 		d.overdue++
-		d.say(c, model.KindIgnored, overtakenBar)
+		d.build.Say(&c.Subject, model.KindIgnored, overtakenBar)
 		return nil
 	case before.OpenTime.Known() && b.OpenTime > before.OpenTime:
 		closed := *before
@@ -136,12 +137,12 @@ func (d *Decoder) candle(r *scan.Reader, k *candle) (*contract, model.Bar, error
 		return nil, model.Bar{}, err
 	}
 	if intervals[string(k.name)] == month {
-		d.say(c, model.KindIgnored, monthText)
+		d.build.Say(&c.Subject, model.KindIgnored, monthText)
 		return nil, model.Bar{}, nil
 	}
-	b, err := k.bar(c.multiplier)
+	b, err := k.bar(c.Multiplier)
 	if err != nil {
-		return nil, model.Bar{}, errors.New(c.symbol + ": " + err.Error())
+		return nil, model.Bar{}, errors.New(c.Symbol + ": " + err.Error())
 	}
 	return c, b, nil
 }
@@ -159,7 +160,7 @@ func (c *contract) openBar(step model.Interval) *model.Bar {
 }
 
 func (d *Decoder) emitBar(c *contract, b model.Bar) {
-	ev := d.emit(c, model.KindBar, 0)
+	ev := d.build.Event(&c.Subject, model.KindBar, 0)
 	ev.Bar = b
 	ev.Has = model.FieldBar
 }
@@ -173,9 +174,9 @@ func (d *Decoder) barRow(r *scan.Reader, from int) error {
 	if c == nil {
 		return err
 	}
-	if len(d.out) > from {
-		last := &d.out[len(d.out)-1]
-		follows := last.Kind == model.KindBar && last.Symbol == c.symbol && last.Bar.Interval == b.Interval
+	if len(d.build.Out) > from {
+		last := &d.build.Out[len(d.build.Out)-1]
+		follows := last.Kind == model.KindBar && last.Symbol == c.Symbol && last.Bar.Interval == b.Interval
 		if follows && b.OpenTime > last.Bar.OpenTime {
 			last.Bar.Closed = true
 		}

@@ -2,8 +2,8 @@ package hyperliquid
 
 import (
 	"errors"
-	"fmt"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -13,7 +13,9 @@ import (
 // one closes, and the stamp of the best bid and ask. It is not safe for
 // concurrent use; each socket has its own.
 type Decoder struct {
-	contracts map[string]*contract
+	contracts figure.Memory[contract]
+	build     figure.Builder
+	overdue   uint64
 	universe  map[string][]string // names by position, for each dex; "" is the first
 
 	// Clock is the venue's time as far as it is known, against which bars of
@@ -21,21 +23,18 @@ type Decoder struct {
 	Clock model.Millis
 
 	// These serve one call of Decode.
-	received model.Millis
-	out      []model.Event
-	stream   []byte // reused
-	acked    bool
-	fault    error // the first row of an array that made no sense
-	faults   int
-
-	refused uint64
-	overdue uint64
+	stream []byte // reused
+	acked  bool
 }
 
 // NewDecoder returns a Decoder that knows the given contracts. Of others it
 // knows what their names tell.
 func NewDecoder(instruments ...model.Instrument) *Decoder {
-	d := &Decoder{contracts: make(map[string]*contract, len(instruments)), universe: make(map[string][]string)}
+	d := &Decoder{
+		contracts: figure.NewMemory(len(instruments), newContract),
+		build:     figure.Builder{Venue: model.Hyperliquid},
+		universe:  make(map[string][]string),
+	}
 	d.Learn(instruments)
 	return d
 }
@@ -43,8 +42,8 @@ func NewDecoder(instruments ...model.Instrument) *Decoder {
 // Learn takes over a newer list of contracts and keeps everything remembered.
 func (d *Decoder) Learn(instruments []model.Instrument) {
 	for _, in := range instruments {
-		c, err := d.contract([]byte(in.Symbol))
-		if err == nil && c.refusal == "" {
+		c, err := d.contracts.Of([]byte(in.Symbol))
+		if err == nil && c.Refusal == "" {
 			c.learn(in)
 		}
 	}
@@ -53,14 +52,12 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // ForgetStreams forgets open bars and the stamps of best bids and asks, for a
 // new connection: what was missed in between is not known.
 func (d *Decoder) ForgetStreams() {
-	for _, c := range d.contracts {
-		c.bookAt, c.open = 0, c.open[:0]
-	}
+	d.contracts.Each(func(c *contract) { c.bookAt, c.open = 0, c.open[:0] })
 }
 
 // Refused returns how many figures were not usable so far: no number where one
 // belongs, or a price that is not above zero.
-func (d *Decoder) Refused() uint64 { return d.refused }
+func (d *Decoder) Refused() uint64 { return d.build.Refused }
 
 // Overdue returns how many frames told of a moment before the one already
 // known.
@@ -79,20 +76,13 @@ func (d *Decoder) Acked() bool { return d.acked }
 // an error about those that were not.
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
 	r := scan.Over(frame)
-	d.received, d.out, d.stream, d.acked = received, out, d.stream[:0], false
-	d.fault, d.faults = nil, 0
-	err := d.frame(&r)
-	d.refused += uint64(r.Refused())
-	events := d.out
-	d.out = nil
-	if end := r.End(); end != nil {
+	d.build.Begin(received, out)
+	d.stream, d.acked = d.stream[:0], false
+	events, err := d.build.End(&r, d.frame(&r))
+	if r.Failed() {
 		d.stream = d.stream[:0]
-		return out, fmt.Errorf("hyperliquid: %w", end)
 	}
-	if err != nil {
-		return events, fmt.Errorf("hyperliquid: %w", err)
-	}
-	return events, nil
+	return events, err
 }
 
 // frame reads a whole frame.
@@ -108,7 +98,7 @@ func (d *Decoder) frame(r *scan.Reader) error {
 		return d.list(r)
 	case scan.Null:
 		r.Skip()
-		d.say(&nobody, model.KindError, "null: the venue knows no such coin or dex")
+		d.build.Note(model.KindError, "null: the venue knows no such coin or dex")
 		return nil
 	default:
 		r.Skip()
@@ -123,7 +113,7 @@ func (d *Decoder) envelope(r *scan.Reader, channel []byte) error {
 	err := errNoData
 	if string(channel) == "pong" {
 		err = nil
-		d.say(&nobody, model.KindPong, "")
+		d.build.Note(model.KindPong, "")
 	}
 	for ok := r.Object(); ok && r.Member(); {
 		if string(r.Key()) == "data" && err == errNoData {
@@ -158,33 +148,15 @@ func (d *Decoder) channel(r *scan.Reader, name []byte) error {
 		return d.refusal(r)
 	case "activeSpotAssetCtx":
 		r.Skip()
-		d.ignore("spot market")
+		d.build.Ignore("spot market")
 	case "fastAssetCtxs":
 		r.Skip()
-		d.ignore("not followed: packed contexts, activeAssetCtx tells the same")
+		d.build.Ignore("not followed: packed contexts, activeAssetCtx tells the same")
 	default:
 		r.Skip()
-		d.ignore("not followed: " + model.CleanText(string(name)))
+		d.build.Ignore("not followed: " + model.CleanText(string(name)))
 	}
 	return nil
-}
-
-// blame remembers the first row that made no sense.
-func (d *Decoder) blame(err error) {
-	if err == nil {
-		return
-	}
-	if d.faults++; d.fault == nil {
-		d.fault = err
-	}
-}
-
-// blamed returns what blame remembered.
-func (d *Decoder) blamed() error {
-	if d.faults > 1 {
-		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
-	}
-	return d.fault
 }
 
 // belongs notes which subscription the frame belongs to.

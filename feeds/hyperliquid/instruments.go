@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -74,7 +75,7 @@ func readMarks(body []byte) (marks []float64) {
 	for ok := r.Array(); ok && r.Element(); {
 		var f figures
 		f.read(&r)
-		marks = append(marks, f.mark.v)
+		marks = append(marks, f.mark.V)
 	}
 	if r.End() != nil {
 		return nil
@@ -108,12 +109,12 @@ func (m *meta) catalogue(marks []float64) Catalogue {
 // instrument converts a row. It says false for contracts that are not followed.
 func (row *contractRow) instrument() (model.Instrument, bool) {
 	c := newContract(model.CleanText(row.Name))
-	if row.Name == "" || len(row.Name) > maxSymbol || c.symbol != row.Name || c.refusal != "" {
+	if row.Name == "" || len(row.Name) > figure.MaxSymbol || c.Symbol != row.Name || c.Refusal != "" {
 		return model.Instrument{}, false
 	}
 	in := model.Instrument{
-		Venue: model.Hyperliquid, Symbol: c.symbol, Asset: c.asset, Quote: quoteCurrency,
-		Kind: model.ContractPerpetual, Multiplier: c.multiplier, ContractSize: c.multiplier,
+		Venue: model.Hyperliquid, Symbol: c.Symbol, Asset: c.Asset, Quote: quoteCurrency,
+		Kind: model.ContractPerpetual, Multiplier: c.Multiplier, ContractSize: c.Multiplier,
 		Trading: !row.Delisted, FundingIntervalH: fundingHours, MinNotional: leastOrder,
 	}
 	if row.SizeDigits != nil && *row.SizeDigits >= 0 && *row.SizeDigits <= priceDigits {

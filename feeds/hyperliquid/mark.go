@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -21,10 +22,10 @@ const (
 
 // figures are what a context tells of a contract.
 type figures struct {
-	mark, oracle, mid figure
-	rate              figure
-	interest, volume  figure
-	dayAgo            figure
+	mark, oracle, mid figure.Number
+	rate              figure.Number
+	interest, volume  figure.Number
+	dayAgo            figure.Number
 	alive             bool // there is a mid, a premium or an impact price
 }
 
@@ -51,20 +52,20 @@ func (f *figures) read(r *scan.Reader) {
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "funding":
-			f.rate = number(r)
+			f.rate = figure.Read(r)
 		case "openInterest":
-			f.interest = number(r)
+			f.interest = figure.Read(r)
 		case "prevDayPx":
-			f.dayAgo = number(r)
+			f.dayAgo = figure.Read(r)
 		case "dayNtlVlm":
-			f.volume = number(r)
+			f.volume = figure.Read(r)
 		case "oraclePx":
-			f.oracle = number(r)
+			f.oracle = figure.Read(r)
 		case "markPx":
-			f.mark = number(r)
+			f.mark = figure.Read(r)
 		case "midPx":
-			f.mid = number(r)
-			f.alive = f.alive || f.mid.ok
+			f.mid = figure.Read(r)
+			f.alive = f.alive || f.mid.OK
 		case "premium", "impactPxs":
 			f.alive = f.alive || r.Sort() != scan.Null
 			r.Skip()
@@ -80,19 +81,19 @@ func (d *Decoder) context(r *scan.Reader, coin []byte, f *figures) error {
 	if c == nil {
 		return err
 	}
-	ev := d.emit(c, model.KindMark, 0)
-	d.price(ev, model.FieldMark, &ev.Mark, f.mark)
-	d.price(ev, model.FieldIndex, &ev.Index, f.oracle)
-	d.price(ev, model.FieldLast, &ev.Last, f.mid)
-	if f.rate.ok {
-		ev.FundingRate, ev.FundingIntervalH = f.rate.v, fundingHours
+	ev := d.build.Event(&c.Subject, model.KindMark, 0)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, f.mark)
+	d.build.Price(ev, model.FieldIndex, &ev.Index, f.oracle)
+	d.build.Price(ev, model.FieldLast, &ev.Last, f.mid)
+	if f.rate.OK {
+		ev.FundingRate, ev.FundingIntervalH = f.rate.V, fundingHours
 		ev.Has |= model.FieldFundingRate | model.FieldFundingInterval
 	}
-	f.interest.v = model.InCoins(f.interest.v, c.multiplier)
-	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, f.interest)
-	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f.volume)
-	if change := f.change(); change.ok {
-		ev.Change24hPct = change.v
+	f.interest.V = model.InCoins(f.interest.V, c.Multiplier)
+	d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, f.interest)
+	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f.volume)
+	if change := f.change(); change.OK {
+		ev.Change24hPct = change.V
 		ev.Has |= model.FieldChange24hPct
 	}
 	switch {
@@ -101,21 +102,21 @@ func (d *Decoder) context(r *scan.Reader, coin []byte, f *figures) error {
 	case ev.Has.Has(model.FieldLast):
 		ev.Text = midText
 	}
-	return d.essence(ev, model.FieldMark|model.FieldIndex, "mark price")
+	return d.build.Essence(ev, model.FieldMark|model.FieldIndex, "mark price")
 }
 
 // frozen tells whether the contract is delisted: it then still answers, with
 // its last mark and nothing else (venues/hyperliquid §3).
-func (f *figures) frozen() bool { return !f.alive && (!f.interest.ok || f.interest.v == 0) }
+func (f *figures) frozen() bool { return !f.alive && (!f.interest.OK || f.interest.V == 0) }
 
 // change returns the change over 24 hours in percent points. The venue
 // measures it from the mark.
-func (f *figures) change() figure {
-	if !f.mark.ok || !f.dayAgo.ok || !model.ValidPrice(f.mark.v) || !model.ValidPrice(f.dayAgo.v) {
-		return figure{}
+func (f *figures) change() figure.Number {
+	if !f.mark.OK || !f.dayAgo.OK || !model.ValidPrice(f.mark.V) || !model.ValidPrice(f.dayAgo.V) {
+		return figure.Number{}
 	}
-	change := (f.mark.v - f.dayAgo.v) / f.dayAgo.v * 100
-	return figure{change, !math.IsInf(change, 0)}
+	change := (f.mark.V - f.dayAgo.V) / f.dayAgo.V * 100
+	return figure.Number{V: change, OK: !math.IsInf(change, 0)}
 }
 
 // allDexes reads allDexsAssetCtxs: [[dex,[context,…]],…], which names nobody,
@@ -132,16 +133,16 @@ func (d *Decoder) allDexes(r *scan.Reader) error {
 	} else {
 		d.dexes(r)
 	}
-	return d.blamed()
+	return d.build.Fault()
 }
 
 func (d *Decoder) dexes(r *scan.Reader) {
 	n := 0
 	for ok := r.Array(); ok && r.Element(); n++ {
-		d.blame(d.dex(r))
+		d.build.Blame(d.dex(r))
 	}
 	if n == 0 {
-		d.ignore("nothing: no contexts")
+		d.build.Ignore("nothing: no contexts")
 	}
 }
 
@@ -172,13 +173,13 @@ func (d *Decoder) contexts(r *scan.Reader, names []string, dex string) error {
 	n := count(&bookmark)
 	if n != len(names) {
 		r.Skip()
-		d.ignore(fmt.Sprintf("%d contexts of dex %q go by position and the list known has %d contracts", n, dex, len(names)))
+		d.build.Ignore(fmt.Sprintf("%d contexts of dex %q go by position and the list known has %d contracts", n, dex, len(names)))
 		return nil
 	}
 	for i, ok := 0, r.Array(); ok && r.Element(); i++ {
 		var f figures
 		f.read(r)
-		d.blame(d.context(r, []byte(names[i]), &f))
+		d.build.Blame(d.context(r, []byte(names[i]), &f))
 	}
 	return nil
 }

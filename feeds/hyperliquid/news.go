@@ -29,7 +29,7 @@ func (d *Decoder) ack(r *scan.Reader) error {
 			text += " " + string(detail)
 		}
 	}
-	d.say(&nobody, model.KindAck, model.CleanText(text))
+	d.build.Note(model.KindAck, model.CleanText(text))
 	return nil
 }
 
@@ -56,7 +56,7 @@ func (d *Decoder) refusal(r *scan.Reader) error {
 		words = []byte("refused")
 	}
 	if !r.Failed() {
-		d.say(&nobody, model.KindError, model.CleanText(string(words)))
+		d.build.Note(model.KindError, model.CleanText(string(words)))
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (d *Decoder) bodyRefusal(r *scan.Reader) error {
 		}
 	}
 	if !r.Failed() {
-		d.say(&nobody, model.KindError, text)
+		d.build.Note(model.KindError, text)
 	}
 	return nil
 }

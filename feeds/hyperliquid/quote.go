@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -22,7 +23,7 @@ const latest = time.Minute
 
 // side is the best of one side of a book.
 type side struct {
-	px    figure
+	px    figure.Number
 	empty bool // the frame says that there is none
 }
 
@@ -36,7 +37,7 @@ func (d *Decoder) book(r *scan.Reader, kind model.Kind) error {
 		case "coin":
 			coin, _ = r.Text() // a missing name is refused below
 		case "time":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "bbo", "levels":
 			readSides(r, &sides)
 		default:
@@ -54,17 +55,17 @@ func (d *Decoder) book(r *scan.Reader, kind model.Kind) error {
 	}
 	if kind == model.KindQuote && c.overtaken(stamp) {
 		d.overdue++
-		d.say(c, model.KindIgnored, overtakenBook)
+		d.build.Say(&c.Subject, model.KindIgnored, overtakenBook)
 		return nil
 	}
-	return d.bestOf(c, sides, d.emit(c, kind, stamp))
+	return d.bestOf(c, sides, d.build.Event(&c.Subject, kind, stamp))
 }
 
 // bestOf puts both sides into an event. A side known to be empty does not
 // apply, so that nobody keeps the price it had.
 func (d *Decoder) bestOf(c *contract, sides [2]side, ev *model.Event) error {
-	d.price(ev, model.FieldBid, &ev.Bid, sides[0].px)
-	d.price(ev, model.FieldAsk, &ev.Ask, sides[1].px)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, sides[0].px)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, sides[1].px)
 	if sides[0].empty {
 		ev.None |= model.FieldBid
 	}
@@ -75,7 +76,7 @@ func (d *Decoder) bestOf(c *contract, sides [2]side, ev *model.Event) error {
 		ev.Text = emptyText
 		return nil
 	}
-	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
 // overtaken tells whether a newer best bid and ask was read before this one.
@@ -127,10 +128,10 @@ func readLevels(r *scan.Reader) side {
 }
 
 // readLevel reads the price of a level.
-func readLevel(r *scan.Reader) (px figure) {
+func readLevel(r *scan.Reader) (px figure.Number) {
 	for ok := r.Object(); ok && r.Member(); {
 		if string(r.Key()) == "px" {
-			px = number(r)
+			px = figure.Read(r)
 		} else {
 			r.Skip()
 		}
@@ -141,7 +142,7 @@ func readLevel(r *scan.Reader) (px figure) {
 // trade is one row of trades.
 type trade struct {
 	coin  []byte
-	px    figure
+	px    figure.Number
 	stamp model.Millis
 }
 
@@ -155,7 +156,7 @@ func (d *Decoder) trades(r *scan.Reader) error {
 		}
 	}
 	if n == 0 {
-		d.ignore("nothing: no trades")
+		d.build.Ignore("nothing: no trades")
 		return nil
 	}
 	d.belongs("trades", newest.coin, nil)
@@ -168,12 +169,12 @@ func (d *Decoder) trade(r *scan.Reader, t trade, n int) error {
 	if c == nil {
 		return err
 	}
-	ev := d.emit(c, model.KindTrade, t.stamp)
-	d.price(ev, model.FieldLast, &ev.Last, t.px)
+	ev := d.build.Event(&c.Subject, model.KindTrade, t.stamp)
+	d.build.Price(ev, model.FieldLast, &ev.Last, t.px)
 	if n > 1 {
 		ev.Text = fmt.Sprintf("the newest of %d trades", n)
 	}
-	return d.essence(ev, model.FieldLast, "price")
+	return d.build.Essence(ev, model.FieldLast, "price")
 }
 
 func readTrade(r *scan.Reader) (t trade) {
@@ -182,9 +183,9 @@ func readTrade(r *scan.Reader) (t trade) {
 		case "coin":
 			t.coin, _ = r.Text() // a missing name is refused later
 		case "px":
-			t.px = number(r)
+			t.px = figure.Read(r)
 		case "time":
-			t.stamp = moment(r)
+			t.stamp = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -196,41 +197,41 @@ func readTrade(r *scan.Reader) (t trade) {
 func (d *Decoder) allMids(r *scan.Reader) error {
 	for ok := r.Object(); ok && r.Member(); {
 		if string(r.Key()) == "mids" {
-			d.blame(d.mids(r))
+			d.build.Blame(d.mids(r))
 		} else {
 			r.Skip()
 		}
 	}
-	return d.blamed()
+	return d.build.Fault()
 }
 
 // mids reads mid prices by name. Perpetuals of the first dex give a quote each;
 // the others are counted.
 func (d *Decoder) mids(r *scan.Reader) error {
-	from, others := len(d.out), 0
+	from, others := len(d.build.Out), 0
 	for ok := r.Object(); ok && r.Member(); {
 		name := r.Key()
-		px := number(r)
-		c, err := d.contract(name)
+		px := figure.Read(r)
+		c, err := d.contracts.Of(name)
 		switch {
 		case r.Failed():
 			return nil // End tells what is wrong
 		case err != nil:
-			d.blame(err)
-		case c.refusal != "":
+			d.build.Blame(err)
+		case c.Refusal != "":
 			others++
 		default:
-			ev := d.emit(c, model.KindQuote, 0)
+			ev := d.build.Event(&c.Subject, model.KindQuote, 0)
 			ev.Text = mid
-			d.price(ev, model.FieldLast, &ev.Last, px)
-			d.blame(d.essence(ev, model.FieldLast, "mid price"))
+			d.build.Price(ev, model.FieldLast, &ev.Last, px)
+			d.build.Blame(d.build.Essence(ev, model.FieldLast, "mid price"))
 		}
 	}
 	if others > 0 {
-		d.ignore(fmt.Sprintf("%d names that are no perpetual of the first dex", others))
+		d.build.Ignore(fmt.Sprintf("%d names that are no perpetual of the first dex", others))
 	}
-	if len(d.out) == from && d.faults == 0 {
-		d.ignore("nothing: an object without prices")
+	if len(d.build.Out) == from && d.build.Faults == 0 {
+		d.build.Ignore("nothing: an object without prices")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -14,18 +15,18 @@ import (
 func (d *Decoder) body(r *scan.Reader, s shape) error {
 	switch s {
 	case shapeMids:
-		d.blame(d.mids(r))
-		return d.blamed()
+		d.build.Blame(d.mids(r))
+		return d.build.Fault()
 	case shapeMeta:
 		names := d.meta(r)
-		d.ignore("list of " + strconv.Itoa(len(names)) + " contracts: give it as --instruments")
+		d.build.Ignore("list of " + strconv.Itoa(len(names)) + " contracts: give it as --instruments")
 		return nil
 	case shapeBook:
 		return d.book(r, model.KindBook)
 	case shapeSettlement:
 		return d.settlement(r)
 	case shapeCandle:
-		return d.barRow(r, len(d.out))
+		return d.barRow(r, len(d.build.Out))
 	case shapeTrade:
 		return d.trade(r, readTrade(r), 1)
 	case shapeRefusal:
@@ -34,11 +35,11 @@ func (d *Decoder) body(r *scan.Reader, s shape) error {
 		return d.status(r)
 	case shapeContext:
 		r.Skip()
-		d.ignore("figures of a contract that is not named")
+		d.build.Ignore("figures of a contract that is not named")
 		return nil
 	default:
 		r.Skip()
-		d.ignore(map[shape]string{shapeRequest: "a request of ours", shapeDex: "a dex"}[s])
+		d.build.Ignore(map[shape]string{shapeRequest: "a request of ours", shapeDex: "a dex"}[s])
 		return nil
 	}
 }
@@ -46,23 +47,23 @@ func (d *Decoder) body(r *scan.Reader, s shape) error {
 // list reads a REST list, whose rows are told apart one by one. A row that
 // makes no sense does not spoil the others.
 func (d *Decoder) list(r *scan.Reader) error {
-	from := len(d.out)
+	from := len(d.build.Out)
 	rows := listing{from: from}
 	for ok := r.Array(); ok && r.Element(); {
-		d.blame(d.listed(r, &rows))
+		d.build.Blame(d.listed(r, &rows))
 	}
 	switch {
-	case r.Failed() || d.faults > 0:
+	case r.Failed() || d.build.Faults > 0:
 	case rows.predicted > 0:
-		d.ignore("funding predicted for " + strconv.Itoa(rows.predicted) + " coins: not followed")
+		d.build.Ignore("funding predicted for " + strconv.Itoa(rows.predicted) + " coins: not followed")
 	case rows.dexes > 0:
-		d.ignore("list of " + strconv.Itoa(rows.dexes) + " dexes of builders: not followed")
+		d.build.Ignore("list of " + strconv.Itoa(rows.dexes) + " dexes of builders: not followed")
 	case rows.metas > 0 && rows.contexts == 0:
-		d.ignore(fmt.Sprintf("list of %d contracts: give it as --instruments", rows.names))
-	case len(d.out) == from:
-		d.ignore("nothing: an empty list")
+		d.build.Ignore(fmt.Sprintf("list of %d contracts: give it as --instruments", rows.names))
+	case len(d.build.Out) == from:
+		d.build.Ignore("nothing: an empty list")
 	}
-	return d.blamed()
+	return d.build.Fault()
 }
 
 // listing is what was met in a list so far.
@@ -152,10 +153,14 @@ func readName(r *scan.Reader) (name string) {
 	return name
 }
 
+// maxUniverse bounds what is taken for a dex; the largest has a few hundred
+// names.
+const maxUniverse = 8192
+
 // Place tells the order in which a dex lists its contracts, by which
 // allDexsAssetCtxs goes.
 func (d *Decoder) Place(names []string) {
-	if len(names) > 0 && len(names) <= maxContracts && !isSpot(names[0]) {
+	if len(names) > 0 && len(names) <= maxUniverse && !isSpot(names[0]) {
 		d.universe[dexOf(names)] = names
 	}
 }
@@ -193,16 +198,16 @@ func intervalAt(at model.Millis) float64 {
 // settlement reads a row of the funding history.
 func (d *Decoder) settlement(r *scan.Reader) error {
 	var coin []byte
-	var rate figure
+	var rate figure.Number
 	var at model.Millis
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "coin":
 			coin, _ = r.Text() // a missing name is refused below
 		case "fundingRate":
-			rate = number(r)
+			rate = figure.Read(r)
 		case "time":
-			at = moment(r)
+			at = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -211,16 +216,16 @@ func (d *Decoder) settlement(r *scan.Reader) error {
 	if c == nil {
 		return err
 	}
-	ev := d.emit(c, model.KindFunding, at)
-	if rate.ok {
-		ev.FundingRate = rate.v
+	ev := d.build.Event(&c.Subject, model.KindFunding, at)
+	if rate.OK {
+		ev.FundingRate = rate.V
 		ev.Has |= model.FieldFundingRate
 	}
-	if rate.ok && at.Known() {
+	if rate.OK && at.Known() {
 		ev.FundingIntervalH = intervalAt(at)
 		ev.Has |= model.FieldFundingInterval
 	}
-	return d.essence(ev, model.FieldFundingRate, "funding rate")
+	return d.build.Essence(ev, model.FieldFundingRate, "funding rate")
 }
 
 // status reads exchangeStatus.
@@ -228,13 +233,13 @@ func (d *Decoder) status(r *scan.Reader) error {
 	var stamp model.Millis
 	for ok := r.Object(); ok && r.Member(); {
 		if string(r.Key()) == "time" {
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		} else {
 			r.Skip()
 		}
 	}
 	if !r.Failed() {
-		d.say(&nobody, model.KindIgnored, "the venue's status and time").EventTime = stamp
+		d.build.Note(model.KindIgnored, "the venue's status and time").EventTime = stamp
 	}
 	return nil
 }
