@@ -102,7 +102,11 @@ func (a *assetState) preview(since, now model.Millis) (float64, bool) {
 			return b.open.Close, true
 		}
 	}
-	if last, ok := a.hours.last(); ok && last.End() >= since {
+	last, ok := a.hours.last()
+	if !ok {
+		last, ok = a.days.last() // of a market recorded by days
+	}
+	if ok && last.End() >= since {
 		return last.Close, true
 	}
 	return 0, false

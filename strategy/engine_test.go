@@ -115,6 +115,53 @@ func TestSnapshotWithoutAnythingSaysWhatItWaitsFor(t *testing.T) {
 	}
 }
 
+// A market recorded by days has no hours before the first one that closes; its
+// days speak as soon as it is sure that no hours come.
+func TestDaysAloneGiveTheDailySignals(t *testing.T) {
+	e := newEngine(t)
+	progress := func(done int) {
+		e.Apply(&model.Event{Kind: model.KindBackfill, Venue: model.Binance, Detail: &model.Progress{What: "history", Done: done, Total: 2}})
+	}
+	progress(1)
+	feed(t, e, 400, 0)
+	if s := e.Snapshot(); s.Phase.Phase != model.PhaseUnknown {
+		t.Errorf("phase %v while hours may still come", s.Phase.Phase)
+	}
+	progress(2)
+	e.Apply(tick(day0.Add(2 * time.Second)))
+	s := e.Snapshot()
+	if s.Phase.Phase == model.PhaseUnknown {
+		t.Errorf("phase unknown: %s", s.Phase.Why)
+	}
+	for _, v := range s.Sectors {
+		if !v.Index.Fresh() || !v.RSI.Fresh() || !v.Ratio.Fresh() {
+			t.Errorf("%s: index %v, rsi %v, ratio %v", v.Sector, v.Index, v.RSI, v.Ratio)
+		}
+	}
+}
+
+func TestFaultApartFromSocketsStaysTold(t *testing.T) {
+	e := newEngine(t)
+	health := func(last string) {
+		e.Apply(&model.Event{Kind: model.KindHealth, Venue: model.Binance, Received: day0, Detail: &model.VenueHealth{Venue: model.Binance, State: model.LinkLive, LastError: last}})
+	}
+	for _, step := range []struct {
+		do   func()
+		want string
+	}{
+		{func() {
+			e.Apply(&model.Event{Kind: model.KindError, Venue: model.Binance, Text: "the list makes no sense"})
+		}, "the list makes no sense"},
+		{func() { health("") }, "the list makes no sense"},
+		{func() { health("connection cut") }, "connection cut"},
+	} {
+		step.do()
+		if got := e.Snapshot().Venues[0].LastError; got != step.want {
+			t.Errorf("last error %q, want %q", got, step.want)
+		}
+	}
+}
+
 func TestHistoryGivesEverySignalAtOnce(t *testing.T) {
 	e := newEngine(t)
 	feed(t, e, 400, 1500)

@@ -22,7 +22,11 @@ func (e *Engine) onHealth(h *model.VenueHealth) {
 		return
 	}
 	v := &e.venues[i]
+	last := v.health.LastError
 	v.health = *h
+	if v.health.LastError == "" {
+		v.health.LastError = last // a fault apart from sockets and requests, told by an event
+	}
 	v.health.FrameRate = model.Unknown("measured over a second")
 	if rate, ok := v.frames.read(e.clock, h.Frames); ok {
 		v.health.FrameRate = model.Known(math.Round(rate))

@@ -25,6 +25,7 @@ func (e *Engine) rebuild() {
 	e.resetPhase()
 	e.setHour()
 	if e.hour == 0 {
+		e.dirty = len(e.backfill) > 0 && !e.backfillDone() // days alone wait for hours until it is sure that none come
 		return
 	}
 	e.quiet = true // the past raises no alerts
@@ -54,6 +55,9 @@ func (e *Engine) setHour() {
 			e.hour = last.End()
 		}
 	}
+	if e.hour == 0 && e.backfillDone() {
+		e.hour = e.daysEnd()
+	}
 	e.expected, e.waiting = 0, 0
 	for i := range e.assets {
 		a := &e.assets[i]
@@ -69,12 +73,27 @@ func (e *Engine) setHour() {
 			e.waiting++
 		}
 		last, ok := a.hours.last()
+		if !ok {
+			last, ok = a.days.last()
+		}
 		a.silent = silentCuts
 		if ok && last.End() == e.hour {
 			a.silent = 0
 			e.expected++
 		}
 	}
+}
+
+// daysEnd returns the end of the newest day of any coin, 0 where there is none.
+// A market that was recorded by days has no hours before the first one that is
+// played.
+func (e *Engine) daysEnd() (end model.Millis) {
+	for i := range e.assets {
+		if last, ok := e.assets[i].days.last(); ok {
+			end = max(end, last.End())
+		}
+	}
+	return end
 }
 
 // refoldHours runs the hours through the four-hour model, leaving the running
