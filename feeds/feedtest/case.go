@@ -18,8 +18,12 @@ import (
 type Case struct {
 	Venue model.Venue
 
-	// New builds the adapter. It is called several times.
+	// New builds the adapter. It is called once for each desk.
 	New func(Parts) (feeds.Venue, error)
+
+	// Coins are the coins of every desk; nil for all of them. Fewer are for
+	// venues that allow so few questions that their past would take long.
+	Coins []model.Asset
 
 	// Thousand is set where the market has to trade a thousand PEPE by a name
 	// of its own, 1000PEPE, because the exchange makes no such contract of PEPE
@@ -58,6 +62,9 @@ func Run(t *testing.T, c Case) {
 	if testing.Short() {
 		t.Skip("runs exchanges for some seconds")
 	}
+	if c.Coins == nil {
+		c.Coins = coins
+	}
 	others := goleak.IgnoreCurrent()
 	// The desks mostly wait, so they are run side by side however few tests
 	// the machine would run at a time.
@@ -68,6 +75,10 @@ func Run(t *testing.T, c Case) {
 	desks.Wait()
 	goleak.VerifyNone(t, others)
 }
+
+// coins are the two busiest, one of the usual sort, one settled every four
+// hours, and one of which contracts count thousands.
+var coins = []model.Asset{"BTC", "ETH", "SOL", "ENA", "PEPE"}
 
 // wanted says how much of the past every desk loads: enough for some venues to
 // need more than one page.

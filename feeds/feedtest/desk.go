@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,10 +24,6 @@ const (
 	glance    = 20 * time.Millisecond // between two looks
 	wallHours = 1000                  // a fault that lasts until it is lifted
 )
-
-// assets are the coins of every desk: the two busiest, one of the usual sort,
-// one settled every four hours, and one of which contracts count thousands.
-var assets = []model.Asset{"BTC", "ETH", "SOL", "ENA", "PEPE"}
 
 // desk is an adapter at work on an exchange of its own.
 type desk struct {
@@ -51,7 +48,7 @@ func (c Case) open(t *testing.T, speed float64, trouble string) (d *desk, lift f
 	if err != nil {
 		t.Fatal(err)
 	}
-	d = &desk{c: c, market: market, heard: newRecord(c.Venue, assets), ended: make(chan error, 1)}
+	d = &desk{c: c, market: market, heard: newRecord(c.Venue, c.Coins), ended: make(chan error, 1)}
 	d.truth = newTruth(t, market, c.Venue)
 	lift = d.order(t, trouble)
 	d.serve(t)
@@ -65,14 +62,13 @@ func (c Case) specs() []synthetic.AssetSpec {
 	if c.Thousand {
 		pepe.Asset, pepe.Price = "1000PEPE", pepe.Price*1000
 	}
-	var list []synthetic.AssetSpec
+	list := []synthetic.AssetSpec{pepe}
 	for _, spec := range synthetic.DefaultAssets() {
-		switch spec.Asset {
-		case "BTC", "ETH", "SOL", "ENA":
+		if slices.Contains(c.Coins, spec.Asset) {
 			list = append(list, spec)
 		}
 	}
-	return append(list, pepe)
+	return list
 }
 
 // serve runs the exchange until the test is over.
@@ -91,7 +87,7 @@ func (d *desk) serve(t *testing.T) {
 // start runs the adapter until close, or else until the test is over.
 func (d *desk) start(t *testing.T) {
 	t.Helper()
-	p := Parts{At: make(map[string]string), Assets: assets, History: wanted, Rand: rand.New(rand.NewPCG(1, 2))}
+	p := Parts{At: make(map[string]string), Assets: d.c.Coins, History: wanted, Rand: rand.New(rand.NewPCG(1, 2))}
 	for _, e := range d.market.Endpoints() {
 		p.At[e.Key] = e.URL
 	}

@@ -14,7 +14,7 @@ func (d *desk) tellsThePast(t *testing.T) {
 	r := d.heard
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, a := range assets {
+	for _, a := range d.c.Coins {
 		c := r.coins[a]
 		for _, want := range wanted {
 			bars := c.bars[want.Interval]

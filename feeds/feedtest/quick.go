@@ -32,7 +32,7 @@ func (d *desk) hoursClose(t *testing.T) {
 		r := d.heard
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		for _, a := range assets {
+		for _, a := range d.c.Coins {
 			if n := len(r.coins[a].stream); n < enough {
 				return fmt.Sprintf("%d hours of %s have closed", n, a)
 			}
@@ -102,7 +102,7 @@ func (d *desk) unbroken(until model.Millis) func() string {
 		r := d.heard
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		for _, a := range assets {
+		for _, a := range d.c.Coins {
 			if text := hole(r.coins[a].hours(), until); text != "" {
 				return fmt.Sprintf("%s: %s", a, text)
 			}
@@ -139,7 +139,7 @@ func (d *desk) hoursAgree(t *testing.T) {
 	r := d.heard
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, a := range assets {
+	for _, a := range d.c.Coins {
 		d.barsAgree(t, a, slices.Concat(r.coins[a].bars[model.Hour1], r.coins[a].stream))
 	}
 }

@@ -29,13 +29,13 @@ func (c Case) refused(t *testing.T) {
 	d.close(t)
 }
 
-// someAlive finds out whether prices of the busiest coins are heard: contracts
-// with a name of their own cannot be guessed.
+// someAlive finds out whether prices of bitcoin are heard: contracts with a name
+// of their own cannot be guessed.
 func (d *desk) someAlive() string {
 	r := d.heard
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, a := range assets[:2] {
+	for _, a := range d.c.Coins[:1] {
 		if r.coins[a].fresh&(model.FieldMark|model.FieldIndex) == 0 {
 			return "no price of " + string(a)
 		}

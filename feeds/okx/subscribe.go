@@ -32,6 +32,12 @@ var (
 	businessStreams = []stream{{"candle1H", "bars", 15 * time.Minute}}
 )
 
+// Tickers of the contracts everyone trades never rest: they come ten times a
+// second when anything changes (venues/okx §3).
+var busiest = []model.Asset{"BTC", "ETH"}
+
+const busiestSilence = 10 * time.Second
+
 // indexTickers is the channel that is asked for by the name of an index.
 const indexTickers = "index-tickers"
 
@@ -49,8 +55,11 @@ func topics(streams []stream, p *plan) []wire.Topic {
 				}
 			}
 			t := wire.Topic{Name: TopicName(s.channel, inst), Group: s.group, MaxSilence: s.silence}
-			if p.guessed {
+			switch {
+			case p.guessed:
 				t.MaxSilence = 0
+			case s.group == "ticker" && slices.Contains(busiest, in.Asset):
+				t.MaxSilence = busiestSilence
 			}
 			list = append(list, t)
 		}
