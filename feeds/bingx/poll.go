@@ -26,7 +26,7 @@ const (
 // contract, spread evenly, and once an hour the list of contracts.
 func (v *Venue) keepUp(ctx context.Context) error {
 	v.pollTickers(ctx)
-	p := poll{venue: v, without: make(map[string]bool)}
+	p := poll{venue: v, turn: -1, without: make(map[string]bool)}
 	p.first(ctx)
 	premium := time.NewTicker(premiumEvery)
 	defer premium.Stop()
@@ -128,7 +128,7 @@ func (v *Venue) learn(list []model.Instrument) {
 // poll goes round the contracts.
 type poll struct {
 	venue   *Venue
-	turn    int
+	turn    int             // of whom was asked last, -1 before the first
 	without map[string]bool // contracts the venue has no open interest of
 }
 
