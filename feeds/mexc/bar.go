@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -67,17 +68,17 @@ type latestBar struct {
 func (b *row) bar(step model.Interval, c *contract) (model.Bar, error) {
 	bar := model.Bar{
 		OpenTime: fromSeconds(b.t), Interval: step,
-		Open: model.PerCoin(b.open.v, c.multiplier), High: model.PerCoin(b.high.v, c.multiplier),
-		Low: model.PerCoin(b.low.v, c.multiplier), Close: model.PerCoin(b.end.v, c.multiplier),
+		Open: model.PerCoin(b.open.V, c.Multiplier), High: model.PerCoin(b.high.V, c.Multiplier),
+		Low: model.PerCoin(b.low.V, c.Multiplier), Close: model.PerCoin(b.end.V, c.Multiplier),
 	}
 	volume := b.volume
-	if !volume.ok {
+	if !volume.OK {
 		volume = b.other
 	}
-	if coins := c.coins(volume); coins.ok {
-		bar.Volume, bar.HasVolume = coins.v, true
+	if coins := c.coins(volume); coins.OK {
+		bar.Volume, bar.HasVolume = coins.V, true
 	}
-	if !b.open.ok || !b.high.ok || !b.low.ok || !b.end.ok || !bar.Consistent() {
+	if !b.open.OK || !b.high.OK || !b.low.OK || !b.end.OK || !bar.Consistent() {
 		return model.Bar{}, errBar
 	}
 	if !bar.OpenTime.Known() || step > 0 && step < model.Day1 && bar.OpenTime.Floor(step) != bar.OpenTime {
@@ -92,20 +93,20 @@ func (b *row) bar(step model.Interval, c *contract) (model.Bar, error) {
 func (d *Decoder) kline(b *row, c *contract, stamp model.Millis) error {
 	step := intervalNamed(b.interval)
 	if step == month {
-		d.say(c, model.KindIgnored, monthText)
+		d.build.Say(&c.Subject, model.KindIgnored, monthText)
 		return nil
 	}
 	if step == 0 {
-		return errors.New(c.symbol + ": " + errInterval.Error())
+		return errors.New(c.Symbol + ": " + errInterval.Error())
 	}
 	bar, err := b.bar(step, c)
 	if err != nil {
-		return errors.New(c.symbol + ": " + err.Error())
+		return errors.New(c.Symbol + ": " + err.Error())
 	}
 	last := c.latest(step)
 	if bar.OpenTime < last.bar.OpenTime {
 		d.overdue++
-		d.say(c, model.KindIgnored, overtakenBar).EventTime = stamp
+		d.build.Say(&c.Subject, model.KindIgnored, overtakenBar).EventTime = stamp
 		return nil
 	}
 	if bar.OpenTime > last.bar.OpenTime && last.bar.OpenTime.Known() && !last.over {
@@ -130,7 +131,7 @@ func (c *contract) latest(step model.Interval) *latestBar {
 
 // barEvent appends the event of a bar.
 func (d *Decoder) barEvent(c *contract, bar model.Bar, stamp model.Millis) *model.Event {
-	ev := d.emit(c, model.KindBar, stamp)
+	ev := d.build.Event(&c.Subject, model.KindBar, stamp)
 	ev.Bar, ev.Has = bar, model.FieldBar
 	if bar.Interval == model.Day1 && bar.OpenTime.Floor(model.Day1) != bar.OpenTime {
 		ev.Text = offsetDayText
@@ -141,7 +142,7 @@ func (d *Decoder) barEvent(c *contract, bar model.Bar, stamp model.Millis) *mode
 // table is a list of bars by columns, as REST gives it.
 type table struct {
 	time                            []model.Millis
-	open, high, low, close, volumes []figure
+	open, high, low, close, volumes []figure.Number
 }
 
 // readTable reads the columns.
@@ -150,7 +151,7 @@ func readTable(r *scan.Reader) (t table) {
 		switch string(r.Key()) {
 		case "time":
 			for more := r.Array(); more && r.Element(); {
-				t.time = append(t.time, fromSeconds(moment(r)))
+				t.time = append(t.time, fromSeconds(figure.Moment(r)))
 			}
 		case "open":
 			t.open = column(r)
@@ -169,20 +170,20 @@ func readTable(r *scan.Reader) (t table) {
 	return t
 }
 
-func column(r *scan.Reader) (list []figure) {
+func column(r *scan.Reader) (list []figure.Number) {
 	for more := r.Array(); more && r.Element(); {
-		list = append(list, number(r))
+		list = append(list, figure.Read(r))
 	}
 	return list
 }
 
 // at returns row i; what a column is too short for is missing.
 func (t *table) at(i int) row {
-	pick := func(column []figure) figure {
+	pick := func(column []figure.Number) figure.Number {
 		if i < len(column) {
 			return column[i]
 		}
-		return figure{}
+		return figure.Number{}
 	}
 	return row{
 		t: t.time[i], open: pick(t.open), high: pick(t.high), low: pick(t.low), end: pick(t.close), volume: pick(t.volumes),
@@ -193,26 +194,26 @@ func (t *table) at(i int) row {
 // length; the length shows between the rows, and a row is closed when another
 // follows.
 func (d *Decoder) columns(r scan.Reader) error {
-	from, before := len(d.out), r.Refused()
+	from, before := len(d.build.Out), r.Refused()
 	t := readTable(&r)
-	d.refused += uint64(r.Refused() - before)
+	d.build.Refused += uint64(r.Refused() - before)
 	step, newest := leastGap(t.time)
 	for i := range t.time {
 		b := t.at(i)
 		bar, err := b.bar(offered(step), &nobody)
 		if err != nil {
-			d.blame(err)
+			d.build.Blame(err)
 			continue
 		}
 		if step >= shortestMonth {
-			d.ignore(monthText)
+			d.build.Ignore(monthText)
 			continue
 		}
 		bar.Closed = bar.OpenTime < newest
-		ev := d.say(&nobody, model.KindBar, unnamedText)
+		ev := d.build.Note(model.KindBar, unnamedText)
 		ev.Bar, ev.Has = bar, model.FieldBar
 	}
-	return d.summary(from)
+	return d.build.Rows(from)
 }
 
 // shortestMonth is February.

@@ -156,14 +156,14 @@ func inspect(status int, body []byte) *rest.Error {
 	var b row
 	r := scan.Over(body)
 	h.readAll(&r, &b)
-	if r.End() != nil || !h.isObject || !h.failed && (!h.code.ok || h.code.v == 0 || h.code.v == httpOK) {
+	if r.End() != nil || !h.isObject || !h.failed && (!h.code.OK || h.code.V == 0 || h.code.V == httpOK) {
 		return nil
 	}
 	refused := &rest.Error{Msg: string(h.message)}
-	if h.code.ok {
-		refused.Code = strconv.FormatFloat(h.code.v, 'f', -1, 64)
+	if h.code.OK {
+		refused.Code = strconv.FormatFloat(h.code.V, 'f', -1, 64)
 	}
-	if h.code.ok && h.code.v == tooFrequent {
+	if h.code.OK && h.code.V == tooFrequent {
 		refused.RetryAfter, refused.Retry = limitedPause, rest.RetryAgain
 	}
 	return refused

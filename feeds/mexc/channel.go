@@ -73,7 +73,7 @@ var streamNames = [channels]string{tickerChannel: "ticker", klineChannel: "kline
 // topic is TopicName, remembered; "" for channels that are not asked for.
 func (c *contract) topic(ch channel) string {
 	if c.topics[ch] == "" && streamNames[ch] != "" {
-		c.topics[ch] = TopicName(streamNames[ch], c.symbol)
+		c.topics[ch] = TopicName(streamNames[ch], c.Symbol)
 	}
 	return c.topics[ch]
 }
@@ -81,8 +81,8 @@ func (c *contract) topic(ch channel) string {
 // unfollowed says that a channel is not followed.
 func (d *Decoder) unfollowed(h *head) {
 	c := &nobody
-	if known, err := d.contract(h.symbol); err == nil {
+	if known, err := d.contracts.Of(h.symbol); err == nil {
 		c = known
 	}
-	d.say(c, model.KindIgnored, "not followed: "+model.CleanText(string(h.channel)))
+	d.build.Say(&c.Subject, model.KindIgnored, "not followed: "+model.CleanText(string(h.channel)))
 }

@@ -1,34 +1,24 @@
 package mexc
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
-
-// maxContracts bounds the memory for names that no list told of. MEXC lists
-// about 1300 contracts; more different names than this are noise.
-const maxContracts = 8192
-
-// maxSymbol is longer than any symbol, in bytes; some are Chinese.
-const maxSymbol = 64
 
 // latest is how late a frame may be to count as overtaken.
 const latest = time.Minute
 
 // contract is what a Decoder knows and remembers of one symbol.
 type contract struct {
-	symbol     string
-	asset      model.Asset
-	quote      string
-	multiplier float64
-	kind       model.ContractKind
-	refusal    string  // why it is not followed; "" when it is
-	size       float64 // coins per contract; 0 when not known
-	intervalH  float64 // hours between settlements as last told; 0 when not told
+	figure.Subject
+	quote     string
+	kind      model.ContractKind
+	size      float64 // coins per contract; 0 when not known
+	intervalH float64 // hours between settlements as last told; 0 when not told
 
 	seen   [channels]model.Millis // newest stamp of each channel
 	topics [channels]string       // the names of its channels, as far as asked for
@@ -56,29 +46,29 @@ var knownSizes = map[string]float64{
 
 // newContract works out what a symbol stands for by its name alone.
 func newContract(symbol string) *contract {
-	c := &contract{symbol: symbol, multiplier: 1, size: knownSizes[symbol]}
+	c := &contract{Subject: figure.Subject{Symbol: symbol, Multiplier: 1}, size: knownSizes[symbol]}
 	parts := strings.Split(symbol, "_")
 	switch {
 	case len(parts) < 2 || len(parts) > 3 || parts[0] == "":
-		c.refusal = "unknown sort of symbol: " + symbol
+		c.Refusal = "unknown sort of symbol: " + symbol
 	case parts[1] == coinMargined:
-		c.kind, c.refusal = model.ContractInverse, "coin-margined contract: "+symbol
+		c.kind, c.Refusal = model.ContractInverse, "coin-margined contract: "+symbol
 	case !slices.Contains(dollars, parts[1]):
-		c.refusal = "not quoted in dollars: " + symbol
+		c.Refusal = "not quoted in dollars: " + symbol
 	case len(parts) == 2:
 		c.kind = model.ContractPerpetual
 	case isDate(parts[2]):
 		c.kind = model.ContractDated
 	default:
-		c.refusal = "unknown sort of contract: " + symbol
+		c.Refusal = "unknown sort of contract: " + symbol
 	}
-	if c.refusal != "" {
+	if c.Refusal != "" {
 		return c
 	}
 	c.quote = parts[1]
-	c.asset, c.multiplier = model.SplitMultiplier(parts[0])
+	c.Asset, c.Multiplier = model.SplitMultiplier(parts[0])
 	if plain, known := spelledOut[parts[0]]; known {
-		c.asset = plain
+		c.Asset = plain
 	}
 	return c
 }
@@ -100,7 +90,7 @@ func symbolOf(coin model.Asset) string {
 
 // learn takes over what the venue's list says.
 func (c *contract) learn(in model.Instrument) {
-	c.asset, c.multiplier, c.kind = in.Asset, in.Multiplier, in.Kind
+	c.Asset, c.Multiplier, c.kind = in.Asset, in.Multiplier, in.Kind
 	c.size = in.ContractSize
 	if in.FundingIntervalH > 0 {
 		c.intervalH = in.FundingIntervalH
@@ -108,27 +98,9 @@ func (c *contract) learn(in model.Instrument) {
 }
 
 // coins turns a number of contracts into coins, if the size of one is known.
-func (c *contract) coins(contracts figure) figure {
+func (c *contract) coins(contracts figure.Number) figure.Number {
 	if c.size <= 0 {
-		return figure{}
+		return figure.Number{}
 	}
-	return figure{model.InCoins(contracts.v, c.size), contracts.ok}
-}
-
-// contract returns the memory of a symbol as the venue writes it.
-func (d *Decoder) contract(symbol []byte) (*contract, error) {
-	if c := d.contracts[string(symbol)]; c != nil {
-		return c, nil
-	}
-	switch {
-	case len(symbol) == 0:
-		return nil, errors.New("no symbol")
-	case len(symbol) > maxSymbol:
-		return nil, errors.New("symbol too long")
-	case len(d.contracts) >= maxContracts:
-		return nil, errors.New("too many different symbols")
-	}
-	c := newContract(model.CleanText(string(symbol)))
-	d.contracts[string(symbol)] = c
-	return c, nil
+	return figure.Number{V: model.InCoins(contracts.V, c.size), OK: contracts.OK}
 }

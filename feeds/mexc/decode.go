@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -14,27 +15,25 @@ import (
 // settled, the newest stamp of each channel, to drop what comes late, and the
 // open bars, to tell when they close. It is not safe for concurrent use.
 type Decoder struct {
-	contracts map[string]*contract
+	contracts figure.Memory[contract]
+	build     figure.Builder
+	overdue   uint64
 
 	// These serve one call of Decode.
-	received model.Millis
-	out      []model.Event
 	kind     channel
 	row      row
 	topic    string
 	refusal  string // the symbol a refusal names
-	fault    error  // the first row that made no sense
-	faults   int
-
-	unpacked []byte // of the last packed frame
-	refused  uint64
-	overdue  uint64
+	unpacked []byte // a packed frame
 }
 
 // NewDecoder returns a Decoder that knows the given contracts. Of others it
 // knows what their names tell, and the sizes that are written down.
 func NewDecoder(instruments ...model.Instrument) *Decoder {
-	d := &Decoder{contracts: make(map[string]*contract, len(instruments))}
+	d := &Decoder{
+		contracts: figure.NewMemory(len(instruments), newContract),
+		build:     figure.Builder{Venue: model.MEXC},
+	}
 	d.Learn(instruments)
 	return d
 }
@@ -42,8 +41,8 @@ func NewDecoder(instruments ...model.Instrument) *Decoder {
 // Learn takes over a newer list of contracts and keeps everything remembered.
 func (d *Decoder) Learn(instruments []model.Instrument) {
 	for _, in := range instruments {
-		c, err := d.contract([]byte(in.Symbol))
-		if err == nil && c.refusal == "" {
+		c, err := d.contracts.Of([]byte(in.Symbol))
+		if err == nil && c.Refusal == "" {
 			c.learn(in)
 		}
 	}
@@ -52,15 +51,15 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // Forget forgets stamps and open bars, for a connection that does not continue
 // the one before.
 func (d *Decoder) Forget() {
-	for _, c := range d.contracts {
+	d.contracts.Each(func(c *contract) {
 		c.seen = [channels]model.Millis{}
 		c.bars = c.bars[:0]
-	}
+	})
 }
 
 // Refused returns how many figures were not usable so far: no number where one
 // belongs, or a price that is not above zero.
-func (d *Decoder) Refused() uint64 { return d.refused }
+func (d *Decoder) Refused() uint64 { return d.build.Refused }
 
 // Overdue returns how many frames came later than a newer one of their channel.
 func (d *Decoder) Overdue() uint64 { return d.overdue }
@@ -74,9 +73,8 @@ func (d *Decoder) Stream() string { return d.topic }
 // events. A list may give both: events of the rows that were understood and an
 // error about those that were not.
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
-	d.received, d.out = received, out
+	d.build.Begin(received, out)
 	d.kind, d.topic, d.refusal = noChannel, "", ""
-	d.fault, d.faults = nil, 0
 	if isPacked(frame) {
 		var err error
 		if frame, err = d.unpack(frame); err != nil {
@@ -84,21 +82,14 @@ func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event)
 		}
 	}
 	r := scan.Over(frame)
-	h := head{}
+	var h head
 	d.row = row{}
 	h.readAll(&r, &d.row)
-	d.refused += uint64(r.Refused())
-	if end := r.End(); end != nil {
-		d.out = nil
-		return out, fmt.Errorf("mexc: %w", end)
+	var err error
+	if r.End() == nil { // else the builder tells what is wrong
+		err = d.frame(&h)
 	}
-	err := d.frame(&h)
-	events := d.out
-	d.out = nil
-	if err != nil {
-		return events, fmt.Errorf("mexc: %w", err)
-	}
-	return events, nil
+	return d.build.End(&r, err)
 }
 
 // head is what a frame says besides its figures. Its data may come before the
@@ -114,7 +105,7 @@ type head struct {
 	spot     []byte // the channel of a frame of the spot market
 
 	success, failed bool
-	code            figure
+	code            figure.Number
 	message         []byte
 
 	sort  scan.Sort // of data; scan.None where there are none
@@ -141,7 +132,7 @@ func (h *head) readAll(r *scan.Reader, b *row) {
 		case "symbol":
 			h.symbol, _ = r.Text() // most data name their contract themselves
 		case "ts":
-			h.stamp = moment(r)
+			h.stamp = figure.Moment(r)
 		case "data":
 			h.readData(r, b)
 		default:
@@ -189,7 +180,7 @@ func (h *head) readRest(r *scan.Reader) {
 		v, ok := r.Bool()
 		h.success, h.failed = v, ok && !v
 	case "code":
-		h.code = number(r)
+		h.code = figure.Read(r)
 	case "message", "msg":
 		h.message, _ = r.Text() // the code alone says enough
 	case "method":
@@ -205,15 +196,15 @@ func (h *head) readRest(r *scan.Reader) {
 func (d *Decoder) frame(h *head) error {
 	switch {
 	case h.requests > 0:
-		d.ignore("requests of ours: " + strconv.Itoa(h.requests))
+		d.build.Ignore("requests of ours: " + strconv.Itoa(h.requests))
 		return nil
 	case !h.isObject:
 		return errors.New("not an object")
 	case len(h.method) > 0:
-		d.ignore("a request of ours: " + model.CleanText(string(h.method)))
+		d.build.Ignore("a request of ours: " + model.CleanText(string(h.method)))
 		return nil
-	case h.failed, h.code.ok && h.code.v != 0 && h.code.v != httpOK:
-		d.say(&nobody, model.KindError, refusalText(h.message, h.code))
+	case h.failed, h.code.OK && h.code.V != 0 && h.code.V != httpOK:
+		d.build.Note(model.KindError, refusalText(h.message, h.code))
 		return nil
 	}
 	if d.kind = channelOf(h.channel); d.kind != noChannel {
@@ -223,10 +214,10 @@ func (d *Decoder) frame(h *head) error {
 	case h.sort != scan.None:
 		return d.body(h)
 	case h.success:
-		d.say(&nobody, model.KindAck, "request accepted")
+		d.build.Note(model.KindAck, "request accepted")
 		return nil
 	case len(h.spot) > 0:
-		d.ignore("spot: " + model.CleanText(string(h.spot)))
+		d.build.Ignore("spot: " + model.CleanText(string(h.spot)))
 		return nil
 	default:
 		return errors.New("an object of no known shape")
@@ -240,7 +231,7 @@ const httpOK = 200
 func (d *Decoder) push(h *head) error {
 	switch d.kind {
 	case pongChannel:
-		d.say(&nobody, model.KindPong, "answer to a ping").EventTime = h.stamp
+		d.build.Note(model.KindPong, "answer to a ping").EventTime = h.stamp
 		return nil
 	case replyChannel:
 		d.reply(h)
@@ -302,35 +293,14 @@ func (d *Decoder) pushed(h *head, b *row) error {
 // list turns the rows of a push into events. A row that makes no sense does not
 // spoil the others.
 func (d *Decoder) list(h *head) error {
-	from, r := len(d.out), h.data
+	from, r := len(d.build.Out), h.data
 	before := r.Refused()
 	for r.Array(); r.Element(); {
 		var b row
-		if d.blame(b.readObject(&r)); b.isObject {
-			d.blame(d.pushed(h, &b))
+		if d.build.Blame(b.readObject(&r)); b.isObject {
+			d.build.Blame(d.pushed(h, &b))
 		}
 	}
-	d.refused += uint64(r.Refused() - before)
-	return d.summary(from)
-}
-
-// blame remembers the first row that made no sense.
-func (d *Decoder) blame(err error) {
-	if err == nil {
-		return
-	}
-	if d.faults++; d.fault == nil {
-		d.fault = err
-	}
-}
-
-// summary returns the error of a list of rows, and says so when it was empty.
-func (d *Decoder) summary(from int) error {
-	if len(d.out) == from && d.faults == 0 {
-		d.ignore("nothing: an empty list")
-	}
-	if d.faults > 1 {
-		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
-	}
-	return d.fault
+	d.build.Refused += uint64(r.Refused() - before)
+	return d.build.Rows(from)
 }

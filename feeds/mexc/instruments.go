@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -54,7 +55,7 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 	}
 	if list.Success != nil && !*list.Success {
 		code, err := strconv.ParseFloat(list.Code.String(), 64)
-		return Catalogue{}, errors.New("mexc: contract/detail: " + refusalText([]byte(list.Message), figure{code, err == nil}))
+		return Catalogue{}, errors.New("mexc: contract/detail: " + refusalText([]byte(list.Message), figure.Number{V: code, OK: err == nil}))
 	}
 	rows, err := rowsOf(list.Data)
 	if err != nil {
@@ -85,7 +86,7 @@ func rowsOf(data json.RawMessage) (rows []json.RawMessage, err error) {
 // add reads one contract of the list.
 func (c *Catalogue) add(raw json.RawMessage) {
 	var l listing
-	if err := json.Unmarshal(raw, &l); err != nil || l.Symbol == "" || len(l.Symbol) > maxSymbol {
+	if err := json.Unmarshal(raw, &l); err != nil || l.Symbol == "" || len(l.Symbol) > figure.MaxSymbol {
 		c.Unreadable++
 		return
 	}
@@ -102,12 +103,12 @@ func (c *Catalogue) add(raw json.RawMessage) {
 // instrument converts a listing. It says false for what is not followed.
 func (l *listing) instrument() (model.Instrument, bool) {
 	c := newContract(model.CleanText(l.Symbol))
-	if c.refusal != "" || l.SettleCoin != "" && l.SettleCoin != l.QuoteCoin {
+	if c.Refusal != "" || l.SettleCoin != "" && l.SettleCoin != l.QuoteCoin {
 		return model.Instrument{}, false
 	}
 	in := model.Instrument{
-		Venue: model.MEXC, Symbol: c.symbol, Asset: c.asset, Quote: c.quote,
-		Kind: c.kind, Multiplier: c.multiplier,
+		Venue: model.MEXC, Symbol: c.Symbol, Asset: c.Asset, Quote: c.quote,
+		Kind: c.kind, Multiplier: c.Multiplier,
 		Trading: l.State != nil && *l.State == enabled,
 		Tick:    exact(l.PriceUnit), Lot: exact(l.VolUnit), MaxLeverage: exact(l.MaxLeverage),
 	}
@@ -115,7 +116,7 @@ func (l *listing) instrument() (model.Instrument, bool) {
 		in.Kind = model.ContractDated
 	}
 	if size, err := l.ContractSize.Float64(); err == nil && model.ValidPrice(size) {
-		in.ContractSize = model.InCoins(size, c.multiplier)
+		in.ContractSize = model.InCoins(size, c.Multiplier)
 	}
 	return in, true
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -11,7 +12,7 @@ import (
 // priceOf is a price that comes alone.
 type priceOf struct {
 	bit  model.Fields // FieldMark or FieldIndex
-	v    figure
+	V    figure.Number
 	what string
 }
 
@@ -22,8 +23,8 @@ func (d *Decoder) onePrice(c *contract, stamp model.Millis, p priceOf) error {
 	if p.bit == model.FieldIndex {
 		dst = &ev.Index
 	}
-	d.price(ev, p.bit, dst, p.v)
-	return d.essence(ev, p.bit, p.what)
+	d.build.Price(ev, p.bit, dst, p.V)
+	return d.build.Essence(ev, p.bit, p.what)
 }
 
 // fundingFields are the figures that do not apply to a contract without
@@ -45,18 +46,18 @@ func (c *contract) addInterval(ev *model.Event) {
 // along, and newer bodies carry mark and index too.
 func (d *Decoder) funding(b *row, c *contract, stamp model.Millis) error {
 	kind := model.KindFunding
-	if b.fair.ok || b.index.ok {
+	if b.fair.OK || b.index.OK {
 		kind = model.KindMark
 	}
 	d.hearCycle(b, c)
 	ev := d.tell(c, kind, stamp)
-	d.price(ev, model.FieldMark, &ev.Mark, b.fair)
-	d.price(ev, model.FieldIndex, &ev.Index, b.index)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, b.fair)
+	d.build.Price(ev, model.FieldIndex, &ev.Index, b.index)
 	if c.kind == model.ContractDated {
 		return nil
 	}
-	if b.rate.ok {
-		ev.FundingRate = b.rate.v
+	if b.rate.OK {
+		ev.FundingRate = b.rate.V
 		ev.Has |= model.FieldFundingRate
 	}
 	if b.nextSettle.Known() {
@@ -64,17 +65,17 @@ func (d *Decoder) funding(b *row, c *contract, stamp model.Millis) error {
 		ev.Has |= model.FieldNextFunding
 	}
 	c.addInterval(ev)
-	return d.essence(ev, model.FieldMark|model.FieldIndex|fundingFields, "funding")
+	return d.build.Essence(ev, model.FieldMark|model.FieldIndex|fundingFields, "funding")
 }
 
 // hearCycle remembers how often funding is settled.
 func (d *Decoder) hearCycle(b *row, c *contract) {
 	switch {
-	case !b.cycleH.ok:
-	case b.cycleH.v > 0 && b.cycleH.v <= longestFundingH:
-		c.intervalH = b.cycleH.v
+	case !b.cycleH.OK:
+	case b.cycleH.V > 0 && b.cycleH.V <= longestFundingH:
+		c.intervalH = b.cycleH.V
 	default:
-		d.refused++
+		d.build.Refused++
 	}
 }
 
@@ -82,20 +83,20 @@ func (d *Decoder) hearCycle(b *row, c *contract) {
 // charged, and when.
 func (d *Decoder) settlement(b *row, c *contract) error {
 	ev := d.tell(c, model.KindFunding, b.settledAt)
-	if b.rate.ok {
-		ev.FundingRate = b.rate.v
+	if b.rate.OK {
+		ev.FundingRate = b.rate.V
 		ev.Has |= model.FieldFundingRate
 	}
-	if h := b.cycleH; h.ok && h.v > 0 && h.v <= longestFundingH {
-		ev.FundingIntervalH = h.v
+	if h := b.cycleH; h.OK && h.V > 0 && h.V <= longestFundingH {
+		ev.FundingIntervalH = h.V
 		ev.Has |= model.FieldFundingInterval
 	}
-	return d.essence(ev, model.FieldFundingRate, "funding rate")
+	return d.build.Essence(ev, model.FieldFundingRate, "funding rate")
 }
 
 // settlements reads a page of the history of funding, the newest first.
 func (d *Decoder) settlements(r scan.Reader) error {
-	from, before := len(d.out), r.Refused()
+	from, before := len(d.build.Out), r.Refused()
 	for r.Object(); r.Member(); {
 		if string(r.Key()) != "resultList" || r.Sort() != scan.Array {
 			r.Skip()
@@ -103,14 +104,14 @@ func (d *Decoder) settlements(r scan.Reader) error {
 		}
 		for r.Array(); r.Element(); {
 			var b row
-			if d.blame(b.readObject(&r)); b.isObject {
-				d.blame(d.bodyRow(&b))
+			if d.build.Blame(b.readObject(&r)); b.isObject {
+				d.build.Blame(d.bodyRow(&b))
 			}
 		}
 	}
-	d.refused += uint64(r.Refused() - before)
-	d.dateSettlements(d.out[from:])
-	return d.summary(from)
+	d.build.Refused += uint64(r.Refused() - before)
+	d.dateSettlements(d.build.Out[from:])
+	return d.build.Rows(from)
 }
 
 // dateSettlements works out the interval of settlements that do not tell it
@@ -131,7 +132,7 @@ func (d *Decoder) dateSettlements(rows []model.Event) {
 			ev.Has |= model.FieldFundingInterval
 			continue
 		}
-		if c := d.contracts[ev.Symbol]; c != nil {
+		if c := d.contracts.Known(ev.Symbol); c != nil {
 			c.addInterval(ev)
 		}
 	}
@@ -146,11 +147,7 @@ func between(rows []model.Event, older, newer int) (float64, bool) {
 		return 0, false
 	}
 	span := rows[newer].EventTime.Sub(rows[older].EventTime)
-	whole := span.Round(time.Hour)
-	if (span-whole).Abs() > time.Minute || whole < time.Hour || whole > longestFundingH*time.Hour {
-		return 0, false
-	}
-	return whole.Hours(), true
+	return figure.WholeHours(span, longestFundingH*time.Hour)
 }
 
 // isSettlement tells whether an event is of the past: it does not say when

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -13,7 +14,7 @@ func (d *Decoder) reply(h *head) {
 	words := model.CleanText(string(h.words))
 	asked := model.CleanText(strings.TrimPrefix(string(h.channel), "rs."))
 	if asked != "error" && (words == "success" || words == "") {
-		d.say(&nobody, model.KindAck, asked).EventTime = h.stamp
+		d.build.Note(model.KindAck, asked).EventTime = h.stamp
 		return
 	}
 	if words == "" {
@@ -21,11 +22,11 @@ func (d *Decoder) reply(h *head) {
 	}
 	c := &nobody
 	if symbol := refusedSymbol(words); symbol != "" {
-		if known, err := d.contract([]byte(symbol)); err == nil {
+		if known, err := d.contracts.Of([]byte(symbol)); err == nil {
 			c, d.refusal = known, symbol
 		}
 	}
-	ev := d.say(c, model.KindError, words)
+	ev := d.build.Say(&c.Subject, model.KindError, words)
 	ev.EventTime = h.stamp
 }
 
@@ -41,13 +42,13 @@ func refusedSymbol(words string) string {
 }
 
 // refusalText writes a refusal in one line.
-func refusalText(message []byte, code figure) string {
+func refusalText(message []byte, code figure.Number) string {
 	text := model.CleanText(string(message))
 	if text == "" {
 		text = "refused"
 	}
-	if code.ok {
-		text += " (code " + strconv.FormatFloat(code.v, 'f', -1, 64) + ")"
+	if code.OK {
+		text += " (code " + strconv.FormatFloat(code.V, 'f', -1, 64) + ")"
 	}
 	return text
 }
@@ -62,20 +63,20 @@ const enabled = 0
 func (d *Decoder) listed(b *row, c *contract, stamp model.Millis) error {
 	d.enlist(b)
 	text := "contract changed"
-	if i := int(b.state.v); b.state.ok && b.state.v >= 0 && b.state.v < float64(len(states)) {
+	if i := int(b.state.V); b.state.OK && b.state.V >= 0 && b.state.V < float64(len(states)) {
 		text += ": " + states[i]
 	}
-	d.say(c, model.KindLink, text).EventTime = stamp
+	d.build.Say(&c.Subject, model.KindLink, text).EventTime = stamp
 	return nil
 }
 
 // enlist learns the size of a contract from a row of the venue's list.
 func (d *Decoder) enlist(b *row) {
-	c, err := d.contract(b.symbol)
-	if err != nil || c.refusal != "" || !model.ValidPrice(b.size.v) {
+	c, err := d.contracts.Of(b.symbol)
+	if err != nil || c.Refusal != "" || !model.ValidPrice(b.size.V) {
 		return
 	}
-	c.size = model.InCoins(b.size.v, c.multiplier)
+	c.size = model.InCoins(b.size.V, c.Multiplier)
 }
 
 // listText says what a list of contracts is good for.

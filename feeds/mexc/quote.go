@@ -1,6 +1,7 @@
 package mexc
 
 import (
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -12,49 +13,49 @@ const untraded = "not traded: its last price is zero"
 // ticker turns a row of ticker or tickers into an event. The latter has
 // neither touch nor funding nor open interest.
 func (d *Decoder) ticker(b *row, c *contract, stamp model.Millis) error {
-	if b.last.ok && b.last.v == 0 {
-		d.say(c, model.KindIgnored, untraded).EventTime = stamp
+	if b.last.OK && b.last.V == 0 {
+		d.build.Say(&c.Subject, model.KindIgnored, untraded).EventTime = stamp
 		return nil
 	}
 	ev := d.tell(c, model.KindQuote, stamp)
-	d.price(ev, model.FieldLast, &ev.Last, b.last)
-	d.price(ev, model.FieldBid, &ev.Bid, b.bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, b.ask)
-	d.price(ev, model.FieldMark, &ev.Mark, b.fair)
-	d.price(ev, model.FieldIndex, &ev.Index, b.index)
-	if b.rate.ok && c.kind != model.ContractDated {
-		ev.FundingRate = b.rate.v
+	d.build.Price(ev, model.FieldLast, &ev.Last, b.last)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, b.bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, b.ask)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, b.fair)
+	d.build.Price(ev, model.FieldIndex, &ev.Index, b.index)
+	if b.rate.OK && c.kind != model.ContractDated {
+		ev.FundingRate = b.rate.V
 		ev.Has |= model.FieldFundingRate
 		c.addInterval(ev)
 	}
-	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, c.coins(b.contracts))
-	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, b.traded(ev, c))
-	if b.change.ok {
-		ev.Change24hPct = percent(b.change.v)
+	d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, c.coins(b.contracts))
+	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, b.traded(ev, c))
+	if b.change.OK {
+		ev.Change24hPct = percent(b.change.V)
 		ev.Has |= model.FieldChange24hPct
 	}
-	return d.essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk|model.FieldMark|model.FieldIndex, "price")
+	return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk|model.FieldMark|model.FieldIndex, "price")
 }
 
 // traded returns the turnover of 24 hours in dollars. Frames of before 2021 tell
 // it only in contracts: those are taken at the last price.
-func (b *row) traded(ev *model.Event, c *contract) figure {
-	if b.turnover.ok {
+func (b *row) traded(ev *model.Event, c *contract) figure.Number {
+	if b.turnover.OK {
 		return b.turnover
 	}
 	coins := c.coins(b.dayVolume)
-	coins.v *= ev.Last
-	coins.ok = coins.ok && ev.Has.Has(model.FieldLast)
+	coins.V *= ev.Last
+	coins.OK = coins.OK && ev.Has.Has(model.FieldLast)
 	return coins
 }
 
 // bestOf reads one side of a book, rows of price, contracts and number of
 // orders, and returns the price that is better than all others. Rows come in no
 // certain order, and no contracts means that the price is gone.
-func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure) {
+func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure.Number) {
 	for more := r.Array(); more && r.Element(); {
 		price, contracts := level(r)
-		if price.ok && contracts.ok && contracts.v > 0 && (!best.ok || better(price.v, best.v)) {
+		if price.OK && contracts.OK && contracts.V > 0 && (!best.OK || better(price.V, best.V)) {
 			best = price
 		}
 	}
@@ -62,16 +63,16 @@ func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure) {
 }
 
 // level reads one row of a book.
-func level(r *scan.Reader) (price, contracts figure) {
+func level(r *scan.Reader) (price, contracts figure.Number) {
 	if !r.Array() {
 		return price, contracts
 	}
 	for column := 0; r.Element(); column++ {
 		switch column {
 		case 0:
-			price = number(r)
+			price = figure.Read(r)
 		case 1:
-			contracts = number(r)
+			contracts = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -83,24 +84,24 @@ func level(r *scan.Reader) (price, contracts figure) {
 // to one only that there were some.
 func (d *Decoder) book(b *row, c *contract, stamp model.Millis) error {
 	if d.kind == depthChannel {
-		d.say(c, model.KindBook, "changes of an order book: not followed").EventTime = stamp
+		d.build.Say(&c.Subject, model.KindBook, "changes of an order book: not followed").EventTime = stamp
 		return nil
 	}
 	ev := d.about(c, model.KindBook, stamp)
-	d.price(ev, model.FieldBid, &ev.Bid, b.bestBid)
-	d.price(ev, model.FieldAsk, &ev.Ask, b.bestAsk)
-	if !b.bestBid.ok && !b.bestAsk.ok {
+	d.build.Price(ev, model.FieldBid, &ev.Bid, b.bestBid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, b.bestAsk)
+	if !b.bestBid.OK && !b.bestAsk.OK {
 		ev.Text = "an empty book" // as of a contract that is gone
 		return nil
 	}
-	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
 // deal turns a trade into an event.
 func (d *Decoder) deal(b *row, c *contract) error {
 	ev := d.about(c, model.KindTrade, b.t)
-	d.price(ev, model.FieldLast, &ev.Last, b.paid)
-	return d.essence(ev, model.FieldLast, "price")
+	d.build.Price(ev, model.FieldLast, &ev.Last, b.paid)
+	return d.build.Essence(ev, model.FieldLast, "price")
 }
 
 // about is tell, or says that nobody is named.
@@ -108,7 +109,7 @@ func (d *Decoder) about(c *contract, kind model.Kind, stamp model.Millis) *model
 	if c != &nobody {
 		return d.tell(c, kind, stamp)
 	}
-	ev := d.say(c, kind, unnamedText)
+	ev := d.build.Say(&c.Subject, kind, unnamedText)
 	ev.EventTime = stamp
 	return ev
 }

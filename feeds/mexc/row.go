@@ -3,6 +3,7 @@ package mexc
 import (
 	"errors"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -15,28 +16,28 @@ type row struct {
 	symbol   []byte
 	stamp    model.Millis // timestamp
 
-	last, bid, ask        figure
-	fair, index           figure
-	price                 figure // of the channels that tell one price
-	contracts             figure // holdVol
-	turnover, dayVolume   figure // amount24 in dollars, volume24 in contracts
-	change                figure // riseFallRate, a fraction
-	rate                  figure // fundingRate, rate
-	cycleH                figure // collectCycle, hours
+	last, bid, ask        figure.Number
+	fair, index           figure.Number
+	price                 figure.Number // of the channels that tell one price
+	contracts             figure.Number // holdVol
+	turnover, dayVolume   figure.Number // amount24 in dollars, volume24 in contracts
+	change                figure.Number // riseFallRate, a fraction
+	rate                  figure.Number // fundingRate, rate
+	cycleH                figure.Number // collectCycle, hours
 	nextSettle, settledAt model.Millis
 
 	interval             []byte
 	t                    model.Millis // seconds in bars, milliseconds in trades
-	open, high, low, end figure
-	volume, other, side  figure // q; v; T
-	paid                 figure // p
+	open, high, low, end figure.Number
+	volume, other, side  figure.Number // q; v; T
+	paid                 figure.Number // p
 
 	isBook           bool
-	bestBid, bestAsk figure
+	bestBid, bestAsk figure.Number
 
-	size, state figure // contractSize, state: a contract of the list
-	hasList     bool   // resultList: settlements
-	hasColumns  bool   // time as a list: bars by columns
+	size, state figure.Number // contractSize, state: a contract of the list
+	hasList     bool          // resultList: settlements
+	hasColumns  bool          // time as a list: bars by columns
 }
 
 // readObject reads a row of a list.
@@ -62,29 +63,29 @@ func (b *row) read(r *scan.Reader) {
 	case "symbol":
 		b.symbol, _ = r.Text() // a missing symbol is refused later
 	case "timestamp":
-		b.stamp = moment(r)
+		b.stamp = figure.Moment(r)
 	case "lastPrice":
-		b.last = number(r)
+		b.last = figure.Read(r)
 	case "bid1":
-		b.bid = number(r)
+		b.bid = figure.Read(r)
 	case "ask1":
-		b.ask = number(r)
+		b.ask = figure.Read(r)
 	case "fairPrice":
-		b.fair = number(r)
+		b.fair = figure.Read(r)
 	case "indexPrice", "idxPrice":
-		b.index = number(r)
+		b.index = figure.Read(r)
 	case "price":
-		b.price = number(r)
+		b.price = figure.Read(r)
 	case "holdVol":
-		b.contracts = number(r)
+		b.contracts = figure.Read(r)
 	case "amount24":
-		b.turnover = number(r)
+		b.turnover = figure.Read(r)
 	case "volume24":
-		b.dayVolume = number(r)
+		b.dayVolume = figure.Read(r)
 	case "riseFallRate":
-		b.change = number(r)
+		b.change = figure.Read(r)
 	case "fundingRate", "rate":
-		b.rate = number(r)
+		b.rate = figure.Read(r)
 	default:
 		b.readRare(r)
 	}
@@ -94,23 +95,23 @@ func (b *row) read(r *scan.Reader) {
 func (b *row) readLetter(r *scan.Reader) {
 	switch r.Key()[0] {
 	case 't':
-		b.t = moment(r)
+		b.t = figure.Moment(r)
 	case 'o':
-		b.open = number(r)
+		b.open = figure.Read(r)
 	case 'h':
-		b.high = number(r)
+		b.high = figure.Read(r)
 	case 'l':
-		b.low = number(r)
+		b.low = figure.Read(r)
 	case 'c':
-		b.end = number(r)
+		b.end = figure.Read(r)
 	case 'q':
-		b.volume = number(r)
+		b.volume = figure.Read(r)
 	case 'v':
-		b.other = number(r)
+		b.other = figure.Read(r)
 	case 'p':
-		b.paid = number(r)
+		b.paid = figure.Read(r)
 	case 'T':
-		b.side = number(r)
+		b.side = figure.Read(r)
 	default:
 		r.Skip()
 	}
@@ -120,11 +121,11 @@ func (b *row) readLetter(r *scan.Reader) {
 func (b *row) readRare(r *scan.Reader) {
 	switch string(r.Key()) {
 	case "nextSettleTime":
-		b.nextSettle = moment(r)
+		b.nextSettle = figure.Moment(r)
 	case "collectCycle":
-		b.cycleH = number(r)
+		b.cycleH = figure.Read(r)
 	case "settleTime":
-		b.settledAt = moment(r)
+		b.settledAt = figure.Moment(r)
 	case "interval":
 		b.interval, _ = r.Text() // an unknown interval is refused later
 	case "asks":
@@ -132,9 +133,9 @@ func (b *row) readRare(r *scan.Reader) {
 	case "bids":
 		b.isBook, b.bestBid = true, bestOf(r, func(a, best float64) bool { return a > best })
 	case "contractSize":
-		b.size = number(r)
+		b.size = figure.Read(r)
 	case "state":
-		b.state = number(r)
+		b.state = figure.Read(r)
 	case "resultList":
 		b.hasList = true
 		r.Skip()
@@ -158,13 +159,13 @@ func (d *Decoder) body(h *head) error {
 	case scan.Array:
 		return d.listBody(h)
 	case scan.Number:
-		d.say(&nobody, model.KindPong, "the venue's clock").EventTime = moment(&h.data)
+		d.build.Note(model.KindPong, "the venue's clock").EventTime = figure.Moment(&h.data)
 		return nil
 	case scan.Null:
-		d.ignore("nothing: no data")
+		d.build.Ignore("nothing: no data")
 		return nil
 	case scan.Text:
-		d.say(&nobody, model.KindAck, model.CleanText(string(h.words)))
+		d.build.Note(model.KindAck, model.CleanText(string(h.words)))
 		return nil
 	default:
 		return errors.New("data of no known sort")
@@ -179,9 +180,9 @@ func (d *Decoder) objectBody(h *head) error {
 		return d.columns(h.data)
 	case b.hasList:
 		return d.settlements(h.data)
-	case b.size.ok:
+	case b.size.OK:
 		d.enlist(b)
-		d.ignore(listText(1))
+		d.build.Ignore(listText(1))
 		return nil
 	default:
 		return d.bodyRow(b)
@@ -190,25 +191,25 @@ func (d *Decoder) objectBody(h *head) error {
 
 // listBody reads a body that is a list of rows.
 func (d *Decoder) listBody(h *head) error {
-	from, listed, r := len(d.out), 0, h.data
+	from, listed, r := len(d.build.Out), 0, h.data
 	before := r.Refused()
 	for r.Array(); r.Element(); {
 		var b row
-		if d.blame(b.readObject(&r)); !b.isObject {
+		if d.build.Blame(b.readObject(&r)); !b.isObject {
 			continue
 		}
-		if b.size.ok {
+		if b.size.OK {
 			d.enlist(&b)
 			listed++
 			continue
 		}
-		d.blame(d.bodyRow(&b))
+		d.build.Blame(d.bodyRow(&b))
 	}
-	d.refused += uint64(r.Refused() - before)
+	d.build.Refused += uint64(r.Refused() - before)
 	if listed > 0 {
-		d.ignore(listText(listed))
+		d.build.Ignore(listText(listed))
 	}
-	return d.summary(from)
+	return d.build.Rows(from)
 }
 
 // bodyRow turns a row of a body into its event.
@@ -216,7 +217,7 @@ func (d *Decoder) bodyRow(b *row) error {
 	switch {
 	case len(b.symbol) == 0 && b.isBook:
 		return d.book(b, &nobody, b.stamp)
-	case len(b.symbol) == 0 && b.paid.ok:
+	case len(b.symbol) == 0 && b.paid.OK:
 		return d.deal(b, &nobody)
 	}
 	c, err := d.subject(b.symbol)
@@ -228,15 +229,15 @@ func (d *Decoder) bodyRow(b *row) error {
 		return d.settlement(b, c)
 	case b.isBook:
 		return d.book(b, c, b.stamp)
-	case b.last.ok, b.bid.ok, b.ask.ok:
+	case b.last.OK, b.bid.OK, b.ask.OK:
 		return d.ticker(b, c, b.stamp)
-	case b.rate.ok, b.cycleH.ok, b.nextSettle.Known():
+	case b.rate.OK, b.cycleH.OK, b.nextSettle.Known():
 		return d.funding(b, c, b.stamp)
-	case b.fair.ok:
+	case b.fair.OK:
 		return d.onePrice(c, b.stamp, priceOf{model.FieldMark, b.fair, "mark price"})
-	case b.index.ok:
+	case b.index.OK:
 		return d.onePrice(c, b.stamp, priceOf{model.FieldIndex, b.index, "index price"})
 	default:
-		return errors.New(c.symbol + ": a row of no known shape")
+		return errors.New(c.Symbol + ": a row of no known shape")
 	}
 }
