@@ -36,26 +36,35 @@ func (k *candle) read(r *scan.Reader) {
 		return
 	}
 	for r.Member() {
-		switch string(r.Key()) {
-		case "T", "closeTime":
-			k.end = moment(r)
-		case "t", "time", "openTime":
-			k.open = moment(r)
-		case "o", "open":
-			k.first = number(r)
-		case "h", "high":
-			k.high = number(r)
-		case "l", "low":
-			k.low = number(r)
-		case "c", "close":
-			k.last = number(r)
-		case "v", "volume":
-			k.volume = number(r)
-		case "K":
-			k.read(r)
-		default:
-			r.Skip()
+		if string(r.Key()) == "K" && r.Object() {
+			for r.Member() {
+				k.readMember(r)
+			}
+			continue
 		}
+		k.readMember(r)
+	}
+}
+
+// readMember reads one member of a bar.
+func (k *candle) readMember(r *scan.Reader) {
+	switch string(r.Key()) {
+	case "T", "closeTime":
+		k.end = moment(r)
+	case "t", "time", "openTime":
+		k.open = moment(r)
+	case "o", "open":
+		k.first = number(r)
+	case "h", "high":
+		k.high = number(r)
+	case "l", "low":
+		k.low = number(r)
+	case "c", "close":
+		k.last = number(r)
+	case "v", "volume":
+		k.volume = number(r)
+	default:
+		r.Skip()
 	}
 }
 
