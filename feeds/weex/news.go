@@ -84,7 +84,7 @@ func (d *Decoder) notice(r *scan.Reader, name []byte) error {
 func (d *Decoder) noticeEvent(name, message []byte) *model.Event {
 	switch string(name) {
 	case "connected":
-		return d.say(&nobody, model.KindLink, "connected")
+		return d.say(&nobody, model.KindLink, greeting)
 	case "ping":
 		return d.say(&nobody, model.KindPong, "the venue asks for a pong")
 	case "pong":
@@ -95,3 +95,6 @@ func (d *Decoder) noticeEvent(name, message []byte) *model.Event {
 		return d.say(&nobody, model.KindIgnored, "not followed: "+model.CleanText(string(name)))
 	}
 }
+
+// greeting is what the venue says when a socket opens.
+const greeting = "connected"

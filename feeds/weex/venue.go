@@ -140,6 +140,7 @@ func (v *Venue) instruments() []model.Instrument {
 
 // heard lets events out and looks whether a bar was missed.
 func (v *Venue) heard(events []model.Event) {
+	events = withoutGreeting(events)
 	for i := range events {
 		ev := &events[i]
 		if ev.Kind == model.KindBar && ev.Bar.Interval == baseInterval && v.continuity.Streamed(ev.Symbol, ev.Bar) {
@@ -149,6 +150,15 @@ func (v *Venue) heard(events []model.Event) {
 	if out := v.out.Load(); out != nil && len(events) > 0 {
 		out.Put(events)
 	}
+}
+
+// withoutGreeting leaves out the greeting of a socket, which is no news: the
+// state of the sockets tells that they are connected.
+func withoutGreeting(events []model.Event) []model.Event {
+	if len(events) == 1 && events[0].Kind == model.KindLink && events[0].Text == greeting {
+		return nil
+	}
+	return events
 }
 
 // fault lets out what went wrong, not too often.
