@@ -1,0 +1,144 @@
+package plain_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"eddy/model"
+	"eddy/tui/plain"
+	"eddy/tui/tuitest"
+)
+
+func text(t *testing.T, s *model.Snapshot) string {
+	t.Helper()
+	var b strings.Builder
+	if err := plain.Write(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Whatever a snapshot lacks, the text has every part, no escape sequence and
+// no broken rune in it.
+func TestWriteSaysWhatThereIs(t *testing.T) {
+	old := tuitest.Full()
+	old.Alerts[0].Cleared = old.AsOf
+	for _, tc := range []struct {
+		name     string
+		snapshot *model.Snapshot
+		want     []string
+		never    []string
+	}{
+		{
+			"full", tuitest.Full(),
+			[]string{"eddy DEMO  composite", "source: synthetic, seed 7, 600x", "evidence", "quadrant", "drift", "Hedges", "liquidation", "Alerts", "reconnects"},
+			[]string{"loading", "UNKNOWN"},
+		},
+		{
+			"starting", tuitest.Starting(),
+			[]string{"loading binance history: 34 of 76", "Phase UNKNOWN: needs 158 more daily bars", "no portfolio yet", "Alerts\n  none", "connection refused"},
+			[]string{"Hedges", "Positions"},
+		},
+		{
+			"stale", tuitest.Stale(),
+			[]string{"-1.10 (stale)", "none", "? NFT: 37 % of the weight is stale", "read: connection reset by peer"},
+			nil,
+		},
+		{"no phase", tuitest.NoPhase(), []string{"Phase UNKNOWN: needs 42 more daily bars"}, []string{"Positions"}},
+		{"wide", tuitest.Wide(), []string{"币安人生"}, nil},
+		{"a past alert", old, []string{" past "}, nil},
+		{"nothing at all", &model.Snapshot{Phase: model.PhaseView{Phase: model.PhaseUnknown}}, []string{"no data yet", "waiting for data", "no portfolio yet", "none"}, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := text(t, tc.snapshot)
+			for _, w := range tc.want {
+				if !strings.Contains(got, w) {
+					t.Errorf("does not say %q:\n%s", w, got)
+				}
+			}
+			for _, w := range tc.never {
+				if strings.Contains(got, w) {
+					t.Errorf("says %q:\n%s", w, got)
+				}
+			}
+			if strings.ContainsAny(got, "\x1b\a\r") || !utf8.ValidString(got) {
+				t.Errorf("not plain: %q", got)
+			}
+		})
+	}
+}
+
+func TestManyAlertsAreCutShort(t *testing.T) {
+	s := tuitest.Full()
+	s.Alerts = make([]model.AlertRow, 25)
+	got := text(t, s)
+	if !strings.Contains(got, "and 5 older") {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+func TestStopAndLiquidation(t *testing.T) {
+	yes, no := true, false
+	for want, stop := range map[string]*bool{"  yes  ": &yes, "  NO  ": &no, "  unknown  ": nil} {
+		s := tuitest.Full()
+		s.Positions = s.Positions[:1]
+		s.Positions[0].StopBeforeLiquidation = stop
+		if got := text(t, s); !strings.Contains(strings.Join(strings.Fields(got), "  ")+"  ", want) {
+			t.Errorf("does not say %q:\n%s", want, got)
+		}
+	}
+}
+
+// Missing, stale, not applicable and zero read differently.
+func TestNumbers(t *testing.T) {
+	for _, tc := range []struct {
+		name         string
+		n            model.Num
+		decimals     int
+		num, withTag string
+	}{
+		{"zero", model.Known(0), 2, "0.00", "0.00"},
+		{"gain", model.Known(1.256), 2, "1.26", "+1.26"},
+		{"loss", model.Known(-1.256), 2, "-1.26", "-1.26"},
+		{"a gain too small to show", model.Known(0.001), 2, "0.00", "0.00"},
+		{"stale", model.Stale(3, "old"), 1, "3.0 (stale)", "+3.0 (stale)"},
+		{"does not apply", model.NotApplicable("spot"), 1, "none", "none"},
+		{"unknown", model.Unknown("needs bars"), 1, "? needs bars", "? needs bars"},
+		{"never told", model.Num{}, 1, "?", "?"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := plain.Num(tc.n, tc.decimals); got != tc.num {
+				t.Errorf("Num: %q, want %q", got, tc.num)
+			}
+			if got := plain.Signed(tc.n, tc.decimals); got != tc.withTag {
+				t.Errorf("Signed: %q, want %q", got, tc.withTag)
+			}
+		})
+	}
+}
+
+func TestAge(t *testing.T) {
+	for ms, want := range map[float64]string{0: "0.0s", 940: "0.9s", 9_900: "9.9s", 41_000: "41s", 119_000: "2m", 7_200_000: "2h"} {
+		if got := plain.Age(model.Known(ms)); got != want {
+			t.Errorf("%.0f ms: %q, want %q", ms, got, want)
+		}
+	}
+	if got := plain.Age(model.Unknown("no frame yet")); got != "?" {
+		t.Errorf("unknown: %q", got)
+	}
+}
+
+// A writer that is full says so.
+func TestWriteError(t *testing.T) {
+	if err := plain.Write(full{}, tuitest.Full()); !errors.Is(err, errFull) {
+		t.Errorf("got %v", err)
+	}
+}
+
+var errFull = errors.New("full")
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
