@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"eddy/cmd/internal/config"
+	"eddy/strategy/playbook"
 )
 
 func newConfig(g *globals) *cobra.Command {
@@ -71,6 +72,26 @@ func (g *globals) checkConfig() error {
 	if err != nil {
 		return err
 	}
+	if err := checkNamed(c); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(g.io.out, "%s: fine; playbook %s, profile %s, venues %v\n", g.configPath(), c.Playbook, c.Profile, c.Enabled())
 	return err
+}
+
+// checkNamed reads the files a configuration names, as the desk would.
+func checkNamed(c config.Config) error {
+	if _, err := loadUniverse(c); err != nil {
+		return badFile(err)
+	}
+	if _, err := playbook.Load(c.Playbook); err != nil {
+		return badUsage(err)
+	}
+	if _, err := loadPortfolio(sources{config: c}); err != nil {
+		return badFile(err)
+	}
+	if len(c.Enabled()) == 0 {
+		return badUsage(errNoVenue)
+	}
+	return nil
 }

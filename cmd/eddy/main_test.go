@@ -137,6 +137,13 @@ func TestNobodyHome(t *testing.T) {
 	}
 }
 
+const nobodyEnabled = `[venues]
+binance = { enabled = false }
+bybit = { enabled = false }
+okx = { enabled = false }
+hyperliquid = { enabled = false }
+`
+
 func TestMistakesExitWithTwoAndOneLine(t *testing.T) {
 	broken := t.TempDir()
 	bars := "ts,open,high,low,close,volume\n1617566400000,1,2,0.5,1,3\n1617570000000,1,0.4,0.5,1,3\n"
@@ -152,6 +159,8 @@ func TestMistakesExitWithTwoAndOneLine(t *testing.T) {
 		{"unknown command", []string{"demoo"}, []string{`"demoo"`, `did you mean "demo"`}},
 		{"unknown flag", []string{"demo", "--sped", "3"}, []string{"--sped", "eddy demo --help"}},
 		{"misspelt key", []string{"--config", write(t, "c.toml", "playbok = \"x\"\n"), "watch"}, []string{"line 1 column 1", `did you mean "playbook"`}},
+		{"check of an unknown playbook", []string{"--config", write(t, "c.toml", "playbook = \"x\"\n"), "config", "check"}, []string{`playbook "x" is not known`}},
+		{"check without venues", []string{"--config", write(t, "c.toml", nobodyEnabled), "config", "check"}, []string{"no venue is enabled"}},
 		{"unknown playbook", []string{"--config", write(t, "c.toml", "playbook = \"x\"\n"), "watch", "--demo", "--once"}, []string{`playbook "x" is not known`}},
 		{"broken bars", []string{"--config", good, "watch", "--demo", "--data", broken}, []string{"BTC.csv", "line 3"}},
 		{"bad date", []string{"--config", good, "demo", "--data", broken, "--from", "yesterday"}, []string{"--from", "2022-01-31"}},

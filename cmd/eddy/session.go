@@ -20,6 +20,8 @@ import (
 	"eddy/strategy/playbook"
 )
 
+var errNoVenue = errors.New("no venue is enabled: set enabled = true for one under [venues] in the configuration")
+
 // session is everything between the sockets and the screen, put together and
 // not yet running.
 type session struct {
@@ -57,7 +59,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	enabled := src.config.Enabled()
 	if len(enabled) == 0 {
-		return nil, badUsage(errors.New("no venue is enabled: set enabled = true for one under [venues] in the configuration"))
+		return nil, badUsage(errNoVenue)
 	}
 	engine, err := strategy.New(strategy.Config{
 		Universe: uni, Playbook: book, Profile: src.config.Profile,

@@ -177,7 +177,11 @@ func (c Config) validate() error {
 		{"macro.fear_greed", c.Macro.FearGreed, web, false},
 		{"macro.ethereum", c.Macro.Ethereum, append(slices.Clone(web), socket...), false},
 	} {
-		if err := checkURL(u.value, u.schemes, u.wanted); err != nil {
+		err := checkURL(u.value, u.schemes, u.wanted)
+		if err == nil && strings.HasPrefix(u.key, "venues.") {
+			err = checkBase(u.value)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", u.key, err)
 		}
 	}
@@ -199,6 +203,19 @@ func checkURL(value string, schemes []string, wanted bool) error {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || !slices.Contains(schemes, u.Scheme) {
 		return fmt.Errorf("%q is no URL of the form %s://host/…", model.CleanText(value), strings.Join(schemes, ":// or "))
+	}
+	return nil
+}
+
+// checkBase refuses what a base address cannot have: paths and queries are
+// appended to it.
+func checkBase(value string) error {
+	u, err := url.Parse(value)
+	if err != nil {
+		return fmt.Errorf("%q is no URL", model.CleanText(value)) // checkURL came first
+	}
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("%q: give host and path only, no user, ? or #", model.CleanText(u.Redacted()))
 	}
 	return nil
 }

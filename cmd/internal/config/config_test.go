@@ -45,6 +45,9 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		{"broken TOML", "[venues\n", "line "},
 		{"profile", "profile = \"expert\"", `profile "expert": use beginner or standard`},
 		{"scheme", "[venues.bybit]\nws = \"https://x\"", "venues.bybit.ws"},
+		{"query", "[venues.bybit]\nrest = \"https://x/?a=1\"", "venues.bybit.rest"},
+		{"fragment", "[venues.bybit]\nrest = \"https://x/#a\"", "venues.bybit.rest"},
+		{"user", "[venues.binance]\nws_market = \"wss://me:secret@x\"", `"wss://me:xxxxx@x": give host and path only`},
 		{"escape sequence", "profile = \"\\u001b[2J\"", `profile "[2J"`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
