@@ -39,7 +39,7 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 			v.adopt(list)
 			return list, nil
 		}
-		v.fault(err)
+		v.station.Fault(err)
 		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.clock.Observe(c.ServerTime, model.MillisOf(v.config.Now()))
+	v.station.Clock.Observe(c.ServerTime, model.MillisOf(v.config.Now()))
 	v.setWeight(c.WeightPerMin)
 	list := roster.Choose(c.Instruments, v.config.Assets)
 	if len(list) == 0 && len(v.config.Assets) > 0 {
@@ -74,12 +74,12 @@ func (v *Venue) readFunding(ctx context.Context) []fundingInterval {
 	}
 	body, err := v.rest.Get(ctx, pathFundingInfo, nil, 0)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return nil
 	}
 	intervals, err := readFundingIntervals(body)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 	}
 	return intervals
 }
@@ -92,9 +92,7 @@ func (v *Venue) adopt(list []model.Instrument) {
 		return
 	}
 	v.chosen.Store(&list)
-	if out := v.out.Load(); out != nil {
-		out.Instruments(list)
-	}
+	v.station.Instruments(list)
 	v.follow(list, false)
 }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"eddy/feeds/outlet"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -27,7 +26,7 @@ func TestHandlingAFrameDoesNotAllocate(t *testing.T) {
 		t.Fatal(err)
 	}
 	sink := &nowhere{}
-	v.out.Store(outlet.New(context.Background(), model.Binance, sink, time.Now))
+	v.station.Attach(context.Background(), sink)
 	v.guess()
 	frame := []byte(`{"stream":"ethusdt@markPrice@1s","data":{"e":"markPriceUpdate","E":1790000001000,"s":"ETHUSDT","p":"2931.48210437","ap":"2931.50117290","P":"2930.77410265","i":"2932.90418604","r":"-0.00004127","T":1790006400000,"st":1}}`)
 	received := time.UnixMilli(1790000001100)

@@ -43,7 +43,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 func (v *Venue) review(ctx context.Context) {
 	list, err := v.readCatalogue(ctx)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	v.adopt(list)
@@ -87,10 +87,10 @@ func (p *poll) next(ctx context.Context) {
 	events, err := p.venue.rows(ctx, in, question{path: pathOpenInterest, query: url.Values{"symbol": {in.Symbol}}, weight: 1})
 	switch {
 	case err == nil:
-		p.venue.heard(events)
+		p.venue.station.Heard(events)
 	case errors.Is(pointless(err), backfill.ErrPointless):
 		p.without[in.Symbol] = true
 	default:
-		p.venue.fault(err)
+		p.venue.station.Fault(err)
 	}
 }
