@@ -39,7 +39,7 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 			v.adopt(p)
 			return p.instruments, nil
 		}
-		v.fault(err)
+		v.station.Fault(err)
 		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
 			return nil, err
 		}
@@ -75,9 +75,7 @@ func (v *Venue) adopt(p *plan) {
 		return
 	}
 	v.plan.Store(p)
-	if out := v.out.Load(); out != nil {
-		out.Instruments(p.instruments)
-	}
+	v.station.Instruments(p.instruments)
 	v.follow(p)
 }
 
@@ -123,7 +121,7 @@ func (v *Venue) review(ctx context.Context) error {
 		}
 		p, err := v.readCatalogue(ctx)
 		if err != nil {
-			v.fault(err)
+			v.station.Fault(err)
 			continue
 		}
 		v.adopt(p)

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"eddy/feeds/backfill"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -23,39 +24,11 @@ const (
 // loadPast loads bars, then settlements and open interest, of all contracts,
 // the most important first.
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
-	var jobs []backfill.Job
-	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
-		jobs = append(jobs, backfill.Job{
-			Name: in.Symbol + " " + what,
-			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
-		})
-	}
-	for _, want := range v.config.History {
-		for _, in := range list {
-			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
-				return v.loadBars(ctx, in, want)
-			})
-		}
-	}
-	for _, in := range list {
-		add("funding", in, v.loadSettlements)
-	}
-	for _, in := range list {
-		add("open interest", in, v.loadInterest)
-	}
-	return v.loader().Run(ctx, jobs)
-}
-
-func (v *Venue) loader() *backfill.Loader {
-	return &backfill.Loader{
-		What: "okx history", Workers: historyWorkers,
-		Report: func(p model.Progress) {
-			if out := v.out.Load(); out != nil {
-				out.Progress(p)
-			}
-		},
-		Now: v.config.Now, Rand: v.config.Rand,
-	}
+	pieces := append(station.Bars(v.config.History, v.loadBars),
+		station.Piece{What: "funding", Load: v.loadSettlements},
+		station.Piece{What: "open interest", Load: v.loadInterest},
+	)
+	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
 
 // loadBars loads a run of bars, page after page towards the past: from the path
@@ -86,7 +59,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		q.path, q.pool, most = pathOldCandles, v.oldBarsPool, mostOldCandles
 	}
-	v.release(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
+	v.station.Bars(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
 	return nil
 }
 
@@ -98,29 +71,19 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 	if at < 0 {
 		return nil // not followed any more
 	}
-	from := v.continuity.MissingFrom(symbol)
+	from := v.station.Continuity.MissingFrom(symbol)
 	for _, limit := range []int{fewRows, mostCandles} {
 		page, err := v.candles(ctx, list[at], candleQuery{path: pathCandles, pool: v.candlesPool, step: baseInterval, limit: limit})
 		if err != nil {
-			return pointless(err)
+			return err
 		}
 		reached := len(page.bars) > 0 && page.bars[0].OpenTime <= from
 		if reached || page.rows < limit || limit == mostCandles {
-			v.release(list[at], baseInterval, page.bars)
+			v.station.Bars(list[at], baseInterval, page.bars)
 			return nil
 		}
 	}
 	return nil
-}
-
-// release lets loaded bars out.
-func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
-	if step == baseInterval {
-		v.continuity.Loaded(in.Symbol, bars)
-	}
-	if out := v.out.Load(); out != nil && len(bars) > 0 {
-		out.History(in, &model.History{Interval: step, Bars: bars})
-	}
 }
 
 // candleQuery asks for the latest bars, or the latest before a moment.
@@ -183,15 +146,13 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 	if err != nil {
 		return err
 	}
-	var past model.History
+	var past []model.FundingPoint
 	for _, ev := range slices.Backward(events) {
 		if isSettlement(&ev) {
-			past.Funding = append(past.Funding, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+			past = append(past, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
 		}
 	}
-	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
-		out.History(in, &past)
-	}
+	v.station.Settlements(in, past)
 	return nil
 }
 
@@ -202,10 +163,7 @@ func (v *Venue) loadInterest(ctx context.Context, in model.Instrument) error {
 	if err != nil {
 		return err
 	}
-	past := model.History{OpenInterest: interestPoints(events)}
-	if out := v.out.Load(); out != nil && len(past.OpenInterest) > 0 {
-		out.History(in, &past)
-	}
+	v.station.Interest(in, interestPoints(events))
 	return nil
 }
 

@@ -2,18 +2,15 @@ package okx
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
 
 	"eddy/feeds"
-	"eddy/feeds/backfill"
-	"eddy/feeds/outlet"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/feeds/vitals"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -29,25 +26,25 @@ type Venue struct {
 	// The pools of requests to paths that are asked often.
 	candlesPool, oldBarsPool, interestPool *rate.Limiter
 
-	clock      vitals.Clock
-	continuity *backfill.Continuity
-	mender     *backfill.Mender
+	station *station.Station
 
-	out      atomic.Pointer[outlet.Outlet] // while Run runs
-	choosing sync.Mutex                    // held while the contracts to follow change
-	plan     atomic.Pointer[plan]          // by the venue's list; nil before
+	choosing sync.Mutex           // held while the contracts to follow change
+	plan     atomic.Pointer[plan] // by the venue's list; nil before
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
 // configuration.
 func New(c Config) (*Venue, error) {
 	v := &Venue{
-		config: c.filled(), continuity: backfill.NewContinuity(),
+		config:       c.filled(),
 		candlesPool:  rate.NewLimiter(candlesPool, poolBurst),
 		oldBarsPool:  rate.NewLimiter(oldBarsPool, poolBurst),
 		interestPool: rate.NewLimiter(interestPool, poolBurst),
 	}
-	v.mender = backfill.NewMender(v.mend, v.fault)
+	v.station = station.New(station.Config{
+		Venue: model.OKX, Base: baseInterval, Mend: v.mend, Judge: pointless,
+		Now: v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+	})
 	var err error
 	if v.public, err = newLine(v, v.config.session("public", v.config.WSPublic), publicStreams); err != nil {
 		return nil, err
@@ -66,30 +63,8 @@ func (v *Venue) Name() model.Venue { return model.OKX }
 
 // Run hears the venue until ctx ends, see feeds.Venue.
 func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
-	ctx, cancel := context.WithCancel(ctx)
-	v.out.Store(outlet.New(ctx, model.OKX, out, v.config.Now))
-	defer v.out.Store(nil)
 	defer v.rest.Close()
-
-	var parts sync.WaitGroup
-	defer parts.Wait()
-	defer cancel()
-	first := make(chan error, 4)
-	for _, part := range []func(context.Context) error{v.public.session.Run, v.business.session.Run, v.mender.Run, v.desk} {
-		parts.Go(func() { first <- v.guard(ctx, part) })
-	}
-	return <-first
-}
-
-// guard runs a part of the venue; a panic in it ends the venue and not the
-// program.
-func (v *Venue) guard(ctx context.Context, part func(context.Context) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("okx: panicked: %v", p)
-		}
-	}()
-	return part(ctx)
+	return v.station.Run(ctx, out, v.public.session.Run, v.business.session.Run, v.desk)
 }
 
 // desk is the part that asks: the list of contracts and the past.
@@ -98,10 +73,8 @@ func (v *Venue) desk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return v.guard(ctx, v.review) })
-	parts.Go(func() error { return v.loadPast(ctx, list) })
-	return parts.Wait()
+	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
+	return v.station.Together(ctx, v.review, past)
 }
 
 // Health returns the venue's counters.
@@ -110,7 +83,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.OKX,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
-		Clock:    &v.clock,
+		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()
 }
@@ -127,45 +100,11 @@ func (v *Venue) instruments() []model.Instrument {
 	return nil
 }
 
-// heard lets events out and looks whether a bar was missed.
-func (v *Venue) heard(events []model.Event) {
-	for i := range events {
-		ev := &events[i]
-		if ev.Kind == model.KindBar && ev.Bar.Interval == baseInterval && v.continuity.Streamed(ev.Symbol, ev.Bar) {
-			v.mender.Ask(ev.Symbol)
-		}
-	}
-	if out := v.out.Load(); out != nil {
-		out.Put(events)
-	}
-}
-
-// fault lets out what went wrong, not too often.
-func (v *Venue) fault(err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	v.config.Log.Warn("fault", "venue", model.OKX, "error", err)
-	if out := v.out.Load(); out != nil {
-		out.Fault(err.Error())
-	}
-}
-
 // stateChanged lets out how the venue's feed is, as its sockets are together,
 // and after a lost connection looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(l *line, state model.LinkState) {
 	if l == v.business && state == model.LinkLive {
-		v.mender.Ask(v.continuity.Behind(symbolsOf(v.instruments()), baseInterval, v.clock.Now())...)
+		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
 	}
-	if out := v.out.Load(); out != nil {
-		out.Link(vitals.State(v.sessions()))
-	}
-}
-
-func symbolsOf(list []model.Instrument) []string {
-	symbols := make([]string, len(list))
-	for i, in := range list {
-		symbols[i] = in.Symbol
-	}
-	return symbols
+	v.station.Link(v.sessions())
 }
