@@ -43,7 +43,7 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 			v.adopt(list)
 			return list, nil
 		}
-		v.fault(err)
+		v.station.Fault(err)
 		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 		if err != nil && (len(all) == 0 || listed > 0) {
 			return nil, err
 		}
-		v.clock.Observe(page.ServerTime, model.MillisOf(v.config.Now()))
+		v.station.Clock.Observe(page.ServerTime, model.MillisOf(v.config.Now()))
 		all = append(all, page.Instruments...)
 		if page.Next == "" || listed == 0 {
 			break // a cursor may come with the last page too
@@ -96,9 +96,7 @@ func (v *Venue) adopt(list []model.Instrument) {
 		return
 	}
 	v.chosen.Store(&list)
-	if out := v.out.Load(); out != nil {
-		out.Instruments(list)
-	}
+	v.station.Instruments(list)
 	v.line.follow(list, false)
 }
 

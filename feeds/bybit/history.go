@@ -11,6 +11,7 @@ import (
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
 	"eddy/feeds/scan"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -27,39 +28,11 @@ const (
 // loadPast loads bars, then settlements and open interest, of all contracts,
 // the most important first.
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
-	var jobs []backfill.Job
-	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
-		jobs = append(jobs, backfill.Job{
-			Name: in.Symbol + " " + what,
-			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
-		})
-	}
-	for _, want := range v.config.History {
-		for _, in := range list {
-			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
-				return v.loadBars(ctx, in, want)
-			})
-		}
-	}
-	for _, in := range list {
-		add("funding", in, v.loadSettlements)
-	}
-	for _, in := range list {
-		add("open interest", in, v.loadInterest)
-	}
-	return v.loader().Run(ctx, jobs)
-}
-
-func (v *Venue) loader() *backfill.Loader {
-	return &backfill.Loader{
-		What: "bybit history", Workers: historyWorkers,
-		Report: func(p model.Progress) {
-			if out := v.out.Load(); out != nil {
-				out.Progress(p)
-			}
-		},
-		Now: v.config.Now, Rand: v.config.Rand,
-	}
+	pieces := append(station.Bars(v.config.History, v.loadBars),
+		station.Piece{What: "funding", Load: v.loadSettlements},
+		station.Piece{What: "open interest", Load: v.loadInterest},
+	)
+	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
 
 // pointless marks errors that asking again will not cure: the venue understood
@@ -88,7 +61,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		end = page[0].OpenTime - 1
 	}
-	v.release(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
+	v.station.Bars(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
 	return nil
 }
 
@@ -100,28 +73,18 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 	if at < 0 {
 		return nil // not followed any more
 	}
-	from := v.continuity.MissingFrom(symbol)
+	from := v.station.Continuity.MissingFrom(symbol)
 	for _, limit := range []int{fewRows, mostRows} {
 		bars, rows, err := v.klines(ctx, list[at], klineQuery{baseInterval, limit, 0})
 		if err != nil {
-			return pointless(err)
+			return err
 		}
 		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostRows {
-			v.release(list[at], baseInterval, bars)
+			v.station.Bars(list[at], baseInterval, bars)
 			return nil
 		}
 	}
 	return nil
-}
-
-// release lets loaded bars out.
-func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
-	if step == baseInterval {
-		v.continuity.Loaded(in.Symbol, bars)
-	}
-	if out := v.out.Load(); out != nil && len(bars) > 0 {
-		out.History(in, &model.History{Interval: step, Bars: bars})
-	}
 }
 
 // klineQuery asks for the latest bars, or the latest up to a moment.
@@ -198,16 +161,14 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 	if err != nil {
 		return err
 	}
-	var past model.History
+	var past []model.FundingPoint
 	for i := range events {
 		if ev := &events[i]; isSettlement(ev) {
-			past.Funding = append(past.Funding, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+			past = append(past, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
 		}
 	}
-	slices.Reverse(past.Funding)
-	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
-		out.History(in, &past)
-	}
+	slices.Reverse(past)
+	v.station.Settlements(in, past)
 	return nil
 }
 
@@ -218,16 +179,14 @@ func (v *Venue) loadInterest(ctx context.Context, in model.Instrument) error {
 	if err != nil {
 		return err
 	}
-	var past model.History
+	var past []model.OpenInterestPoint
 	for i := range events {
 		if ev := &events[i]; ev.Kind == model.KindOpenInterest && ev.EventTime.Known() {
-			past.OpenInterest = append(past.OpenInterest, model.OpenInterestPoint{Time: ev.EventTime, Coins: ev.OpenInterest})
+			past = append(past, model.OpenInterestPoint{Time: ev.EventTime, Coins: ev.OpenInterest})
 		}
 	}
-	slices.Reverse(past.OpenInterest)
-	if out := v.out.Load(); out != nil && len(past.OpenInterest) > 0 {
-		out.History(in, &past)
-	}
+	slices.Reverse(past)
+	v.station.Interest(in, past)
 	return nil
 }
 

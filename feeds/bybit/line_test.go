@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"eddy/feeds/backfill"
-	"eddy/feeds/outlet"
 	"eddy/feeds/rest"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -30,7 +29,7 @@ func TestHandlingAFrameDoesNotAllocate(t *testing.T) {
 		t.Fatal(err)
 	}
 	sink := &nowhere{}
-	v.out.Store(outlet.New(context.Background(), model.Bybit, sink, time.Now))
+	v.station.Attach(context.Background(), sink)
 	v.guess()
 	frame := []byte(`{"topic":"tickers.ETHUSDT","type":"delta","data":{"symbol":"ETHUSDT","markPrice":"2931.51","bid1Price":"2931.47","bid1Size":"81.22"},"ts":1790000001204}`)
 	received := time.UnixMilli(1790000001300)

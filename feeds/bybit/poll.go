@@ -25,7 +25,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 func (v *Venue) review(ctx context.Context) {
 	list, err := v.readCatalogue(ctx)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	v.adopt(list)

@@ -2,17 +2,13 @@ package bybit
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"eddy/feeds"
-	"eddy/feeds/backfill"
-	"eddy/feeds/outlet"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/feeds/vitals"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -24,12 +20,9 @@ type Venue struct {
 	rest   *rest.Client
 	line   *line
 
-	clock      vitals.Clock
-	continuity *backfill.Continuity
-	mender     *backfill.Mender
+	station *station.Station
 
-	out      atomic.Pointer[outlet.Outlet] // while Run runs
-	choosing sync.Mutex                    // held while the contracts to follow change
+	choosing sync.Mutex // held while the contracts to follow change
 	chosen   atomic.Pointer[[]model.Instrument]
 }
 
@@ -40,8 +33,11 @@ func New(c Config) (*Venue, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	v := &Venue{config: c, continuity: backfill.NewContinuity()}
-	v.mender = backfill.NewMender(v.mend, v.fault)
+	v := &Venue{config: c}
+	v.station = station.New(station.Config{
+		Venue: model.Bybit, Base: baseInterval, Mend: v.mend, Judge: pointless,
+		Now: v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+	})
 	var err error
 	if v.line, err = newLine(v, c.session()); err != nil {
 		return nil, err
@@ -57,30 +53,8 @@ func (v *Venue) Name() model.Venue { return model.Bybit }
 
 // Run hears the venue until ctx ends, see feeds.Venue.
 func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
-	ctx, cancel := context.WithCancel(ctx)
-	v.out.Store(outlet.New(ctx, model.Bybit, out, v.config.Now))
-	defer v.out.Store(nil)
 	defer v.rest.Close()
-
-	var parts sync.WaitGroup
-	defer parts.Wait()
-	defer cancel()
-	first := make(chan error, 3)
-	for _, part := range []func(context.Context) error{v.line.session.Run, v.mender.Run, v.desk} {
-		parts.Go(func() { first <- v.guard(ctx, part) })
-	}
-	return <-first
-}
-
-// guard runs a part of the venue; a panic in it ends the venue and not the
-// program.
-func (v *Venue) guard(ctx context.Context, part func(context.Context) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("bybit: panicked: %v", p)
-		}
-	}()
-	return part(ctx)
+	return v.station.Run(ctx, out, v.line.session.Run, v.desk)
 }
 
 // desk is the part that asks: the list of contracts and the past.
@@ -89,10 +63,8 @@ func (v *Venue) desk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return v.guard(ctx, v.keepUp) })
-	parts.Go(func() error { return v.guard(ctx, func(ctx context.Context) error { return v.loadPast(ctx, list) }) })
-	return parts.Wait()
+	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
+	return v.station.Together(ctx, v.keepUp, past)
 }
 
 // Health returns the venue's counters.
@@ -101,7 +73,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.Bybit,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
-		Clock:    &v.clock,
+		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()
 }
@@ -116,45 +88,11 @@ func (v *Venue) instruments() []model.Instrument {
 	return nil
 }
 
-// heard lets events out and looks whether a bar was missed.
-func (v *Venue) heard(events []model.Event) {
-	for i := range events {
-		ev := &events[i]
-		if ev.Kind == model.KindBar && ev.Bar.Interval == baseInterval && v.continuity.Streamed(ev.Symbol, ev.Bar) {
-			v.mender.Ask(ev.Symbol)
-		}
-	}
-	if out := v.out.Load(); out != nil {
-		out.Put(events)
-	}
-}
-
-// fault lets out what went wrong, not too often.
-func (v *Venue) fault(err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	v.config.Log.Warn("fault", "venue", model.Bybit, "error", err)
-	if out := v.out.Load(); out != nil {
-		out.Fault(err.Error())
-	}
-}
-
 // stateChanged lets out how the venue's feed is, and after a lost connection
 // looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(state model.LinkState) {
 	if state == model.LinkLive {
-		v.mender.Ask(v.continuity.Behind(symbolsOf(v.instruments()), baseInterval, v.clock.Now())...)
+		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
 	}
-	if out := v.out.Load(); out != nil {
-		out.Link(vitals.State(v.sessions()))
-	}
-}
-
-func symbolsOf(list []model.Instrument) []string {
-	symbols := make([]string, len(list))
-	for i, in := range list {
-		symbols[i] = in.Symbol
-	}
-	return symbols
+	v.station.Link(v.sessions())
 }
