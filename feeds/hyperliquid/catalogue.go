@@ -60,7 +60,7 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 		if err == nil {
 			return list, nil
 		}
-		v.fault(err)
+		v.station.Fault(err)
 		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
 			return nil, err
 		}
@@ -71,14 +71,14 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 func (v *Venue) setClock(ctx context.Context) {
 	body, err := v.post(ctx, question{Type: "exchangeStatus"}, lightWeight)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	events, err := NewDecoder().Decode(body, 0, nil)
 	if err != nil || len(events) != 1 {
 		return // it tells no time
 	}
-	v.clock.Observe(events[0].EventTime, model.MillisOf(v.config.Now()))
+	v.station.Clock.Observe(events[0].EventTime, model.MillisOf(v.config.Now()))
 }
 
 // readCatalogue asks for the list of contracts with the figures of each,
@@ -109,9 +109,7 @@ func (v *Venue) adopt(list []model.Instrument) {
 		return
 	}
 	v.chosen.Store(&list)
-	if out := v.out.Load(); out != nil {
-		out.Instruments(list)
-	}
+	v.station.Instruments(list)
 	sameNames := slices.EqualFunc(list, old, func(a, b model.Instrument) bool { return a.Symbol == b.Symbol })
 	if !sameNames {
 		v.line.follow(list)
@@ -123,7 +121,7 @@ func (v *Venue) seed(body []byte, list []model.Instrument) {
 	at := model.MillisOf(v.config.Now())
 	events, err := NewDecoder(list...).Decode(body, at, nil)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 	}
 	followed := make(map[string]bool, len(list))
 	for _, in := range list {
@@ -131,5 +129,5 @@ func (v *Venue) seed(body []byte, list []model.Instrument) {
 	}
 	events = slices.DeleteFunc(events, func(ev model.Event) bool { return !followed[ev.Symbol] })
 	v.date(events, at)
-	v.heard(events)
+	v.station.Heard(events)
 }

@@ -10,6 +10,7 @@ import (
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -25,36 +26,10 @@ const (
 // loadPast loads bars, then settlements, of all contracts, the most important
 // first.
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
-	var jobs []backfill.Job
-	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
-		jobs = append(jobs, backfill.Job{
-			Name: in.Symbol + " " + what,
-			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
-		})
-	}
-	for _, want := range v.config.History {
-		for _, in := range list {
-			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
-				return v.loadBars(ctx, in, want)
-			})
-		}
-	}
-	for _, in := range list {
-		add("funding", in, v.loadSettlements)
-	}
-	return v.loader().Run(ctx, jobs)
-}
-
-func (v *Venue) loader() *backfill.Loader {
-	return &backfill.Loader{
-		What: "hyperliquid history", Workers: historyWorkers,
-		Report: func(p model.Progress) {
-			if out := v.out.Load(); out != nil {
-				out.Progress(p)
-			}
-		},
-		Now: v.config.Now, Rand: v.config.Rand,
-	}
+	pieces := append(station.Bars(v.config.History, v.loadBars),
+		station.Piece{What: "funding", Load: v.loadSettlements},
+	)
+	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
 
 // pointless marks errors that asking again will not cure: the venue understood
@@ -74,7 +49,7 @@ func pointless(err error) error {
 
 // now returns the venue's time, by the local clock where nothing was heard yet.
 func (v *Venue) now() model.Millis {
-	if now := v.clock.Now(); now.Known() {
+	if now := v.station.Clock.Now(); now.Known() {
 		return now
 	}
 	return model.MillisOf(v.config.Now())
@@ -86,7 +61,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 	if err != nil {
 		return err
 	}
-	v.release(in, want.Interval, bars)
+	v.station.Bars(in, want.Interval, bars)
 	return nil
 }
 
@@ -99,14 +74,14 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 	if at < 0 {
 		return nil // not followed any more
 	}
-	from := v.continuity.MissingFrom(symbol)
+	from := v.station.Continuity.MissingFrom(symbol)
 	rows := newestBars + int(v.now().Sub(from)/baseInterval.Duration())
 	bars, err := v.candles(ctx, list[at], baseInterval, min(max(rows, newestBars), mostRows))
 	if err != nil {
-		return pointless(err)
+		return err
 	}
 	if n := len(bars); n > 0 && bars[n-1].End() > from {
-		v.release(list[at], baseInterval, bars)
+		v.station.Bars(list[at], baseInterval, bars)
 	}
 	return nil
 }
@@ -115,16 +90,6 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 // is closed, and its last trade may have been missed.
 func (v *Venue) audit(ctx context.Context, in model.Instrument) error {
 	return v.loadBars(ctx, in, backfill.Want{Interval: baseInterval, Bars: newestBars})
-}
-
-// release lets loaded bars out.
-func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
-	if step == baseInterval {
-		v.continuity.Loaded(in.Symbol, bars)
-	}
-	if out := v.out.Load(); out != nil && len(bars) > 0 {
-		out.History(in, &model.History{Interval: step, Bars: bars})
-	}
 }
 
 // candles asks for the latest closed bars.
@@ -176,10 +141,7 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 	if err != nil && len(events) == 0 {
 		return err
 	}
-	past := model.History{Funding: settlements(events)}
-	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
-		out.History(in, &past)
-	}
+	v.station.Settlements(in, settlements(events))
 	return nil
 }
 

@@ -62,7 +62,7 @@ func (l *line) follow(instruments []model.Instrument) {
 func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic string, err error) {
 	p := l.learn()
 	at := model.MillisOf(received)
-	l.decoder.Clock = l.venue.clock.Now()
+	l.decoder.Clock = l.venue.station.Clock.Now()
 	events, err := l.decoder.Decode(frame, at, l.events[:0])
 	l.events = events
 	if p != nil {
@@ -73,10 +73,10 @@ func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic 
 	}
 	l.venue.date(events, at)
 	if len(events) > 0 {
-		l.venue.heard(events)
+		l.venue.station.Heard(events)
 	}
 	if err != nil {
-		l.venue.fault(err)
+		l.venue.station.Fault(err)
 		return topic, err
 	}
 	if overdue := l.decoder.Overdue(); overdue != l.overdue {
@@ -133,5 +133,5 @@ func (l *line) onState(state model.LinkState, _ string) {
 
 // refused tells of a coin the venue will not serve.
 func (l *line) refused(coin string) {
-	l.venue.fault(fmt.Errorf("hyperliquid: %s is given up: the venue breaks the line over it", model.CleanText(coin)))
+	l.venue.station.Fault(fmt.Errorf("hyperliquid: %s is given up: the venue breaks the line over it", model.CleanText(coin)))
 }

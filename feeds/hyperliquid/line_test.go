@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"eddy/feeds/outlet"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -29,7 +28,7 @@ func still(t *testing.T) (*Venue, *nowhere) {
 		t.Fatal(err)
 	}
 	sink := &nowhere{}
-	v.out.Store(outlet.New(context.Background(), model.Hyperliquid, sink, time.Now))
+	v.station.Attach(context.Background(), sink)
 	v.line.follow([]model.Instrument{{Venue: model.Hyperliquid, Symbol: "ETH", Asset: "ETH", Multiplier: 1}})
 	return v, sink
 }
@@ -88,7 +87,7 @@ func TestFramesWithoutTime(t *testing.T) {
 	if ctx[0].EventTime.Known() || ctx[0].Has.Has(model.FieldNextFunding) {
 		t.Errorf("before anything was heard: got %+v", ctx[0])
 	}
-	v.clock.Observe(1795000001204, 1795000001300)
+	v.station.Clock.Observe(1795000001204, 1795000001300)
 	v.date(ctx, 1795000001300)
 	if ctx[0].EventTime != 1795000001204 || ctx[0].NextFunding != 1795003200000 || !ctx[0].Has.Has(model.FieldNextFunding) {
 		t.Errorf("got %+v", ctx[0])

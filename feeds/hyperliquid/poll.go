@@ -38,7 +38,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 			v.review(ctx)
 		case <-glance.C:
 			v.line.suspects.tick()
-			v.mender.Ask(v.behind(late.since(v.clock.Now()))...)
+			v.station.MendBehind(v.instruments(), late.since(v.station.Clock.Now()))
 		case <-audit.C:
 			turn++
 			v.auditNext(ctx, turn)
@@ -65,7 +65,7 @@ func (o *overdue) since(now model.Millis) model.Millis {
 // review reads the list of contracts again.
 func (v *Venue) review(ctx context.Context) {
 	if _, err := v.readCatalogue(ctx); err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 	}
 }
 
@@ -81,6 +81,6 @@ func (v *Venue) auditNext(ctx context.Context, turn int) {
 		return
 	}
 	if err := v.audit(ctx, list[turn%len(list)]); err != nil && !errors.Is(pointless(err), backfill.ErrPointless) {
-		v.fault(err)
+		v.station.Fault(err)
 	}
 }

@@ -2,18 +2,13 @@ package hyperliquid
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"eddy/feeds"
-	"eddy/feeds/backfill"
-	"eddy/feeds/outlet"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/feeds/vitals"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -25,11 +20,8 @@ type Venue struct {
 	rest   *rest.Client
 	line   *line
 
-	clock      vitals.Clock
-	continuity *backfill.Continuity
-	mender     *backfill.Mender
+	station *station.Station
 
-	out    atomic.Pointer[outlet.Outlet] // while Run runs
 	chosen atomic.Pointer[[]model.Instrument]
 }
 
@@ -40,8 +32,11 @@ func New(c Config) (*Venue, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	v := &Venue{config: c, continuity: backfill.NewContinuity()}
-	v.mender = backfill.NewMender(v.mend, v.fault)
+	v := &Venue{config: c}
+	v.station = station.New(station.Config{
+		Venue: model.Hyperliquid, Base: baseInterval, Mend: v.mend, Judge: pointless,
+		Now: v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+	})
 	var err error
 	if v.line, err = newLine(v, c.session()); err != nil {
 		return nil, err
@@ -57,30 +52,8 @@ func (v *Venue) Name() model.Venue { return model.Hyperliquid }
 
 // Run hears the venue until ctx ends, see feeds.Venue.
 func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
-	ctx, cancel := context.WithCancel(ctx)
-	v.out.Store(outlet.New(ctx, model.Hyperliquid, out, v.config.Now))
-	defer v.out.Store(nil)
 	defer v.rest.Close()
-
-	var parts sync.WaitGroup
-	defer parts.Wait()
-	defer cancel()
-	first := make(chan error, 3)
-	for _, part := range []func(context.Context) error{v.line.session.Run, v.mender.Run, v.desk} {
-		parts.Go(func() { first <- v.guard(ctx, part) })
-	}
-	return <-first
-}
-
-// guard runs a part of the venue; a panic in it ends the venue and not the
-// program.
-func (v *Venue) guard(ctx context.Context, part func(context.Context) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("hyperliquid: panicked: %v", p)
-		}
-	}()
-	return part(ctx)
+	return v.station.Run(ctx, out, v.line.session.Run, v.desk)
 }
 
 // desk is the part that asks: the list of contracts and the past.
@@ -89,10 +62,8 @@ func (v *Venue) desk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return v.guard(ctx, v.keepUp) })
-	parts.Go(func() error { return v.guard(ctx, func(ctx context.Context) error { return v.loadPast(ctx, list) }) })
-	return parts.Wait()
+	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
+	return v.station.Together(ctx, v.keepUp, past)
 }
 
 // Health returns the venue's counters.
@@ -101,7 +72,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.Hyperliquid,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
-		Clock:    &v.clock,
+		Clock:    &v.station.Clock,
 		Symbols:  max(0, len(v.instruments())-v.line.suspects.lost()),
 	}.Health()
 }
@@ -122,11 +93,11 @@ func (v *Venue) instruments() []model.Instrument {
 func (v *Venue) date(events []model.Event, received model.Millis) {
 	for i := range events {
 		ev := &events[i]
-		v.clock.Observe(ev.EventTime, received)
+		v.station.Clock.Observe(ev.EventTime, received)
 		if ev.Kind == model.KindMark && ev.Text == frozenText {
 			ev.Kind = model.KindIgnored
 		}
-		now := v.clock.Now()
+		now := v.station.Clock.Now()
 		if !ev.EventTime.Known() {
 			ev.EventTime = now
 		}
@@ -137,48 +108,11 @@ func (v *Venue) date(events []model.Event, received model.Millis) {
 	}
 }
 
-// heard lets events out and looks whether a bar was missed.
-func (v *Venue) heard(events []model.Event) {
-	for i := range events {
-		ev := &events[i]
-		if ev.Kind == model.KindBar && ev.Bar.Interval == baseInterval && v.continuity.Streamed(ev.Symbol, ev.Bar) {
-			v.mender.Ask(ev.Symbol)
-		}
-	}
-	if out := v.out.Load(); out != nil {
-		out.Put(events)
-	}
-}
-
-// fault lets out what went wrong, not too often.
-func (v *Venue) fault(err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	v.config.Log.Warn("fault", "venue", model.Hyperliquid, "error", err)
-	if out := v.out.Load(); out != nil {
-		out.Fault(err.Error())
-	}
-}
-
 // stateChanged lets out how the venue's feed is, and after a lost connection
 // looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(state model.LinkState) {
 	if state == model.LinkLive {
-		v.mender.Ask(v.behind(v.clock.Now())...)
+		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
 	}
-	if out := v.out.Load(); out != nil {
-		out.Link(vitals.State(v.sessions()))
-	}
-}
-
-// behind names the contracts of which a bar must have closed by a moment of the
-// venue and was not heard of.
-func (v *Venue) behind(now model.Millis) []string {
-	list := v.instruments()
-	symbols := make([]string, len(list))
-	for i, in := range list {
-		symbols[i] = in.Symbol
-	}
-	return v.continuity.Behind(symbols, baseInterval, now)
+	v.station.Link(v.sessions())
 }
