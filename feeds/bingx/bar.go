@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -25,8 +26,8 @@ const (
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
 	open, end              model.Millis
-	first, high, low, last figure
-	volume                 figure // in units of the base currency
+	first, high, low, last figure.Number
+	volume                 figure.Number // in units of the base currency
 }
 
 // read reads the object of a bar. Captures have the opening time under "T"; old
@@ -50,19 +51,19 @@ func (k *candle) read(r *scan.Reader) {
 func (k *candle) readMember(r *scan.Reader) {
 	switch string(r.Key()) {
 	case "T", "closeTime":
-		k.end = moment(r)
+		k.end = figure.Moment(r)
 	case "t", "time", "openTime":
-		k.open = moment(r)
+		k.open = figure.Moment(r)
 	case "o", "open":
-		k.first = number(r)
+		k.first = figure.Read(r)
 	case "h", "high":
-		k.high = number(r)
+		k.high = figure.Read(r)
 	case "l", "low":
-		k.low = number(r)
+		k.low = figure.Read(r)
 	case "c", "close":
-		k.last = number(r)
+		k.last = figure.Read(r)
 	case "v", "volume":
-		k.volume = number(r)
+		k.volume = figure.Read(r)
 	default:
 		r.Skip()
 	}
@@ -93,16 +94,16 @@ func (k *candle) opening(step model.Interval) model.Millis {
 func (k *candle) bar(step model.Interval, multiplier float64) (model.Bar, error) {
 	b := model.Bar{
 		OpenTime: k.opening(step), Interval: step,
-		Open: model.PerCoin(k.first.v, multiplier), High: model.PerCoin(k.high.v, multiplier),
-		Low: model.PerCoin(k.low.v, multiplier), Close: model.PerCoin(k.last.v, multiplier),
+		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
+		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
 	}
-	if k.volume.ok {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.v, multiplier), true
+	if k.volume.OK {
+		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
 	}
 	switch {
 	case !b.OpenTime.Known():
 		return model.Bar{}, errors.New("bar without a time")
-	case !k.first.ok || !k.high.ok || !k.low.ok || !k.last.ok || !b.Consistent():
+	case !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent():
 		return model.Bar{}, errBar
 	}
 	return b, nil
@@ -115,11 +116,11 @@ func (d *Decoder) klines(r *scan.Reader, h *head) error {
 	if r.Sort() != scan.Array {
 		return d.kline(r, h, step)
 	}
-	from := len(d.out)
+	from := len(d.build.Out)
 	for r.Array(); r.Element(); {
-		d.blame(d.kline(r, h, step))
+		d.build.Blame(d.kline(r, h, step))
 	}
-	return d.summary(from)
+	return d.build.Rows(from)
 }
 
 // kline reads one bar. The venue never says that a bar is closed: it is once a
@@ -132,20 +133,20 @@ func (d *Decoder) kline(r *scan.Reader, h *head, step model.Interval) error {
 		return err
 	}
 	if step == month {
-		d.say(c, model.KindIgnored, monthText)
+		d.build.Say(&c.Subject, model.KindIgnored, monthText)
 		return nil
 	}
-	bar, err := k.bar(step, c.multiplier)
+	bar, err := k.bar(step, c.Multiplier)
 	if step == 0 {
 		err = errInterval
 	}
 	if err != nil {
-		return errors.New(c.symbol + ": " + err.Error())
+		return errors.New(c.Symbol + ": " + err.Error())
 	}
 	last := c.latest(step)
 	if bar.OpenTime < last.OpenTime {
 		d.overdue++
-		d.say(c, model.KindIgnored, overtakenBar)
+		d.build.Say(&c.Subject, model.KindIgnored, overtakenBar)
 		return nil
 	}
 	if bar.OpenTime > last.OpenTime && last.OpenTime.Known() {
@@ -170,7 +171,7 @@ func (c *contract) latest(step model.Interval) *model.Bar {
 
 // barEvent appends the event of a bar. Frames of bars carry no stamp.
 func (d *Decoder) barEvent(c *contract, bar model.Bar) {
-	ev := d.emit(c, model.KindBar, 0)
+	ev := d.build.Event(&c.Subject, model.KindBar, 0)
 	ev.Bar, ev.Has = bar, model.FieldBar
 }
 
@@ -183,7 +184,7 @@ func (d *Decoder) barRow(b *row) error {
 	if err != nil {
 		return err
 	}
-	ev := d.say(&nobody, model.KindBar, unnamedText)
+	ev := d.build.Note(model.KindBar, unnamedText)
 	ev.Bar, ev.Has = bar, model.FieldBar
 	return nil
 }

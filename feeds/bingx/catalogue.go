@@ -12,6 +12,7 @@ import (
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/backoff"
+	"eddy/feeds/figure"
 	"eddy/feeds/rest"
 	"eddy/feeds/roster"
 	"eddy/feeds/scan"
@@ -181,18 +182,18 @@ func inspect(status int, body []byte) *rest.Error {
 	r := scan.Over(body)
 	for r.Object(); r.Member(); {
 		if string(r.Key()) == "code" {
-			h.code = number(&r)
+			h.code = figure.Read(&r)
 		} else {
 			h.read(&r)
 		}
 	}
-	if r.End() != nil || !h.code.ok || h.code.v == 0 {
+	if r.End() != nil || !h.code.OK || h.code.V == 0 {
 		if status == http.StatusTeapot {
 			return refused
 		}
 		return nil
 	}
-	refused.Code, refused.Msg = strconv.FormatFloat(h.code.v, 'f', -1, 64), string(h.message)
+	refused.Code, refused.Msg = strconv.FormatFloat(h.code.V, 'f', -1, 64), string(h.message)
 	if refused.Code == codeLimited && refused.RetryAfter == 0 {
 		refused.RetryAfter, refused.Retry = limitedPause, rest.RetryAgain
 	}

@@ -1,20 +1,13 @@
 package bingx
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
-
-// maxContracts bounds the memory for names that no list told of. BingX lists
-// about 1270 contracts; more different names than this are noise.
-const maxContracts = 8192
-
-// maxSymbol is longer than any symbol, in bytes; some are Chinese.
-const maxSymbol = 64
 
 // latest is how late a frame may be to count as overtaken. A stamp that went
 // back further is no late frame but another clock.
@@ -22,13 +15,10 @@ const latest = time.Minute
 
 // contract is what a Decoder knows and remembers of one symbol.
 type contract struct {
-	symbol     string
-	asset      model.Asset
-	quote      string
-	multiplier float64
-	kind       model.ContractKind
-	refusal    string  // why it is not followed; "" when it is
-	intervalH  float64 // hours between settlements as last told; 0 when not told
+	figure.Subject
+	quote     string
+	kind      model.ContractKind
+	intervalH float64 // hours between settlements as last told; 0 when not told
 
 	mark      float64      // newest mark price of one coin; 0 while none was heard
 	markAt    model.Millis // its stamp; 0 where the venue gave none
@@ -46,18 +36,18 @@ const coinMargined = "USD"
 
 // newContract works out what a symbol stands for by its name alone.
 func newContract(symbol string) *contract {
-	c := &contract{symbol: symbol, multiplier: 1}
+	c := &contract{Subject: figure.Subject{Symbol: symbol, Multiplier: 1}}
 	base, quote, paired := strings.Cut(symbol, "-")
 	switch {
 	case !paired || base == "" || quote == "":
-		c.refusal = "unknown sort of symbol: " + symbol
+		c.Refusal = "unknown sort of symbol: " + symbol
 	case quote == coinMargined:
-		c.kind, c.refusal = model.ContractInverse, "coin-margined contract: "+symbol
+		c.kind, c.Refusal = model.ContractInverse, "coin-margined contract: "+symbol
 	case !slices.Contains(dollars, quote):
-		c.refusal = "not quoted in dollars: " + symbol
+		c.Refusal = "not quoted in dollars: " + symbol
 	default:
 		c.kind, c.quote = model.ContractPerpetual, quote
-		c.asset, c.multiplier = model.SplitMultiplier(base)
+		c.Asset, c.Multiplier = model.SplitMultiplier(base)
 	}
 	return c
 }
@@ -68,26 +58,8 @@ func isCoin(base string) bool { return len(base) <= 4 || !strings.HasPrefix(base
 
 // learn takes over what the venue's list says.
 func (c *contract) learn(in model.Instrument) {
-	c.asset, c.multiplier, c.kind = in.Asset, in.Multiplier, in.Kind
+	c.Asset, c.Multiplier, c.kind = in.Asset, in.Multiplier, in.Kind
 	if in.FundingIntervalH > 0 {
 		c.intervalH = in.FundingIntervalH
 	}
-}
-
-// contract returns the memory of a symbol as the venue writes it.
-func (d *Decoder) contract(symbol []byte) (*contract, error) {
-	if c := d.contracts[string(symbol)]; c != nil {
-		return c, nil
-	}
-	switch {
-	case len(symbol) == 0:
-		return nil, errors.New("no symbol")
-	case len(symbol) > maxSymbol:
-		return nil, errors.New("symbol too long")
-	case len(d.contracts) >= maxContracts:
-		return nil, errors.New("too many different symbols")
-	}
-	c := newContract(model.CleanText(string(symbol)))
-	d.contracts[string(symbol)] = c
-	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -15,27 +16,26 @@ import (
 // channel, to drop what comes late, and the open bars, to tell when they close.
 // It is not safe for concurrent use.
 type Decoder struct {
-	contracts map[string]*contract
+	contracts figure.Memory[contract]
+	build     figure.Builder
 
 	// These serve one call of Decode.
-	received model.Millis
-	out      []model.Event
-	channel  channel
-	topic    []byte // of a push
-	answer   answer
-	pinged   bool  // the venue asks for a pong
-	fault    error // the first row that made no sense
-	faults   int
+	channel channel
+	topic   []byte // of a push
+	answer  answer
+	pinged  bool // the venue asks for a pong
 
 	unpacker unpacker
-	refused  uint64
 	overdue  uint64
 }
 
 // NewDecoder returns a Decoder that knows the given contracts. Of others it
 // knows what their names tell.
 func NewDecoder(instruments ...model.Instrument) *Decoder {
-	d := &Decoder{contracts: make(map[string]*contract, len(instruments))}
+	d := &Decoder{
+		contracts: figure.NewMemory(len(instruments), newContract),
+		build:     figure.Builder{Venue: model.BingX},
+	}
 	d.Learn(instruments)
 	return d
 }
@@ -43,8 +43,8 @@ func NewDecoder(instruments ...model.Instrument) *Decoder {
 // Learn takes over a newer list of contracts and keeps everything remembered.
 func (d *Decoder) Learn(instruments []model.Instrument) {
 	for _, in := range instruments {
-		c, err := d.contract([]byte(in.Symbol))
-		if err == nil && c.refusal == "" {
+		c, err := d.contracts.Of([]byte(in.Symbol))
+		if err == nil && c.Refusal == "" {
 			c.learn(in)
 		}
 	}
@@ -53,15 +53,15 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // Forget forgets stamps and open bars, for a connection that does not continue
 // the one before.
 func (d *Decoder) Forget() {
-	for _, c := range d.contracts {
+	d.contracts.Each(func(c *contract) {
 		c.seen = [channels]model.Millis{}
 		c.bars = c.bars[:0]
-	}
+	})
 }
 
 // Refused returns how many figures were not usable so far: no number where one
 // belongs, or a price that is not above zero.
-func (d *Decoder) Refused() uint64 { return d.refused }
+func (d *Decoder) Refused() uint64 { return d.build.Refused }
 
 // Overdue returns how many frames came later than a newer one of their channel.
 func (d *Decoder) Overdue() uint64 { return d.overdue }
@@ -75,9 +75,8 @@ func (d *Decoder) Stream() []byte { return d.topic }
 // events. A list may give both: events of the rows that were understood and an
 // error about those that were not.
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
-	d.received, d.out = received, out
+	d.build.Begin(received, out)
 	d.channel, d.topic, d.answer, d.pinged = noChannel, nil, answer{}, false
-	d.fault, d.faults = nil, 0
 	if isPacked(frame) {
 		var err error
 		if frame, err = d.unpacker.unpack(frame); err != nil {
@@ -86,16 +85,7 @@ func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event)
 	}
 	r := scan.Over(frame)
 	err := d.frame(&r, frame)
-	d.refused += uint64(r.Refused())
-	events := d.out
-	d.out = nil
-	if end := r.End(); end != nil {
-		return out, fmt.Errorf("bingx: %w", end)
-	}
-	if err != nil {
-		return events, fmt.Errorf("bingx: %w", err)
-	}
-	return events, nil
+	return d.build.End(&r, err)
 }
 
 // The words of the heartbeat, which are no JSON.
@@ -128,7 +118,7 @@ func (d *Decoder) frame(r *scan.Reader, frame []byte) error {
 // head is what a frame says besides its data.
 type head struct {
 	coded, replied bool // code, id were there
-	code           figure
+	code           figure.Number
 	id, message    []byte
 	symbol         []byte // before the at sign, or of its own
 	name           []byte // behind the at sign
@@ -150,7 +140,7 @@ func (d *Decoder) object(r *scan.Reader) error {
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "code":
-			h.code, h.coded = number(r), true
+			h.code, h.coded = figure.Read(r), true
 		case "dataType":
 			d.named(r, &h)
 		case "data":
@@ -179,7 +169,7 @@ func (d *Decoder) named(r *scan.Reader, h *head) {
 // place reads the data or marks where they are.
 func (d *Decoder) place(r *scan.Reader, h *head) {
 	h.has = r.Sort() != scan.Null
-	if h.has && d.channel != noChannel && h.code.ok && h.code.v == 0 {
+	if h.has && d.channel != noChannel && h.code.OK && h.code.V == 0 {
 		h.err, h.done = d.push(r, h), true
 		return
 	}
@@ -202,7 +192,7 @@ func (h *head) read(r *scan.Reader) {
 	case "s":
 		h.readSymbol(r)
 	case "ts", "timestamp":
-		h.stamp = moment(r)
+		h.stamp = figure.Moment(r)
 	case "reqType":
 		h.request = true
 		r.Skip()
@@ -232,22 +222,22 @@ func (d *Decoder) meaning(h *head) error {
 	case h.done:
 		return h.err
 	case h.request:
-		d.ignore("a request of ours")
+		d.build.Ignore("a request of ours")
 		return nil
 	case h.beat != "":
 		d.heartbeat(h.beat)
 		return nil
-	case h.code.ok && h.code.v != 0:
+	case h.code.OK && h.code.V != 0:
 		d.refusal(h)
 		return nil
 	case h.has:
 		return d.late(h)
 	case h.replied:
 		d.answer = answer{id: h.id}
-		d.say(&nobody, model.KindAck, "request accepted").EventTime = h.stamp
+		d.build.Note(model.KindAck, "request accepted").EventTime = h.stamp
 		return nil
 	case h.coded:
-		d.ignore("nothing: null")
+		d.build.Ignore("nothing: null")
 		return nil
 	default:
 		return errShape
@@ -258,7 +248,7 @@ func (d *Decoder) meaning(h *head) error {
 func (d *Decoder) late(h *head) error {
 	r := h.data
 	before := r.Refused()
-	defer func() { d.refused += uint64(r.Refused() - before) }()
+	defer func() { d.build.Refused += uint64(r.Refused() - before) }()
 	if d.channel == noChannel {
 		return d.body(&r)
 	}
@@ -276,7 +266,7 @@ func (d *Decoder) push(r *scan.Reader, h *head) error {
 		return d.depth(r, h)
 	case otherChannel:
 		r.Skip()
-		d.ignore("not followed: " + model.CleanText(string(d.topic)))
+		d.build.Ignore("not followed: " + model.CleanText(string(d.topic)))
 		return nil
 	}
 	if r.Sort() == scan.Array {
@@ -308,30 +298,9 @@ func (d *Decoder) pushed(r *scan.Reader, h *head) error {
 // list reads the rows of a list. A row that makes no sense does not spoil the
 // others.
 func (d *Decoder) list(r *scan.Reader, row func() error) error {
-	from := len(d.out)
+	from := len(d.build.Out)
 	for r.Array(); r.Element(); {
-		d.blame(row())
+		d.build.Blame(row())
 	}
-	return d.summary(from)
-}
-
-// blame remembers the first row that made no sense.
-func (d *Decoder) blame(err error) {
-	if err == nil {
-		return
-	}
-	if d.faults++; d.fault == nil {
-		d.fault = err
-	}
-}
-
-// summary returns the error of a list of rows, and says so when it was empty.
-func (d *Decoder) summary(from int) error {
-	if len(d.out) == from && d.faults == 0 {
-		d.ignore("nothing: an empty list")
-	}
-	if d.faults > 1 {
-		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
-	}
-	return d.fault
+	return d.build.Rows(from)
 }

@@ -3,6 +3,7 @@ package bingx
 import (
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -17,7 +18,7 @@ const (
 
 // sides are what a body of depth tells.
 type sides struct {
-	bid, ask figure // the best
+	bid, ask figure.Number // the best
 	stamp    model.Millis
 	changes  bool // only what changed
 }
@@ -31,7 +32,7 @@ func (s *sides) read(r *scan.Reader) {
 	case "asks":
 		s.ask = bestOf(r, func(a, best float64) bool { return a < best })
 	case "T", "time":
-		s.stamp = moment(r)
+		s.stamp = figure.Moment(r)
 	case "action":
 		action, _ := r.Text() // a book that does not say so is whole
 		s.changes = string(action) == "update"
@@ -42,13 +43,13 @@ func (s *sides) read(r *scan.Reader) {
 
 // bestOf reads one side of a book, rows of price and size, and returns the price
 // that is better than all others. No size means that the price is gone.
-func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure) {
+func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure.Number) {
 	if !r.Array() {
 		return best
 	}
 	for r.Element() {
 		price, size := level(r)
-		if price.ok && size.ok && size.v > 0 && (!best.ok || better(price.v, best.v)) {
+		if price.OK && size.OK && size.V > 0 && (!best.OK || better(price.V, best.V)) {
 			best = price
 		}
 	}
@@ -56,16 +57,16 @@ func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure) {
 }
 
 // level reads one row of a book.
-func level(r *scan.Reader) (price, size figure) {
+func level(r *scan.Reader) (price, size figure.Number) {
 	if !r.Array() {
 		return price, size
 	}
 	for column := 0; r.Element(); column++ {
 		switch column {
 		case 0:
-			price = number(r)
+			price = figure.Read(r)
 		case 1:
-			size = number(r)
+			size = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -92,7 +93,7 @@ func (d *Decoder) depth(r *scan.Reader, h *head) error {
 		return err
 	}
 	if s.changes {
-		d.say(c, model.KindBook, changesText).EventTime = s.stamp
+		d.build.Say(&c.Subject, model.KindBook, changesText).EventTime = s.stamp
 		return nil
 	}
 	return d.bookEvent(c, &s)
@@ -100,27 +101,27 @@ func (d *Decoder) depth(r *scan.Reader, h *head) error {
 
 // bookEvent appends the best prices of a whole book.
 func (d *Decoder) bookEvent(c *contract, s *sides) error {
-	ev := d.emit(c, model.KindBook, s.stamp)
+	ev := d.build.Event(&c.Subject, model.KindBook, s.stamp)
 	if c == &nobody {
 		ev.Multiplier, ev.Text = 0, unnamedBook
 	}
-	if !s.bid.ok && !s.ask.ok {
+	if !s.bid.OK && !s.ask.OK {
 		ev.Text = emptyBook
 		return nil
 	}
-	d.price(ev, model.FieldBid, &ev.Bid, s.bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, s.ask)
-	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+	d.build.Price(ev, model.FieldBid, &ev.Bid, s.bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, s.ask)
+	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
 // trades reads a list of trades, the newest first, and tells of the newest.
 func (d *Decoder) trades(r *scan.Reader, h *head) error {
-	var price figure
+	var price figure.Number
 	var stamp model.Millis
 	count := 0
 	row := func() {
 		p, at := readTrade(r)
-		if count++; p.ok && (!price.ok || at > stamp) {
+		if count++; p.OK && (!price.OK || at > stamp) {
 			price, stamp = p, at
 		}
 	}
@@ -135,25 +136,25 @@ func (d *Decoder) trades(r *scan.Reader, h *head) error {
 	if c == nil {
 		return err
 	}
-	ev := d.emit(c, model.KindTrade, stamp)
-	d.price(ev, model.FieldLast, &ev.Last, price)
+	ev := d.build.Event(&c.Subject, model.KindTrade, stamp)
+	d.build.Price(ev, model.FieldLast, &ev.Last, price)
 	if count > 1 {
 		ev.Text = "the newest of " + strconv.Itoa(count) + " trades"
 	}
-	return d.essence(ev, model.FieldLast, "price")
+	return d.build.Essence(ev, model.FieldLast, "price")
 }
 
 // readTrade reads the price and the time of one trade.
-func readTrade(r *scan.Reader) (price figure, at model.Millis) {
+func readTrade(r *scan.Reader) (price figure.Number, at model.Millis) {
 	if !r.Object() {
 		return price, 0
 	}
 	for r.Member() {
 		switch string(r.Key()) {
 		case "p":
-			price = number(r)
+			price = figure.Read(r)
 		case "T":
-			at = moment(r)
+			at = figure.Moment(r)
 		default:
 			r.Skip()
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -49,7 +50,7 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 		return Catalogue{}, fmt.Errorf("bingx: contracts: %w", err)
 	}
 	if code, err := list.Code.Float64(); err == nil && code != 0 {
-		return Catalogue{}, errors.New("bingx: contracts: " + refusalText([]byte(list.Msg), figure{code, true}))
+		return Catalogue{}, errors.New("bingx: contracts: " + refusalText([]byte(list.Msg), figure.Number{V: code, OK: true}))
 	}
 	rows, err := rowsOf(list.Data)
 	if err != nil {
@@ -80,7 +81,7 @@ func rowsOf(data json.RawMessage) (rows []json.RawMessage, err error) {
 // add reads one contract of the list.
 func (c *Catalogue) add(raw json.RawMessage) {
 	var l listing
-	if err := json.Unmarshal(raw, &l); err != nil || l.Symbol == "" || len(l.Symbol) > maxSymbol {
+	if err := json.Unmarshal(raw, &l); err != nil || l.Symbol == "" || len(l.Symbol) > figure.MaxSymbol {
 		c.Unreadable++
 		return
 	}
@@ -102,12 +103,12 @@ const online = "1"
 // are coins, or units of a multiplied base.
 func (l *listing) instrument() (model.Instrument, bool) {
 	c := newContract(model.CleanText(l.Symbol))
-	if c.refusal != "" {
+	if c.Refusal != "" {
 		return model.Instrument{}, false
 	}
 	in := model.Instrument{
-		Venue: model.BingX, Symbol: c.symbol, Asset: c.asset, Quote: c.quote,
-		Kind: c.kind, Multiplier: c.multiplier, ContractSize: c.multiplier,
+		Venue: model.BingX, Symbol: c.Symbol, Asset: c.Asset, Quote: c.quote,
+		Kind: c.kind, Multiplier: c.Multiplier, ContractSize: c.Multiplier,
 		Trading: l.Status.String() == online && l.OpenByAPI != "false",
 		Tick:    step(l.PricePrecision), Lot: step(l.QuantityPrecision),
 		MinNotional: exact(l.MinUSDT), MaxLeverage: exact(l.MaxLeverage),

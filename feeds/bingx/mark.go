@@ -3,6 +3,7 @@ package bingx
 import (
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -36,15 +37,15 @@ const firstMoment = model.Millis(1_000_000_000_000)
 // the one that the coming settlement will charge, though the venue calls it the
 // last.
 func (c *contract) funding(ev *model.Event, b *row) {
-	if h := b.intervalH.v; b.intervalH.ok && plausibleHours(h) {
+	if h := b.intervalH.V; b.intervalH.OK && plausibleHours(h) {
 		c.intervalH = h
 	}
 	if b.next >= firstMoment {
 		ev.NextFunding = b.next
 		ev.Has |= model.FieldNextFunding
 	}
-	if b.runningRate.ok {
-		ev.FundingRate = b.runningRate.v
+	if b.runningRate.OK {
+		ev.FundingRate = b.runningRate.V
 		ev.Has |= model.FieldFundingRate
 	}
 	if c.intervalH > 0 && ev.Has&(model.FieldNextFunding|model.FieldFundingRate) != 0 {
@@ -66,9 +67,9 @@ func dateSettlements(rows []model.Event) {
 			continue
 		}
 		before, after := neighbours(rows, i)
-		h, ok := wholeHours(before)
+		h, ok := figure.WholeHours(before, longestFunding)
 		if !ok {
-			h, ok = wholeHours(after)
+			h, ok = figure.WholeHours(after, longestFunding)
 		}
 		if ok {
 			rows[i].FundingIntervalH = h
@@ -96,15 +97,6 @@ func neighbours(rows []model.Event, i int) (before, after time.Duration) {
 // longestFunding is the longest of the venue's funding intervals; longer is no
 // interval but a gap.
 const longestFunding = 8 * time.Hour
-
-// wholeHours returns how many hours a funding interval has.
-func wholeHours(d time.Duration) (float64, bool) {
-	whole := d.Round(time.Hour)
-	if (d-whole).Abs() > time.Minute || whole < time.Hour || whole > longestFunding {
-		return 0, false
-	}
-	return whole.Hours(), true
-}
 
 func isSettlement(ev *model.Event) bool {
 	return ev.Kind == model.KindFunding && ev.Has.Has(model.FieldFundingRate) && ev.EventTime.Known()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -20,7 +21,7 @@ func (d *Decoder) heartbeat(word string) {
 	if word == pingWord {
 		text = "the venue asks for a pong"
 	}
-	d.say(&nobody, model.KindPong, text)
+	d.build.Note(model.KindPong, text)
 }
 
 // refusal tells of a request that the venue refused, by websocket or REST. The
@@ -28,24 +29,24 @@ func (d *Decoder) heartbeat(word string) {
 func (d *Decoder) refusal(h *head) {
 	c := &nobody
 	if len(h.symbol) > 0 && string(h.symbol) != everyone {
-		if known, err := d.contract(h.symbol); err == nil {
+		if known, err := d.contracts.Of(h.symbol); err == nil {
 			c = known
 		}
 	}
 	text := refusalText(h.message, h.code)
 	d.answer = answer{id: h.id, refusal: text}
 	d.topic = nil // it is no data of the topic
-	d.say(c, model.KindError, text).EventTime = h.stamp
+	d.build.Say(&c.Subject, model.KindError, text).EventTime = h.stamp
 }
 
 // refusalText writes a refusal in one line.
-func refusalText(message []byte, code figure) string {
+func refusalText(message []byte, code figure.Number) string {
 	text := model.CleanText(string(message))
 	if text == "" {
 		text = "refused"
 	}
-	if code.ok {
-		text += " (code " + strconv.FormatFloat(code.v, 'f', -1, 64) + ")"
+	if code.OK {
+		text += " (code " + strconv.FormatFloat(code.V, 'f', -1, 64) + ")"
 	}
 	return text
 }
@@ -70,7 +71,7 @@ func (d *Decoder) requests(r *scan.Reader) error {
 		return d.body(r)
 	}
 	r.Skip()
-	d.ignore("requests of ours: " + strconv.Itoa(ours))
+	d.build.Ignore("requests of ours: " + strconv.Itoa(ours))
 	return nil
 }
 

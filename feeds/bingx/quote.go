@@ -3,6 +3,7 @@ package bingx
 import (
 	"math"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -13,25 +14,25 @@ import (
 func (d *Decoder) ticker(r *scan.Reader, symbol []byte) error {
 	var stamp model.Millis
 	var t dayFigures
-	var bid, ask figure
+	var bid, ask figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "E":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "P":
-			t.percent = number(r)
+			t.percent = figure.Read(r)
 		case "c":
-			t.last = number(r)
+			t.last = figure.Read(r)
 		case "q":
-			t.volume = number(r)
+			t.volume = figure.Read(r)
 		case "o":
-			t.open = number(r)
+			t.open = figure.Read(r)
 		case "A":
-			ask = number(r)
+			ask = figure.Read(r)
 		case "B":
-			bid = number(r)
+			bid = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -40,11 +41,11 @@ func (d *Decoder) ticker(r *scan.Reader, symbol []byte) error {
 	if c == nil || d.overtaken(c, stamp) {
 		return err
 	}
-	ev := d.emit(c, model.KindQuote, stamp)
-	d.price(ev, model.FieldBid, &ev.Bid, bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, ask)
+	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, ask)
 	d.day(ev, t)
-	return d.essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
+	return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
 }
 
 // book reads bookTicker, the best bid and ask. Small a and b are the prices
@@ -52,19 +53,19 @@ func (d *Decoder) ticker(r *scan.Reader, symbol []byte) error {
 // push ("E").
 func (d *Decoder) book(r *scan.Reader, symbol []byte) error {
 	var stamp, pushed model.Millis
-	var bid, ask figure
+	var bid, ask figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "T":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "E":
-			pushed = moment(r)
+			pushed = figure.Moment(r)
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "b":
-			bid = number(r)
+			bid = figure.Read(r)
 		case "a":
-			ask = number(r)
+			ask = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -76,26 +77,26 @@ func (d *Decoder) book(r *scan.Reader, symbol []byte) error {
 	if c == nil || d.overtaken(c, stamp) {
 		return err
 	}
-	ev := d.emit(c, model.KindQuote, stamp)
-	d.price(ev, model.FieldBid, &ev.Bid, bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, ask)
-	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, ask)
+	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
 // onePrice reads markPrice ("p") and lastPrice ("c").
 func (d *Decoder) onePrice(r *scan.Reader, symbol []byte) error {
 	var stamp model.Millis
-	var mark, last figure
+	var mark, last figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "E":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "p":
-			mark = number(r)
+			mark = figure.Read(r)
 		case "c":
-			last = number(r)
+			last = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -105,42 +106,42 @@ func (d *Decoder) onePrice(r *scan.Reader, symbol []byte) error {
 		return err
 	}
 	if d.channel == lastChannel {
-		ev := d.emit(c, model.KindQuote, stamp)
-		d.price(ev, model.FieldLast, &ev.Last, last)
-		return d.essence(ev, model.FieldLast, "last price")
+		ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
+		d.build.Price(ev, model.FieldLast, &ev.Last, last)
+		return d.build.Essence(ev, model.FieldLast, "last price")
 	}
-	ev := d.emit(c, model.KindMark, stamp)
-	d.price(ev, model.FieldMark, &ev.Mark, mark)
+	ev := d.build.Event(&c.Subject, model.KindMark, stamp)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, mark)
 	c.noteMark(ev)
-	return d.essence(ev, model.FieldMark, "mark price")
+	return d.build.Essence(ev, model.FieldMark, "mark price")
 }
 
 // dayFigures are the figures of the past 24 hours.
 type dayFigures struct {
-	last, open figure
-	percent    figure // change in percent points
-	volume     figure // in quote currency
+	last, open figure.Number
+	percent    figure.Number // change in percent points
+	volume     figure.Number // in quote currency
 }
 
 // day puts the figures of the past 24 hours into the event. The change is
 // worked out from open and last where the frame does not carry it.
 func (d *Decoder) day(ev *model.Event, t dayFigures) {
-	d.price(ev, model.FieldLast, &ev.Last, t.last)
-	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
-	if change := t.change(); change.ok {
-		ev.Change24hPct = change.v
+	d.build.Price(ev, model.FieldLast, &ev.Last, t.last)
+	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
+	if change := t.change(); change.OK {
+		ev.Change24hPct = change.V
 		ev.Has |= model.FieldChange24hPct
 	}
 }
 
 // change returns the change in percent points.
-func (t *dayFigures) change() figure {
-	if t.percent.ok || !t.open.ok || !t.last.ok {
+func (t *dayFigures) change() figure.Number {
+	if t.percent.OK || !t.open.OK || !t.last.OK {
 		return t.percent
 	}
-	if !model.ValidPrice(t.open.v) || !model.ValidPrice(t.last.v) {
-		return figure{}
+	if !model.ValidPrice(t.open.V) || !model.ValidPrice(t.last.V) {
+		return figure.Number{}
 	}
-	change := (t.last.v - t.open.v) / t.open.v * 100
-	return figure{change, !math.IsInf(change, 0)}
+	change := (t.last.V - t.open.V) / t.open.V * 100
+	return figure.Number{V: change, OK: !math.IsInf(change, 0)}
 }

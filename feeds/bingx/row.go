@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -15,20 +16,20 @@ type row struct {
 	symbol []byte
 	time   model.Millis // of the figures; of bars when they opened
 
-	mark, index figure
-	runningRate figure // lastFundingRate, which despite its name is the one to come
+	mark, index figure.Number
+	runningRate figure.Number // lastFundingRate, which despite its name is the one to come
 	next        model.Millis
-	intervalH   figure
+	intervalH   figure.Number
 
-	settledRate figure
+	settledRate figure.Number
 	settledAt   model.Millis
 
-	interest figure // dollars
+	interest figure.Number // dollars
 
-	last, dayOpen, percent, turnover figure
-	bid, ask                         figure
+	last, dayOpen, percent, turnover figure.Number
+	bid, ask                         figure.Number
 
-	open, high, low, end, volume figure // of a bar
+	open, high, low, end, volume figure.Number // of a bar
 	openedAt                     model.Millis
 
 	sides      sides
@@ -50,15 +51,15 @@ func (d *Decoder) body(r *scan.Reader) error {
 		t.say(d)
 		return nil
 	}
-	from := len(d.out)
+	from := len(d.build.Out)
 	var t tally
 	for r.Array(); r.Element(); {
-		d.blame(d.row(r, &t))
+		d.build.Blame(d.row(r, &t))
 	}
-	dateSettlements(d.out[from:])
-	dateBars(d.out[from:])
+	dateSettlements(d.build.Out[from:])
+	dateBars(d.build.Out[from:])
 	t.say(d)
-	return d.summary(from)
+	return d.build.Rows(from)
 }
 
 // tally counts rows that are told of together.
@@ -66,10 +67,10 @@ type tally struct{ contracts, trades int }
 
 func (t tally) say(d *Decoder) {
 	if t.contracts > 0 {
-		d.ignore("list of " + strconv.Itoa(t.contracts) + " contracts: give it as --instruments")
+		d.build.Ignore("list of " + strconv.Itoa(t.contracts) + " contracts: give it as --instruments")
 	}
 	if t.trades > 0 {
-		d.ignore(unnamedTrades)
+		d.build.Ignore(unnamedTrades)
 	}
 }
 
@@ -98,7 +99,7 @@ func (d *Decoder) row(r *scan.Reader, t *tally) error {
 		t.trades++
 		return nil
 	case b.serverTime.Known():
-		d.say(&nobody, model.KindIgnored, "the venue's clock").EventTime = b.serverTime
+		d.build.Note(model.KindIgnored, "the venue's clock").EventTime = b.serverTime
 		return nil
 	case b.hasSides:
 		b.sides.stamp = max(b.sides.stamp, b.time)
@@ -116,7 +117,7 @@ func (d *Decoder) row(r *scan.Reader, t *tally) error {
 }
 
 // isBar tells whether a row is a bar.
-func (b *row) isBar() bool { return b.open.ok && b.end.ok }
+func (b *row) isBar() bool { return b.open.OK && b.end.OK }
 
 // barOpen returns when a bar opened.
 func (b *row) barOpen() model.Millis {
@@ -128,10 +129,10 @@ func (b *row) barOpen() model.Millis {
 
 // isPlain tells whether a row carries none of the figures that are followed.
 func (b *row) isPlain() bool {
-	for _, f := range [...]figure{
+	for _, f := range [...]figure.Number{
 		b.mark, b.index, b.runningRate, b.settledRate, b.intervalH, b.interest, b.last, b.bid, b.ask,
 	} {
-		if f.ok {
+		if f.OK {
 			return false
 		}
 	}
@@ -141,50 +142,50 @@ func (b *row) isPlain() bool {
 // rowEvent turns a row into its event.
 func (d *Decoder) rowEvent(b *row, c *contract) error {
 	switch {
-	case b.settledAt.Known() || b.settledRate.ok:
+	case b.settledAt.Known() || b.settledRate.OK:
 		return d.settlement(b, c)
-	case b.interest.ok:
+	case b.interest.OK:
 		return d.openInterest(b, c)
-	case b.runningRate.ok, b.index.ok, b.mark.ok, b.next.Known(), b.intervalH.ok:
-		ev := d.emit(c, model.KindMark, b.time)
-		d.price(ev, model.FieldMark, &ev.Mark, b.mark)
-		d.price(ev, model.FieldIndex, &ev.Index, b.index)
+	case b.runningRate.OK, b.index.OK, b.mark.OK, b.next.Known(), b.intervalH.OK:
+		ev := d.build.Event(&c.Subject, model.KindMark, b.time)
+		d.build.Price(ev, model.FieldMark, &ev.Mark, b.mark)
+		d.build.Price(ev, model.FieldIndex, &ev.Index, b.index)
 		c.noteMark(ev)
 		c.funding(ev, b)
-		return d.essence(ev, model.FieldMark|model.FieldIndex|model.FieldFundingRate, "mark price")
+		return d.build.Essence(ev, model.FieldMark|model.FieldIndex|model.FieldFundingRate, "mark price")
 	default:
-		ev := d.emit(c, model.KindQuote, b.time)
-		d.price(ev, model.FieldBid, &ev.Bid, b.bid)
-		d.price(ev, model.FieldAsk, &ev.Ask, b.ask)
+		ev := d.build.Event(&c.Subject, model.KindQuote, b.time)
+		d.build.Price(ev, model.FieldBid, &ev.Bid, b.bid)
+		d.build.Price(ev, model.FieldAsk, &ev.Ask, b.ask)
 		d.day(ev, dayFigures{last: b.last, open: b.dayOpen, percent: b.percent, volume: b.turnover})
-		return d.essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
+		return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
 	}
 }
 
 // settlement is a row of fundingRate: what was charged, and when.
 func (d *Decoder) settlement(b *row, c *contract) error {
-	ev := d.emit(c, model.KindFunding, b.settledAt)
-	d.price(ev, model.FieldMark, &ev.Mark, b.mark)
-	if b.settledRate.ok {
-		ev.FundingRate = b.settledRate.v
+	ev := d.build.Event(&c.Subject, model.KindFunding, b.settledAt)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, b.mark)
+	if b.settledRate.OK {
+		ev.FundingRate = b.settledRate.V
 		ev.Has |= model.FieldFundingRate
 		if c.intervalH > 0 {
 			ev.FundingIntervalH = c.intervalH
 			ev.Has |= model.FieldFundingInterval
 		}
 	}
-	return d.essence(ev, model.FieldFundingRate, "funding rate")
+	return d.build.Essence(ev, model.FieldFundingRate, "funding rate")
 }
 
 // openInterest is the figure of the moment, which counts dollars
 // (venues/bingx §5). Coins follow where a mark price of about then is known.
 func (d *Decoder) openInterest(b *row, c *contract) error {
-	ev := d.emit(c, model.KindOpenInterest, b.time)
-	d.amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, b.interest)
+	ev := d.build.Event(&c.Subject, model.KindOpenInterest, b.time)
+	d.build.Amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, b.interest)
 	if mark, ok := c.markNear(ev); ok && ev.Has.Has(model.FieldOpenInterestUSD) {
-		d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure{ev.OpenInterestUSD / mark, true})
+		d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, figure.Number{V: ev.OpenInterestUSD / mark, OK: true})
 	}
-	return d.essence(ev, model.FieldOpenInterestUSD, "open interest")
+	return d.build.Essence(ev, model.FieldOpenInterestUSD, "open interest")
 }
 
 // read reads one member.
@@ -193,23 +194,23 @@ func (b *row) read(r *scan.Reader) {
 	case "symbol":
 		b.symbol, _ = r.Text() // a missing symbol is refused later
 	case "time", "timestamp":
-		b.time = moment(r)
+		b.time = figure.Moment(r)
 	case "markPrice":
-		b.mark = number(r)
+		b.mark = figure.Read(r)
 	case "indexPrice":
-		b.index = number(r)
+		b.index = figure.Read(r)
 	case "lastFundingRate":
-		b.runningRate = number(r)
+		b.runningRate = figure.Read(r)
 	case "nextFundingTime":
-		b.next = moment(r)
+		b.next = figure.Moment(r)
 	case "fundingIntervalHours":
-		b.intervalH = number(r)
+		b.intervalH = figure.Read(r)
 	case "fundingRate":
-		b.settledRate = number(r)
+		b.settledRate = figure.Read(r)
 	case "fundingTime":
-		b.settledAt = moment(r)
+		b.settledAt = figure.Moment(r)
 	case "openInterest":
-		b.interest = number(r)
+		b.interest = figure.Read(r)
 	default:
 		b.readMarket(r)
 	}
@@ -219,17 +220,17 @@ func (b *row) read(r *scan.Reader) {
 func (b *row) readMarket(r *scan.Reader) {
 	switch string(r.Key()) {
 	case "lastPrice", "price":
-		b.last = number(r)
+		b.last = figure.Read(r)
 	case "openPrice":
-		b.dayOpen = number(r)
+		b.dayOpen = figure.Read(r)
 	case "priceChangePercent":
-		b.percent = number(r)
+		b.percent = figure.Read(r)
 	case "quoteVolume":
-		b.turnover = number(r)
+		b.turnover = figure.Read(r)
 	case "bidPrice", "bid_price":
-		b.bid = number(r)
+		b.bid = figure.Read(r)
 	case "askPrice", "ask_price":
-		b.ask = number(r)
+		b.ask = figure.Read(r)
 	case "book_ticker", "bookTicker":
 		b.nested, b.hasNested = *r, r.Sort() == scan.Object
 		r.Skip()
@@ -243,22 +244,22 @@ func (b *row) readMarket(r *scan.Reader) {
 func (b *row) readBar(r *scan.Reader) {
 	switch string(r.Key()) {
 	case "open":
-		b.open = number(r)
+		b.open = figure.Read(r)
 	case "high":
-		b.high = number(r)
+		b.high = figure.Read(r)
 	case "low":
-		b.low = number(r)
+		b.low = figure.Read(r)
 	case "close":
-		b.end = number(r)
+		b.end = figure.Read(r)
 	case "volume":
-		b.volume = number(r)
+		b.volume = figure.Read(r)
 	case "openTime":
-		b.openedAt = moment(r)
+		b.openedAt = figure.Moment(r)
 	case "bids", "asks", "T":
 		b.hasSides = b.hasSides || string(r.Key()) != "T"
 		b.sides.read(r)
 	case "serverTime":
-		b.serverTime = moment(r)
+		b.serverTime = figure.Moment(r)
 	case "contractId", "pricePrecision":
 		b.listed = true
 		r.Skip()
