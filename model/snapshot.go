@@ -4,9 +4,9 @@ package model
 // published and self-contained: views may keep it as long as they like. Its
 // JSON is what `eddy watch --json` prints.
 type Snapshot struct {
-	AsOf     Millis `json:"as_of"` // market time: the newest event time heard
-	Clock    Millis `json:"-"`     // the local clock when it was published
-	Seq      uint64 `json:"seq"`   // counts publications
+	AsOf     Millis `json:"as_of,omitzero"` // market time: the newest event time heard
+	Clock    Millis `json:"-"`              // the local clock when it was published
+	Seq      uint64 `json:"seq"`            // counts publications
 	Mode     Mode   `json:"mode"`
 	Source   string `json:"source,omitempty"` // what drives a demo: "synthetic, seed 7", "bars from DIR"
 	Playbook string `json:"playbook"`

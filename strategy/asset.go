@@ -25,8 +25,8 @@ type assetState struct {
 	day    partial
 	silent int // cuts in a row without a bar
 
-	funding fundingTrail
-	oi      []model.OpenInterestPoint // hourly at most, oldest first
+	funding  fundingTrail
+	interest []interestTrail // of each venue
 }
 
 // liveBar is what one venue says about the hour that is running.

@@ -107,6 +107,8 @@ func (e *Engine) addAsset(a model.Asset) {
 		quotes: make([]quote, len(e.cfg.Venues)),
 		listed: make([]listing, len(e.cfg.Venues)),
 		live:   make([]liveBar, len(e.cfg.Venues)),
+
+		interest: make([]interestTrail, len(e.cfg.Venues)),
 	})
 }
 
@@ -166,8 +168,8 @@ func (e *Engine) applyQuote(ev *model.Event) {
 	if ev.Has&model.FieldFundingRate != 0 && q.nextFunding != 0 && v == a.owner {
 		a.funding.announce(q.fundingRate, q.fundingH, q.nextFunding)
 	}
-	if ev.Has&model.FieldOpenInterest != 0 && v == a.owner {
-		a.noteOpenInterest(ev)
+	if ev.Has&model.FieldOpenInterest != 0 {
+		a.interest[v].note(ev)
 	}
 	if ev.Has&priceFields != 0 {
 		a.reprice(e.clock)

@@ -162,6 +162,46 @@ func TestFaultApartFromSocketsStaysTold(t *testing.T) {
 	}
 }
 
+// Whether live open interest or its past comes first, the change is the same;
+// a venue whose word does not reach back is no change.
+func TestOpenInterestChangeWhateverComesFirst(t *testing.T) {
+	past := func(v model.Venue) *model.Event {
+		h := &model.History{}
+		for d := range 20 {
+			h.OpenInterest = append(h.OpenInterest, model.OpenInterestPoint{Time: day0.Add(time.Duration(d-20) * 24 * time.Hour), Coins: 1000 + 10*float64(d)})
+		}
+		return &model.Event{Kind: model.KindHistory, Venue: v, Symbol: "UNIUSDT", Asset: "UNI", Received: day0, Detail: h}
+	}
+	live := func(v model.Venue, coins float64) *model.Event {
+		return &model.Event{
+			Kind: model.KindOpenInterest, Venue: v, Symbol: "UNIUSDT", Asset: "UNI", Multiplier: 1,
+			EventTime: day0, Received: day0, Has: model.FieldOpenInterest, OpenInterest: coins,
+		}
+	}
+	const want = (1300.0/1130 - 1) * 100 // seven days before day0 the thirteenth point stood
+	for name, order := range map[string][]*model.Event{
+		"past first":    {past(model.Binance), live(model.Binance, 1300)},
+		"live first":    {live(model.Binance, 1300), past(model.Binance)},
+		"a young venue": {live(model.Bybit, 70_000), live(model.Binance, 1300), past(model.Binance)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEngine(t, model.Binance, model.Bybit)
+			feed(t, e, 30, 100)
+			for _, ev := range order {
+				e.Apply(ev)
+			}
+			for _, v := range e.Snapshot().Sectors {
+				if v.Sector != "DeFi" {
+					continue
+				}
+				if got, ok := v.OIChange7dPct.Value(); !ok || math.Abs(got-want) > 1e-9 {
+					t.Errorf("%v (%s), want %v", got, v.OIChange7dPct.Why(), want)
+				}
+			}
+		})
+	}
+}
+
 func TestHistoryGivesEverySignalAtOnce(t *testing.T) {
 	e := newEngine(t)
 	feed(t, e, 400, 1500)

@@ -158,7 +158,7 @@ func (e *Engine) onHistory(a *assetState, venue int, h *model.History) {
 		a.funding.add(f)
 		e.dirty = true
 	}
-	a.addOpenInterest(h.OpenInterest)
+	a.interest[venue].add(h.OpenInterest...)
 }
 
 // fileBars files bars of the past: the owner's replace what is there, another
