@@ -40,7 +40,7 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 			v.adopt(list)
 			return list, nil
 		}
-		v.fault(err)
+		v.station.Fault(err)
 		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
 			return nil, err
 		}
@@ -66,7 +66,7 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	known := withFunding(list, asEvents(v.instruments()))
 	events, err := v.readFunding(ctx, known)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 	}
 	return withFunding(known, events), nil
 }
@@ -107,9 +107,7 @@ func (v *Venue) adopt(list []model.Instrument) {
 		return
 	}
 	v.chosen.Store(&list)
-	if out := v.out.Load(); out != nil {
-		out.Instruments(list)
-	}
+	v.station.Instruments(list)
 	v.follow(list, false)
 }
 

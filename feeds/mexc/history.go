@@ -10,6 +10,7 @@ import (
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/scan"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -21,35 +22,15 @@ const historyWorkers = 6
 // It tells nothing of past open interest.
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
 	var jobs []backfill.Job
-	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
-		jobs = append(jobs, backfill.Job{
-			Name: in.Symbol + " " + what,
-			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
-		})
-	}
-	for i, want := range v.config.History {
+	for i, bars := range station.Bars(v.config.History, v.loadBars) {
 		for _, in := range list {
-			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
-				return v.loadBars(ctx, in, want)
-			})
+			jobs = append(jobs, v.station.Job(bars, in))
 			if i == 0 {
-				add("funding", in, v.loadSettlements)
+				jobs = append(jobs, v.station.Job(station.Piece{What: "funding", Load: v.loadSettlements}, in))
 			}
 		}
 	}
-	return v.loader().Run(ctx, jobs)
-}
-
-func (v *Venue) loader() *backfill.Loader {
-	return &backfill.Loader{
-		What: "mexc history", Workers: historyWorkers,
-		Report: func(p model.Progress) {
-			if out := v.out.Load(); out != nil {
-				out.Progress(p)
-			}
-		},
-		Now: v.config.Now, Rand: v.config.Rand,
-	}
+	return v.station.Work(ctx, historyWorkers, jobs)
 }
 
 // fewBars is how far a page may stay behind what was asked for before it counts
@@ -62,7 +43,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 	q := klineQuery{step: want.Interval}
 	for len(bars) < want.Bars {
 		rows := min(want.Bars-len(bars)+1, mostBars) // the newest row may still be open
-		q.from = q.back(v.clock.Now(), rows)
+		q.from = q.back(v.station.Clock.Now(), rows)
 		page, err := v.klines(ctx, in, q)
 		if err != nil {
 			return err
@@ -73,7 +54,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		q.to = page[0].OpenTime - 1
 	}
-	v.release(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
+	v.station.Bars(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
 	return nil
 }
 
@@ -86,26 +67,16 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 		return nil // not followed any more
 	}
 	q := klineQuery{step: baseInterval}
-	q.from = q.back(v.clock.Now(), mostBars-1)
-	if hole := v.continuity.MissingFrom(symbol); hole.Known() {
+	q.from = q.back(v.station.Clock.Now(), mostBars-1)
+	if hole := v.station.Continuity.MissingFrom(symbol); hole.Known() {
 		q.from = max(q.from, hole.Add(-baseInterval.Duration()))
 	}
 	bars, err := v.klines(ctx, list[at], q)
 	if err != nil {
-		return pointless(err)
+		return err
 	}
-	v.release(list[at], baseInterval, bars)
+	v.station.Bars(list[at], baseInterval, bars)
 	return nil
-}
-
-// release lets loaded bars out.
-func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
-	if step == baseInterval {
-		v.continuity.Loaded(in.Symbol, bars)
-	}
-	if out := v.out.Load(); out != nil && len(bars) > 0 {
-		out.History(in, &model.History{Interval: step, Bars: bars})
-	}
 }
 
 // klineQuery asks for bars that open from a moment on, up to another.
@@ -143,7 +114,7 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 	if err != nil {
 		return nil, err
 	}
-	bars, err := readKlines(body, in, closing{q.step, v.clock.Now()})
+	bars, err := readKlines(body, in, closing{q.step, v.station.Clock.Now()})
 	if err != nil {
 		return nil, fmt.Errorf("mexc: klines of %s: %w", in.Symbol, err)
 	}
@@ -212,9 +183,6 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 	if err != nil && len(events) == 0 {
 		return err
 	}
-	past := model.History{Funding: settlementPoints(events)}
-	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
-		out.History(in, &past)
-	}
+	v.station.Settlements(in, settlementPoints(events))
 	return nil
 }

@@ -37,18 +37,18 @@ func (v *Venue) pollFunding(ctx context.Context) {
 	list := v.instruments()
 	events, err := v.readFunding(ctx, list)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	v.adopt(withFunding(list, events))
-	v.heard(events)
+	v.station.Heard(events)
 }
 
 // review reads the list of contracts again.
 func (v *Venue) review(ctx context.Context) {
 	list, err := v.readCatalogue(ctx)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	v.adopt(list)
@@ -74,7 +74,7 @@ func (v *Venue) readFunding(ctx context.Context, list []model.Instrument) ([]mod
 		return !followed[ev.Symbol] || ev.Kind != model.KindMark && ev.Kind != model.KindFunding
 	})
 	for i := range events {
-		v.clock.Observe(events[i].EventTime, at)
+		v.station.Clock.Observe(events[i].EventTime, at)
 	}
 	return events, nil
 }

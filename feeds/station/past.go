@@ -66,12 +66,23 @@ func (s *Station) Load(ctx context.Context, workers int, list []model.Instrument
 	jobs := make([]backfill.Job, 0, len(pieces)*len(list))
 	for _, p := range pieces {
 		for _, in := range list {
-			jobs = append(jobs, backfill.Job{
-				Name: in.Symbol + " " + p.What,
-				Do:   func(ctx context.Context) error { return s.config.Judge(p.Load(ctx, in)) },
-			})
+			jobs = append(jobs, s.Job(p, in))
 		}
 	}
+	return s.Work(ctx, workers, jobs)
+}
+
+// Job returns the work of loading a piece of one contract's past, for a venue
+// that loads in an order of its own.
+func (s *Station) Job(p Piece, in model.Instrument) backfill.Job {
+	return backfill.Job{
+		Name: in.Symbol + " " + p.What,
+		Do:   func(ctx context.Context) error { return s.config.Judge(p.Load(ctx, in)) },
+	}
+}
+
+// Work works through jobs, several at a time, until all are done or ctx ends.
+func (s *Station) Work(ctx context.Context, workers int, jobs []backfill.Job) error {
 	loader := backfill.Loader{
 		What: string(s.config.Venue) + " history", Workers: workers, Report: s.progress,
 		Now: s.config.Now, Rand: s.config.Rand,
