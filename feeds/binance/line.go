@@ -1,6 +1,7 @@
 package binance
 
 import (
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -66,7 +67,9 @@ func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic 
 	if p != nil {
 		topic = p.names[string(l.decoder.Stream())]
 	}
-	if n := len(events); n > 0 {
+	if refused := refusal(events); refused != nil {
+		err = refused // counted and told like a frame that makes no sense
+	} else if n := len(events); n > 0 {
 		l.venue.station.Clock.Observe(events[n-1].EventTime, at)
 		l.venue.station.Heard(events)
 	}
@@ -79,6 +82,15 @@ func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic 
 		return topic, wire.ErrDropped
 	}
 	return topic, nil
+}
+
+// refusal returns the venue's refusal of a request of ours, nil where a frame
+// tells of none.
+func refusal(events []model.Event) error {
+	if len(events) == 1 && events[0].Kind == model.KindError {
+		return errors.New("binance: " + events[0].Text)
+	}
+	return nil
 }
 
 // learn brings the decoder up to date and returns the plan.

@@ -63,6 +63,11 @@ func TestHandleTellsWhatBecameOfAFrame(t *testing.T) {
 	if _, err := v.public.handle(nil, []byte(`{"stream"`), time.Now()); err == nil {
 		t.Error("a cut frame was no error")
 	}
+	for _, frame := range []string{`{"code":2,"msg":"Invalid request: no such thing"}`, `{"error":{"code":2,"msg":"Invalid request: no such thing"},"id":1}`} {
+		if _, err := v.public.handle(nil, []byte(frame), time.Now()); err == nil || err.Error() != "binance: Invalid request: no such thing (code 2)" {
+			t.Errorf("%s: got %v", frame, err)
+		}
+	}
 	v.public.onState(model.LinkDown, "cut")
 	if _, err := v.public.handle(nil, []byte(`{"e":"bookTicker","u":1,"s":"ETHUSDT","b":"1","a":"2"}`), time.Now()); err != nil {
 		t.Errorf("update ids may begin again on a new connection: got %v", err)
