@@ -21,6 +21,3 @@ func (d *Decoder) subject(r *scan.Reader, symbol []byte) (*contract, error) {
 	}
 	return c, nil
 }
-
-// nobody is the contract of events that are about none.
-var nobody = contract{}

@@ -138,8 +138,10 @@ func (d *Decoder) allDexes(r *scan.Reader) error {
 
 func (d *Decoder) dexes(r *scan.Reader) {
 	n := 0
-	for ok := r.Array(); ok && r.Element(); n++ {
-		d.build.Blame(d.dex(r))
+	if r.Array() {
+		for ; r.Element(); n++ {
+			d.build.Blame(d.dex(r))
+		}
 	}
 	if n == 0 {
 		d.build.Ignore("nothing: no contexts")
@@ -186,8 +188,10 @@ func (d *Decoder) contexts(r *scan.Reader, names []string, dex string) error {
 
 // count steps over an array and returns how many elements it has.
 func count(r *scan.Reader) (n int) {
-	for ok := r.Array(); ok && r.Element(); n++ {
-		r.Skip()
+	if r.Array() {
+		for ; r.Element(); n++ {
+			r.Skip()
+		}
 	}
 	return n
 }

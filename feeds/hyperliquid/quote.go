@@ -95,19 +95,21 @@ func (c *contract) overtaken(stamp model.Millis) bool {
 // the first is the best. There may be only one of them.
 func readSides(r *scan.Reader, sides *[2]side) {
 	n := 0
-	for ok := r.Array(); ok && r.Element(); n++ {
-		if n >= len(sides) {
-			r.Skip()
-			continue
-		}
-		switch r.Sort() {
-		case scan.Object:
-			sides[n].px = readLevel(r)
-		case scan.Null:
-			sides[n].empty = true
-			r.Skip()
-		default:
-			sides[n] = readLevels(r)
+	if r.Array() {
+		for ; r.Element(); n++ {
+			if n >= len(sides) {
+				r.Skip()
+				continue
+			}
+			switch r.Sort() {
+			case scan.Object:
+				sides[n].px = readLevel(r)
+			case scan.Null:
+				sides[n].empty = true
+				r.Skip()
+			default:
+				sides[n] = readLevels(r)
+			}
 		}
 	}
 }
@@ -116,11 +118,13 @@ func readSides(r *scan.Reader, sides *[2]side) {
 func readLevels(r *scan.Reader) side {
 	var s side
 	n := 0
-	for ok := r.Array(); ok && r.Element(); n++ {
-		if n == 0 {
-			s.px = readLevel(r)
-		} else {
-			r.Skip()
+	if r.Array() {
+		for ; r.Element(); n++ {
+			if n == 0 {
+				s.px = readLevel(r)
+			} else {
+				r.Skip()
+			}
 		}
 	}
 	s.empty = n == 0
@@ -150,9 +154,11 @@ type trade struct {
 func (d *Decoder) trades(r *scan.Reader) error {
 	var newest trade
 	n := 0
-	for ok := r.Array(); ok && r.Element(); n++ {
-		if t := readTrade(r); n == 0 || t.stamp >= newest.stamp {
-			newest = t
+	if r.Array() {
+		for ; r.Element(); n++ {
+			if t := readTrade(r); n == 0 || t.stamp >= newest.stamp {
+				newest = t
+			}
 		}
 	}
 	if n == 0 {

@@ -147,8 +147,10 @@ func (d *Decoder) trades(r *scan.Reader) error {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "d":
-			for ok := r.Array(); ok && r.Element(); n++ {
-				latest.takeLater(readTrade(r))
+			if r.Array() {
+				for ; r.Element(); n++ {
+					latest.takeLater(readTrade(r))
+				}
 			}
 		default:
 			r.Skip()

@@ -213,8 +213,10 @@ func (b *row) readMessage(r *scan.Reader) {
 
 // count steps over an array and returns how many elements it has.
 func count(r *scan.Reader) (n int) {
-	for ok := r.Array(); ok && r.Element(); n++ {
-		r.Skip()
+	if r.Array() {
+		for ; r.Element(); n++ {
+			r.Skip()
+		}
 	}
 	return n
 }
