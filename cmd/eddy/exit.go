@@ -59,10 +59,12 @@ var errFoundWrong = coded{exitFoundWrong, errors.New("")}
 func exitCode(ctx context.Context, err error) int {
 	var c coded
 	switch {
-	case err == nil, isClosedPipe(err):
+	case isClosedPipe(err):
 		return exitDone
-	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
-		return exitInterrupted
+	case ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)):
+		return exitInterrupted // the desk leaves without an error: it was asked to
+	case err == nil:
+		return exitDone
 	case errors.As(err, &c):
 		return c.code
 	default:
