@@ -48,11 +48,13 @@ func (c Case) open(t *testing.T, speed float64, trouble string) (d *desk, lift f
 	if err != nil {
 		t.Fatal(err)
 	}
-	d = &desk{c: c, market: market, heard: newRecord(c.Venue, c.Coins), ended: make(chan error, 1)}
+	d = &desk{c: c, market: market, ended: make(chan error, 1)}
 	d.truth = newTruth(t, market, c.Venue)
 	lift = d.order(t, trouble)
 	d.serve(t)
-	d.start(t)
+	d.build(t)
+	d.start()
+	t.Cleanup(func() { d.close(t) })
 	return d, lift
 }
 
@@ -84,8 +86,8 @@ func (d *desk) serve(t *testing.T) {
 	})
 }
 
-// start runs the adapter until close, or else until the test is over.
-func (d *desk) start(t *testing.T) {
+// build builds the adapter.
+func (d *desk) build(t *testing.T) {
 	t.Helper()
 	p := Parts{At: make(map[string]string), Assets: d.c.Coins, History: wanted, Rand: rand.New(rand.NewPCG(1, 2))}
 	for _, e := range d.market.Endpoints() {
@@ -99,10 +101,13 @@ func (d *desk) start(t *testing.T) {
 		t.Errorf("the adapter calls itself %s", venue.Name())
 	}
 	d.venue = venue
+}
+
+// start runs the adapter until close. A supervisor may run it more than once.
+func (d *desk) start() {
 	ctx, cancel := context.WithCancel(context.Background())
-	d.leave = cancel
-	go func() { d.ended <- venue.Run(ctx, d.heard) }()
-	t.Cleanup(func() { d.close(t) })
+	d.leave, d.gone, d.heard = cancel, false, newRecord(d.c.Venue, d.c.Coins)
+	go func() { d.ended <- d.venue.Run(ctx, d.heard) }()
 }
 
 // close calls the adapter off and sees to it that it goes.

@@ -45,7 +45,7 @@ func (r *record) judge(ev *model.Event) {
 	switch ev.Kind {
 	case model.KindLink, model.KindError, model.KindBackfill, model.KindInstruments:
 		return
-	case model.KindQuote, model.KindMark, model.KindFunding, model.KindOpenInterest, model.KindBar, model.KindHistory:
+	case model.KindQuote, model.KindMark, model.KindFunding, model.KindOpenInterest, model.KindBar, model.KindBook, model.KindTrade, model.KindHistory:
 	default:
 		r.complain("a %v event let out", ev.Kind)
 		return

@@ -22,6 +22,8 @@ func (c Case) quick(t *testing.T) {
 	t.Run("outage", d.outage)
 	t.Run("slow reader", d.slowReader)
 	t.Run("hours agree", d.hoursAgree)
+	t.Run("cancel", d.cancel)
+	t.Run("again", d.again)
 	d.close(t)
 }
 
@@ -142,4 +144,20 @@ func (d *desk) hoursAgree(t *testing.T) {
 	for _, a := range d.c.Coins {
 		d.barsAgree(t, a, slices.Concat(r.coins[a].bars[model.Hour1], r.coins[a].stream))
 	}
+}
+
+// cancel calls the adapter off while its reader stands still: it has to go all
+// the same.
+func (d *desk) cancel(t *testing.T) {
+	defer d.heard.stall()()
+	began := d.market.MarketTime()
+	d.await(t, "cancel", d.passed(began, 1))
+	d.close(t)
+}
+
+// again runs the same adapter once more, as a supervisor does after a fall. The
+// list of contracts is told again only where it has changed.
+func (d *desk) again(t *testing.T) {
+	d.start()
+	d.await(t, "again", all(d.heard.alive, d.is(model.LinkLive)))
 }
