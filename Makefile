@@ -15,9 +15,10 @@ lint:
 	go vet ./...
 	go tool staticcheck ./...
 
-# Figures of the README: ratios measured side by side in one run.
+# Figures of the README: medians of five, ratios measured side by side in one
+# run. `go test -bench . PACKAGE` measures any other package.
 bench:
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -run '^$$' -bench . -benchtime 150ms -benchmem -count 5 ./feeds/binance ./strategy ./tui ./feeds ./model/margin
 
 # Rewrite golden frames after a wanted change of the screen; review the diff.
 golden:

@@ -178,12 +178,28 @@ func (g *globals) runDemo(ctx context.Context, o *demoOptions, portfolio string,
 	defer cancel()
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.Run(inner) })
+	group.Go(func() error { return tellEnd(inner, b, s, c.Enabled()[0]) })
 	shown := s.run(inner, func(ctx context.Context) error { return show(ctx, s) })
 	cancel()
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return errors.Join(shown, unreachable(err))
 	}
 	return shown
+}
+
+// tellEnd puts a line on the desk when recorded bars have come to their end:
+// what follows is silence, and silence should have a reason.
+func tellEnd(ctx context.Context, b *bourse.Bourse, s *session, venue model.Venue) error {
+	select {
+	case <-b.Done():
+	case <-ctx.Done():
+		return nil
+	}
+	end := b.MarketTime()
+	return s.handover.Put(ctx, []model.Event{{
+		Kind: model.KindLink, Venue: venue, Received: model.MillisOf(time.Now()),
+		Text: "the recorded bars have ended on " + end.Time().Format(time.DateOnly) + "; nothing more will come",
+	}})
 }
 
 // runLive runs a session on the configured venues until show returns.

@@ -160,3 +160,9 @@ func inspect(status int, body []byte) *rest.Error {
 	}
 	return &rest.Error{Code: strconv.FormatFloat(code.V, 'f', -1, 64), Msg: string(message)}
 }
+
+// answers tells which refusals are answers: a contract without open interest
+// has none, and asking is how one learns it.
+func answers(refused *rest.Error) bool {
+	return refused.Path == pathOpenInterest && refused.Status == http.StatusBadRequest
+}

@@ -78,6 +78,6 @@ func (c Config) client() rest.Config {
 	return rest.Config{
 		Venue: "binance", Base: c.Rest,
 		Limit: perSecond(minuteWeight), Burst: weightBurst,
-		Inspect: inspect, Now: c.Now, Rand: c.Rand,
+		Inspect: inspect, Answers: answers, Now: c.Now, Rand: c.Rand,
 	}
 }

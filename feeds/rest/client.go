@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -92,6 +93,9 @@ func (c *Client) do(ctx context.Context, what call) ([]byte, error) {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("%s: %s: %w", c.c.Venue, what.path, ctx.Err())
 		}
+		if c.answers(err) {
+			return nil, err
+		}
 		c.count.fail(err)
 		if failures >= c.c.Tries || !transient(err) || c.cool.left() > c.c.MaxWait {
 			return nil, err
@@ -101,6 +105,13 @@ func (c *Client) do(ctx context.Context, what call) ([]byte, error) {
 			return nil, fmt.Errorf("%s: %s: %w", c.c.Venue, what.path, err)
 		}
 	}
+}
+
+// answers tells whether a refusal is the answer to the question, by the
+// adapter's word.
+func (c *Client) answers(err error) bool {
+	var refused *Error
+	return c.c.Answers != nil && errors.As(err, &refused) && c.c.Answers(refused)
 }
 
 func (c *Client) delay(failures int) time.Duration {

@@ -255,3 +255,22 @@ func TestNewChecksConfiguration(t *testing.T) {
 		})
 	}
 }
+
+// A refusal that is an answer comes back at once and is no failure.
+func TestAnAnswerIsNoFailure(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, `{"code":-1000,"msg":"no open interest"}`, http.StatusBadRequest)
+	}, func(c *rest.Config) {
+		c.Answers = func(e *rest.Error) bool { return e.Path == "/interest" }
+	})
+	var refused *rest.Error
+	if _, err := c.Get(t.Context(), "/interest", nil, 1); !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
+		t.Fatalf("got %v", err)
+	}
+	if got := c.Stats().Failures; got != 0 {
+		t.Errorf("%d failures after an answer", got)
+	}
+	if _, err := c.Get(t.Context(), "/other", nil, 1); err == nil || c.Stats().Failures == 0 {
+		t.Errorf("a refusal was not counted: %v", err)
+	}
+}

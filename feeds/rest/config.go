@@ -52,6 +52,11 @@ type Config struct {
 	// fill Code, Msg, RetryAfter and Retry; the client fills in the rest.
 	Inspect func(status int, body []byte) *Error
 
+	// Answers tells whether a refusal is the answer to what was asked, such as
+	// that a contract has no open interest: Get returns it, but it is no
+	// failure, is not counted and not tried again. Nil: no refusal is.
+	Answers func(*Error) bool
+
 	Now       func() time.Time  // reads Retry-After dates; nil: time.Now
 	Rand      *rand.Rand        // seeds the jitter in New; nil: seeded by chance
 	Backoff   backoff.Policy    // between tries
