@@ -30,7 +30,8 @@ type exchange struct {
 	down     map[string]bool // REST paths that answer 503
 	asked    []string        // REST requests
 	sockets  []*socket
-	accepted int // connections so far
+	accepted int           // connections so far
+	hold     chan struct{} // not nil: bars are on their way until it is closed
 	joined   chan *socket
 }
 
@@ -63,7 +64,7 @@ func (x *exchange) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	x.mu.Lock()
 	x.asked = append(x.asked, r.URL.RequestURI())
-	down, now := x.down[r.URL.Path], x.now
+	down, now, hold := x.down[r.URL.Path], x.now, x.hold
 	x.mu.Unlock()
 	if down {
 		w.WriteHeader(http.StatusServiceUnavailable)
@@ -78,6 +79,12 @@ func (x *exchange) serve(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `[{"symbol":"1000PEPEUSDT","fundingIntervalHours":4,"updateTime":null}]`)
 	case "/fapi/v1/klines":
 		x.klines(w, q.Get("symbol"), q.Get("interval"), q.Get("limit"), q.Get("endTime"))
+		if hold != nil {
+			select {
+			case <-hold:
+			case <-r.Context().Done():
+			}
+		}
 	case "/fapi/v1/fundingRate":
 		fmt.Fprintf(w, `[{"symbol":%q,"fundingTime":%d,"fundingRate":"0.0001"}]`, q.Get("symbol"), now-now%(8*hour))
 	case "/futures/data/openInterestHist":
@@ -213,6 +220,16 @@ func (x *exchange) requests(part string) (list []string) {
 		}
 	}
 	return list
+}
+
+// await waits for a request by REST.
+func (x *exchange) await(part string) {
+	x.t.Helper()
+	for end := time.Now().Add(15 * time.Second); len(x.requests(part)) == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			x.t.Fatalf("nobody asks for %s", part)
+		}
+	}
 }
 
 // meet waits for a client on each route and for its first request.

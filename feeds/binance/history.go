@@ -105,11 +105,12 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 	if q.end.Known() {
 		query.Set("endTime", strconv.FormatInt(int64(q.end), 10))
 	}
+	asked := v.station.Clock.Now() // what was open then may be open in the answer, however long that takes
 	body, err := v.rest.Get(ctx, pathKlines, query, klineWeight(q.limit))
 	if err != nil {
 		return nil, 0, err
 	}
-	bars, rows, err = readBars(body, in.Multiplier, v.station.Clock.Now())
+	bars, rows, err = readBars(body, in.Multiplier, asked)
 	if err != nil {
 		return nil, 0, fmt.Errorf("binance: klines of %s: %w", in.Symbol, err)
 	}

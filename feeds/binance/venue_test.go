@@ -272,6 +272,26 @@ func TestVenueMendsADeepHole(t *testing.T) {
 	}
 }
 
+// A bar that was open when the venue wrote its answer is not closed because the
+// hour ended while the answer was on its way.
+func TestVenueTrustsNoBarThatWasOpenWhenAsked(t *testing.T) {
+	x := newExchange(t)
+	answer := make(chan struct{})
+	x.hold = answer
+	_, e := open(t, x, func(c *binance.Config) {
+		c.Assets, c.History = []model.Asset{"BTC"}, []backfill.Want{{Interval: model.Hour1, Bars: 100}}
+	})
+	_, market := x.meet()
+	x.await("klines")
+	market.say(markFrame("BTCUSDT", now0+hour, "100"))
+	e.await(t, "the hour that ends", kind(model.KindMark))
+	close(answer)
+	bars := e.await(t, "hours", history("BTCUSDT", barsOf(model.Hour1))).Detail.(*model.History).Bars
+	if last, want := bars[len(bars)-1].OpenTime, model.Millis(now0-now0%hour-hour); last != want {
+		t.Errorf("the past ends with the bar of %v, want %v", last, want)
+	}
+}
+
 func TestVenueGoesAheadWithoutTheList(t *testing.T) {
 	x := newExchange(t)
 	x.setDown("/fapi/v1/exchangeInfo", true)

@@ -120,11 +120,12 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 	if q.end.Known() {
 		query.Set("endTime", strconv.FormatInt(int64(q.end), 10))
 	}
+	asked := v.clock.Now() // what was open then may be open in the answer, however long that takes
 	body, err := v.rest.Get(ctx, pathKlines, query, 1)
 	if err != nil {
 		return nil, 0, err
 	}
-	bars, rows, err = readKlines(body, in.Multiplier, closing{q.step, v.clock.Now()})
+	bars, rows, err = readKlines(body, in.Multiplier, closing{q.step, asked})
 	if err != nil {
 		return nil, 0, fmt.Errorf("bingx: klines of %s: %w", in.Symbol, err)
 	}

@@ -110,11 +110,12 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 	if err := v.barsPool.Wait(ctx); err != nil {
 		return nil, err
 	}
+	asked := v.station.Clock.Now() // what was open then may be open in the answer, however long that takes
 	body, err := v.rest.Get(ctx, pathKline+url.PathEscape(in.Symbol), query, 1)
 	if err != nil {
 		return nil, err
 	}
-	bars, err := readKlines(body, in, closing{q.step, v.station.Clock.Now()})
+	bars, err := readKlines(body, in, closing{q.step, asked})
 	if err != nil {
 		return nil, fmt.Errorf("mexc: klines of %s: %w", in.Symbol, err)
 	}

@@ -150,11 +150,12 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 		query.Set("startTime", strconv.FormatInt(int64(from), 10))
 		query.Set("endTime", strconv.FormatInt(int64(q.before-1), 10))
 	}
+	asked := v.clock.Now() // what was open then may be open in the answer, however long that takes
 	body, err := v.rest.Get(ctx, path, query, weight)
 	if err != nil {
 		return nil, 0, err
 	}
-	bars, rows, err = readBars(body, in.Multiplier, v.clock.Now())
+	bars, rows, err = readBars(body, in.Multiplier, asked)
 	if err != nil {
 		return nil, 0, fmt.Errorf("weex: klines of %s: %w", in.Symbol, err)
 	}
