@@ -3,7 +3,6 @@ package feedtest
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"eddy/model"
 )
@@ -22,7 +21,6 @@ func (c Case) calm(t *testing.T) {
 	t.Run("tells the past", d.tellsThePast)
 	t.Run("figures agree", d.figuresAgree)
 	t.Run("garbage", d.garbage)
-	t.Run("silence", d.silence)
 	t.Run("restart", d.restart)
 	d.close(t)
 }
@@ -154,21 +152,6 @@ func (d *desk) garbage(t *testing.T) {
 		t.Errorf("it cost %d connections", h.Reconnects-before.Reconnects)
 	}
 }
-
-// silence is a venue that keeps its sockets open and says nothing: that is
-// found out in time and passes when the venue speaks again.
-func (d *desk) silence(t *testing.T) {
-	_, links := d.heard.linksSince(0)
-	lift := d.order(t, "silent")
-	d.awaitWithin(t, d.c.Silence+slack, "silence", d.isNot(model.LinkLive))
-	d.await(t, "silence", d.toldOfTrouble(links, model.LinkStale))
-	lift()
-	d.heard.forget()
-	d.await(t, "after the silence", all(d.heard.alive, d.is(model.LinkLive)))
-}
-
-// slack is what a loaded machine may add to a limit.
-const slack = 10 * time.Second
 
 // toldOfTrouble finds out whether a state that is at best so good was told,
 // with its reason.

@@ -71,6 +71,7 @@ func Run(t *testing.T, c Case) {
 	var desks sync.WaitGroup
 	desks.Go(func() { t.Run("calm", c.calm) })
 	desks.Go(func() { t.Run("quick", c.quick) })
+	desks.Go(func() { t.Run("silent", c.silent) })
 	desks.Go(func() { t.Run("refused", c.refused) })
 	desks.Wait()
 	goleak.VerifyNone(t, others)

@@ -107,6 +107,19 @@ func (x *exchange) requests(part string) (n int) {
 	return n
 }
 
+// awaitRequest waits for a REST request that holds part.
+func (x *exchange) awaitRequest(part string) {
+	x.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for x.requests(part) == 0 {
+		select {
+		case <-time.After(time.Millisecond):
+		case <-deadline:
+			x.t.Fatalf("nobody asked for %s", part)
+		}
+	}
+}
+
 func (x *exchange) accept(w http.ResponseWriter, r *http.Request) {
 	ws, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
 	if err != nil {
