@@ -27,6 +27,8 @@ const (
 	KindHistory     // closed bars, funding or open interest of the past
 	KindHealth      // counters of a venue's feed
 	KindBackfill    // progress of loading history
+	KindContext     // a series no ticker carries: Detail is a *Context
+	KindJudgement   // what the user says happened: Detail is a *Judgement
 )
 
 var kindNames = [...]string{
@@ -35,6 +37,7 @@ var kindNames = [...]string{
 	KindLink: "link", KindAck: "ack", KindPong: "pong", KindError: "error", KindIgnored: "ignored",
 	KindTick: "tick", KindInstruments: "instruments", KindHistory: "history",
 	KindHealth: "health", KindBackfill: "backfill",
+	KindContext: "context", KindJudgement: "judgement",
 }
 
 // String returns the kind's name in `eddy decode`.
@@ -107,7 +110,7 @@ type Event struct {
 	Text string // what happened, for link, ack, error and ignored; cleaned
 
 	Link   LinkState
-	Detail any // *History, *VenueHealth, *Progress or []Instrument by Kind; never set on the hot path
+	Detail any // *History, *VenueHealth, *Progress, *Context, *Judgement or []Instrument by Kind; never set on the hot path
 }
 
 // LinkState is the state of a venue's feed.

@@ -1,0 +1,71 @@
+package model
+
+import "time"
+
+// Series names a slow series that no ticker carries, in lower case words with
+// dots between: "tvl.total", "tvl.category.lending", "tvl.chain.ethereum",
+// "stablecoins.total", "fees.total", "cap.SOL", "volume.SOL", "dominance.btc",
+// "cap.total", "fear_greed", "gas.base_fee", "apy.aave-v3". Coins keep their
+// capitals.
+type Series string
+
+// Context is news of one slow series from one source. Points are oldest first
+// and complete as far as the source tells: a later Context of the same series
+// replaces the points it covers and adds the others.
+type Context struct {
+	Series Series
+	Source string // "defillama", "coingecko", "alternative.me", "ethereum"
+	Unit   string // "usd", "percent", "gwei", "index", "fraction"
+	Points []ContextPoint
+	State  ContextState
+	Why    string        // what is behind a state other than ContextFresh; cleaned
+	Asked  Millis        // local clock of the request that brought it
+	Every  time.Duration // how often the source has something new; older than twice that is stale
+}
+
+// ContextPoint is a value of a slow series at a moment.
+type ContextPoint struct {
+	Time  Millis
+	Value float64
+}
+
+// ContextState says how good a slow series is. The four are never mixed up.
+type ContextState uint8
+
+// The states of a slow series.
+const (
+	ContextUnset   ContextState = iota
+	ContextFresh                // answered lately
+	ContextOld                  // kept from earlier; the source has not answered since
+	ContextLimited              // the source asks to come back later
+	ContextError                // the source refused or made no sense
+	ContextNone                 // the source has no such figure, or none is configured
+)
+
+var contextNames = [...]string{"unset", "fresh", "old", "limited", "error", "none"}
+
+// String returns the state's name in JSON and on screen.
+func (s ContextState) String() string {
+	if int(s) < len(contextNames) {
+		return contextNames[s]
+	}
+	return "unset"
+}
+
+// MarshalText writes the state's name.
+func (s ContextState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Judgement is something that happened which no feed measures: a partnership,
+// a ruling, an exploit, a wave of social interest (the ledger's rows marked E).
+// It is the user's word, never made up, and fades with its half-life.
+type Judgement struct {
+	ID       string        `json:"id"`
+	Time     Millis        `json:"time"`
+	Kind     string        `json:"kind"`    // partnership, regulation, exploit, social, technology, unlock, other
+	Subject  string        `json:"subject"` // a sector, a sub-sector, a coin or "market"
+	Score    float64       `json:"score"`   // -1 bad to +1 good for the subject, at Time
+	HalfLife time.Duration `json:"-"`
+	Text     string        `json:"text"`
+	Source   string        `json:"source"` // where the user has it from
+	Removed  bool          `json:"removed,omitempty"`
+}
