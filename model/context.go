@@ -6,7 +6,7 @@ import "time"
 // dots between: "tvl.total", "tvl.category.lending", "tvl.chain.ethereum",
 // "stablecoins.total", "fees.total", "cap.SOL", "volume.SOL", "dominance.btc",
 // "cap.total", "fear_greed", "gas.base_fee", "apy.aave-v3". Coins keep their
-// capitals.
+// capitals. The full list stands in package feeds/macro.
 type Series string
 
 // Context is news of one slow series from one source. Points are oldest first
@@ -14,13 +14,14 @@ type Series string
 // replaces the points it covers and adds the others.
 type Context struct {
 	Series Series
-	Source string // "defillama", "coingecko", "alternative.me", "ethereum"
+	Source string // its key under [macro]: "defillama", "stablecoins", "yields", "coingecko", "fear_greed", "ethereum"
 	Unit   string // "usd", "percent", "gwei", "index", "fraction"
 	Points []ContextPoint
 	State  ContextState
 	Why    string        // what is behind a state other than ContextFresh; cleaned
-	Asked  Millis        // local clock of the request that brought it
-	Every  time.Duration // how often the source has something new; older than twice that is stale
+	Note   string        // what the newest point is of, such as the pool of a yield; cleaned
+	Asked  Millis        // local clock of the last good answer; 0: none yet
+	Every  time.Duration // how often the source is asked, local clock; an answer older than twice that is old
 }
 
 // ContextPoint is a value of a slow series at a moment.
