@@ -54,8 +54,10 @@ func (j *job) all(frames frameReader) error {
 		if err != nil {
 			return err
 		}
-		if err := j.frame(f); err != nil {
-			return fmt.Errorf("write: %w", err)
+		for _, one := range unwrap(f) {
+			if err := j.frame(one); err != nil {
+				return fmt.Errorf("write: %w", err)
+			}
 		}
 	}
 }
