@@ -58,6 +58,16 @@ type VenueHealth struct {
 	SkewMs     Num            `json:"clock_skew_ms,omitzero"` // venue's clock minus ours
 	Symbols    int            `json:"symbols"`
 	Streams    []StreamHealth `json:"streams,omitempty"`
+	Refused    []Refusal      `json:"refused,omitempty"` // in the order they were refused
+}
+
+// Refusal is a contract of which the venue will not serve something that was
+// asked for. The others of the venue go on without it.
+type Refusal struct {
+	Symbol string `json:"symbol"`
+	Asset  Asset  `json:"asset,omitempty"`
+	Why    string `json:"why"`            // the venue's own words, cleaned
+	Since  Millis `json:"since,omitzero"` // when it was first refused, local clock
 }
 
 // StreamHealth is the state of one kind of stream of a venue.

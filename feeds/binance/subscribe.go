@@ -35,7 +35,10 @@ func topics(streams []stream, of []model.Instrument, guessed bool) []wire.Topic 
 	list := make([]wire.Topic, 0, len(streams)*len(of))
 	for _, in := range of {
 		for _, s := range streams {
-			t := wire.Topic{Name: lowerASCII(in.Symbol) + s.ending, Group: s.group, MaxSilence: s.silence}
+			t := wire.Topic{
+				Name: lowerASCII(in.Symbol) + s.ending, Group: s.group, MaxSilence: s.silence,
+				Symbol: in.Symbol, Asset: in.Asset,
+			}
 			if guessed {
 				t.MaxSilence = 0
 			}

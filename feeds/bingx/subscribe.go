@@ -43,7 +43,7 @@ func topics(of []model.Instrument, guessed bool) []wire.Topic {
 	list := make([]wire.Topic, 0, len(streams)*len(of))
 	for i, s := range streams {
 		for _, in := range of {
-			t := wire.Topic{Name: in.Symbol + s.ending, Group: s.group, MaxSilence: s.silence}
+			t := wire.Topic{Name: in.Symbol + s.ending, Group: s.group, MaxSilence: s.silence, Symbol: in.Symbol, Asset: in.Asset}
 			switch {
 			case guessed:
 				t.MaxSilence = 0

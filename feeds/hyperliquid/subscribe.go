@@ -47,7 +47,10 @@ func topics(of []model.Instrument) []wire.Topic {
 	list := make([]wire.Topic, 0, len(streams)*len(of))
 	for _, in := range of {
 		for _, s := range streams {
-			list = append(list, wire.Topic{Name: topicName(s.kind, in.Symbol, s.interval), Group: s.group, MaxSilence: s.silence})
+			list = append(list, wire.Topic{
+				Name: topicName(s.kind, in.Symbol, s.interval), Group: s.group, MaxSilence: s.silence,
+				Symbol: in.Symbol, Asset: in.Asset,
+			})
 		}
 	}
 	return list

@@ -54,7 +54,7 @@ func topics(streams []stream, p *plan) []wire.Topic {
 					continue // the list names none
 				}
 			}
-			t := wire.Topic{Name: TopicName(s.channel, inst), Group: s.group, MaxSilence: s.silence}
+			t := wire.Topic{Name: TopicName(s.channel, inst), Group: s.group, MaxSilence: s.silence, Symbol: in.Symbol, Asset: in.Asset}
 			switch {
 			case p.guessed:
 				t.MaxSilence = 0

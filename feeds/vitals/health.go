@@ -35,6 +35,7 @@ func (p Parts) Health() model.VenueHealth {
 		h.LastFrame = max(h.LastFrame, s.LastFrame)
 		h.Since = max(h.Since, s.Since)
 		h.Streams = joined(h.Streams, s.Groups)
+		h.Refused = refused(h.Refused, s.Refused)
 	}
 	h.Errors += p.Rest.Failures
 	h.LastError = p.lastError()

@@ -36,7 +36,7 @@ func topics(of []model.Instrument, guessed bool) []wire.Topic {
 	list := make([]wire.Topic, 0, len(streams)*len(of))
 	for _, in := range of {
 		for _, s := range streams {
-			t := wire.Topic{Name: in.Symbol + s.ending, Group: s.group, MaxSilence: s.silence}
+			t := wire.Topic{Name: in.Symbol + s.ending, Group: s.group, MaxSilence: s.silence, Symbol: in.Symbol, Asset: in.Asset}
 			switch {
 			case guessed:
 				t.MaxSilence = 0

@@ -29,6 +29,11 @@ type Topic struct {
 	Name       string        // the venue's own stream name, unique in the session
 	Group      string        // "mark", "book", "bars": the row it counts under in health
 	MaxSilence time.Duration // longer than this without a frame is a fault; 0: may be silent for ever
+
+	// Symbol and Asset name the contract the stream is about, for the list of
+	// what the venue refused; "" where it is about none.
+	Symbol string
+	Asset  model.Asset
 }
 
 // Config says everything a Session needs to know about its venue. Name, URL and

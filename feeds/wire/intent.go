@@ -51,6 +51,8 @@ type Refusal struct {
 	Topic  string
 	Reason string
 	At     model.Millis
+	Symbol string // of Topic
+	Asset  model.Asset
 }
 
 func newIntent() *intent {
@@ -122,9 +124,11 @@ func (in *intent) refuse(r Refusal) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	old := *in.byName.Load()
-	if old[r.Topic] == nil {
+	refused := old[r.Topic]
+	if refused == nil {
 		return false
 	}
+	r.Symbol, r.Asset = refused.Symbol, refused.Asset
 	byName := make(map[string]*stream, len(old))
 	kept := make([]*stream, 0, len(in.order))
 	for _, st := range in.order {

@@ -130,10 +130,14 @@ func (s *Session) SetTopics(topics []Topic) {
 }
 
 // Refuse takes a topic out of the intent because the venue will not serve it.
-// It is counted, remembered in Stats and not asked for again until SetTopics
+// It is counted as an error, remembered in Stats and not asked for again until SetTopics
 // names it anew.
 func (s *Session) Refuse(topic, reason string) {
-	s.intent.refuse(Refusal{Topic: topic, Reason: shortText(reason), At: model.MillisOf(s.c.Now())})
+	r := Refusal{Topic: topic, Reason: shortText(reason), At: model.MillisOf(s.c.Now())}
+	if s.intent.refuse(r) {
+		s.count.errors.Add(1)
+		s.count.noteError(shortText(topic + " refused: " + r.Reason))
+	}
 }
 
 // AskAgain asks once more for topics on the connection of the moment: for the

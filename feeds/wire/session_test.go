@@ -211,7 +211,7 @@ func TestSessionSendsDifferencesAndEverythingAfterReconnect(t *testing.T) {
 	s.Refuse("never wanted", "")
 	s.SetTopics([]wire.Topic{{Name: "c"}, {Name: "d"}})
 	expect("sub d")
-	s.SetTopics([]wire.Topic{{Name: "c"}, {Name: "d"}, {Name: "b"}})
+	s.SetTopics([]wire.Topic{{Name: "c"}, {Name: "d"}, {Name: "b", Symbol: "BUSDT", Asset: "B"}})
 	expect("sub b")
 	s.Refuse("b", "no such\x1b[31m contract")
 	if err := s.Send([]byte("drop")); err != nil {
@@ -224,6 +224,9 @@ func TestSessionSendsDifferencesAndEverythingAfterReconnect(t *testing.T) {
 	st := s.Stats()
 	if st.Reconnects != 1 || len(st.Refused) != 1 || st.Refused[0].Topic != "b" || st.Refused[0].Reason != "no such[31m contract" {
 		t.Errorf("stats: %+v", st)
+	}
+	if r := st.Refused[0]; r.Symbol != "BUSDT" || r.Asset != "B" || st.Errors != 2 || !strings.HasPrefix(st.LastError, "connection") {
+		t.Errorf("refusal %+v, %d errors, last %q; a refusal of what was wanted is an error", r, st.Errors, st.LastError)
 	}
 	s.AskAgain("d", "unknown")
 	expect("sub d")
