@@ -77,16 +77,23 @@ func collect(t reflect.Type, prefix string, keys *[]string) {
 
 // suggestion names the known key nearest to a misspelt one.
 func suggestion(key string, known []string) string {
-	best, distance := "", len(key)/2+1
-	for _, k := range known {
-		if d := editDistance(key, k); d < distance {
-			best, distance = k, d
-		}
-	}
+	best := Nearest(key, known)
 	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf(", did you mean %q?", best)
+}
+
+// Nearest returns the known word nearest to a misspelt one, the first of
+// several; "" when more than half of it is wrong.
+func Nearest(word string, known []string) string {
+	best, distance := "", len(word)/2+1
+	for _, k := range known {
+		if d := editDistance(word, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
 }
 
 // editDistance counts the insertions, deletions and substitutions between two
