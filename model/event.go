@@ -29,6 +29,7 @@ const (
 	KindBackfill    // progress of loading history
 	KindContext     // a series no ticker carries: Detail is a *Context
 	KindJudgement   // what the user says happened: Detail is a *Judgement
+	KindArchive     // how the store of the past is: Detail is an *Archive
 )
 
 var kindNames = [...]string{
@@ -37,7 +38,7 @@ var kindNames = [...]string{
 	KindLink: "link", KindAck: "ack", KindPong: "pong", KindError: "error", KindIgnored: "ignored",
 	KindTick: "tick", KindInstruments: "instruments", KindHistory: "history",
 	KindHealth: "health", KindBackfill: "backfill",
-	KindContext: "context", KindJudgement: "judgement",
+	KindContext: "context", KindJudgement: "judgement", KindArchive: "archive",
 }
 
 // String returns the kind's name in `eddy decode`.
@@ -110,7 +111,7 @@ type Event struct {
 	Text string // what happened, for link, ack, error and ignored; cleaned
 
 	Link   LinkState
-	Detail any // *History, *VenueHealth, *Progress, *Context, *Judgement or []Instrument by Kind; never set on the hot path
+	Detail any // *History, *VenueHealth, *Progress, *Context, *Judgement, *Archive or []Instrument by Kind; never set on the hot path
 }
 
 // LinkState is the state of a venue's feed.
@@ -144,6 +145,7 @@ func (s LinkState) MarshalText() ([]byte, error) { return []byte(s.String()), ni
 type History struct {
 	Interval     Interval // of Bars
 	Bars         []Bar    // all closed
+	From, To     Millis   // what the venue was asked for and has answered of Bars, [From, To); 0: their own stretch
 	Funding      []FundingPoint
 	OpenInterest []OpenInterestPoint
 }
@@ -169,6 +171,7 @@ type Progress struct {
 	Total int    `json:"total"`
 	Error string `json:"error,omitempty"` // the last thing that went wrong
 	Since Millis `json:"since,omitzero"`
+	Until Millis `json:"until,omitzero"` // about when it will be done, local clock; unknown at first
 }
 
 // Complete tells whether nothing is left to do.

@@ -24,7 +24,13 @@ type Snapshot struct {
 	Positions  []PositionRow   `json:"positions,omitempty"`
 	Alerts     []AlertRow      `json:"alerts"`
 
+	Signals      []SignalView     `json:"signals,omitempty"`
+	Conditions   []ConditionView  `json:"conditions,omitempty"`
+	Shorts       []ShortCandidate `json:"shorts,omitempty"` // best first
+	Correlations *CorrelationView `json:"correlations,omitempty"`
+
 	Backfill        []Progress `json:"backfill,omitempty"`
+	History         Archive    `json:"history,omitzero"` // the store of the past
 	EventsPerSecond float64    `json:"events_per_second"`
 
 	Portfolio PortfolioView `json:"portfolio,omitzero"`
@@ -146,6 +152,13 @@ type SectorView struct {
 	Quadrant      Quadrant    `json:"quadrant,omitempty"`
 	Heading       Num         `json:"heading"` // compass degrees
 	Tail          []TailPoint `json:"tail"`
+
+	Rank          int             `json:"rank,omitempty"`  // by momentum, 1 is first; sectors only
+	LeadingDays   Num             `json:"leading_days"`    // since it became first by momentum
+	Overextension Num             `json:"overextension"`   // 0..1, see S1-FUT-3
+	BullishShare  Num             `json:"bullish_crosses"` // share of members with EMA20 above EMA50
+	Robustness    *RobustnessView `json:"robustness,omitempty"`
+	MemberDetail  []MemberView    `json:"member_detail,omitempty"`
 
 	Rotations []RotationView `json:"rotations"`
 	Spark     []float64      `json:"-"` // the last closes of the index, oldest first
