@@ -153,10 +153,10 @@ type SectorView struct {
 	Heading       Num         `json:"heading"` // compass degrees
 	Tail          []TailPoint `json:"tail"`
 
-	Rank          int             `json:"rank,omitempty"`  // by momentum, 1 is first; sectors only
-	LeadingDays   Num             `json:"leading_days"`    // since it became first by momentum
-	Overextension Num             `json:"overextension"`   // 0..1, see S1-FUT-3
-	BullishShare  Num             `json:"bullish_crosses"` // share of members with EMA20 above EMA50
+	Rank          int             `json:"rank,omitempty"`           // by momentum, 1 is first; sectors only
+	LeadingDays   Num             `json:"leading_days,omitzero"`    // since it became first by momentum
+	Overextension Num             `json:"overextension,omitzero"`   // 0..1, see S1-FUT-3
+	BullishShare  Num             `json:"bullish_crosses,omitzero"` // share of members with EMA20 above EMA50
 	Robustness    *RobustnessView `json:"robustness,omitempty"`
 	MemberDetail  []MemberView    `json:"member_detail,omitempty"`
 
