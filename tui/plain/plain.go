@@ -203,6 +203,11 @@ func (p *page) venues(s *model.Snapshot) {
 			fmt.Sprint(v.Errors), fmt.Sprint(v.Reconnects), v.LastError})
 	}
 	p.table(rows)
+	for _, v := range s.Venues {
+		for _, r := range v.Refused {
+			p.line("  %s refuses %s: %s", v.Venue, r.Symbol, r.Why)
+		}
+	}
 }
 
 // Num writes a number with so many decimals, or in words why there is none.

@@ -25,6 +25,8 @@ func text(t *testing.T, s *model.Snapshot) string {
 func TestWriteSaysWhatThereIs(t *testing.T) {
 	old := tuitest.Full()
 	old.Alerts[0].Cleared = old.AsOf
+	refused := tuitest.Full()
+	refused.Venues[0].Refused = []model.Refusal{{Symbol: "PEPEUSDT", Asset: "PEPE", Why: "no such symbol"}}
 	for _, tc := range []struct {
 		name     string
 		snapshot *model.Snapshot
@@ -48,6 +50,7 @@ func TestWriteSaysWhatThereIs(t *testing.T) {
 		},
 		{"no phase", tuitest.NoPhase(), []string{"Phase UNKNOWN: needs 42 more daily bars"}, []string{"Positions"}},
 		{"wide", tuitest.Wide(), []string{"币安人生"}, nil},
+		{"a refused contract", refused, []string{string(refused.Venues[0].Venue) + " refuses PEPEUSDT: no such symbol"}, nil},
 		{"a past alert", old, []string{" past "}, nil},
 		{"nothing at all", &model.Snapshot{Phase: model.PhaseView{Phase: model.PhaseUnknown}}, []string{"no data yet", "waiting for data", "no portfolio yet", "none"}, nil},
 	} {

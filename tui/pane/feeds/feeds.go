@@ -22,11 +22,13 @@ const (
 	progressRow kind = iota
 	venueRow
 	troubleRow
+	refusalsRow // all that a venue refused
+	refusalRow
 	streamRow
 )
 
 // row is one line of the pane. at is the venue or the piece of history, part
-// the stream.
+// the refusal or the stream.
 type row struct {
 	kind     kind
 	at, part int
@@ -35,7 +37,7 @@ type row struct {
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Digit: 8, Name: "Feeds", Note: note(s)})
+	inner := pane.Frame(a, in, pane.Title{Name: "Feeds", Note: note(s)})
 	rows := compose(s, inner.H())
 	if len(rows) == 0 {
 		pane.Say(inner, in, theme.Muted, "waiting for the first venue to be started")
@@ -52,6 +54,10 @@ func Draw(a grid.Area, in pane.Input) int {
 			cols.draw(line, in, &s.Venues[r.at])
 		case troubleRow:
 			trouble(line, in, &s.Venues[r.at])
+		case refusalsRow:
+			drawRefusals(line, in, &s.Venues[r.at])
+		case refusalRow:
+			drawRefusal(line, in, &s.Venues[r.at].Refused[r.part])
 		case streamRow:
 			drawStream(line, in, &s.Venues[r.at].Streams[r.part])
 		}
@@ -74,8 +80,8 @@ func note(s *model.Snapshot) string {
 	return strconv.Itoa(live) + " of " + strconv.Itoa(len(s.Venues)) + " live"
 }
 
-// compose lists the rows: history still loading, then the venues, with their
-// kinds of streams where everything fits into h lines.
+// compose lists the rows: history still loading, then the venues, with each
+// refused contract and each kind of stream where everything fits into h lines.
 func compose(s *model.Snapshot, h int) []row {
 	rows := make([]row, 0, len(s.Backfill))
 	for i := range s.Backfill {
@@ -90,9 +96,9 @@ func compose(s *model.Snapshot, h int) []row {
 	return bare
 }
 
-// venueRows lists the venues, what is wrong with each, and if asked its kinds
-// of streams.
-func venueRows(rows []row, venues []model.VenueHealth, streams bool) []row {
+// venueRows lists the venues and what is wrong with each; in detail each
+// refused contract on a line of its own, and the kinds of streams.
+func venueRows(rows []row, venues []model.VenueHealth, detail bool) []row {
 	rows = slices.Clip(rows) // the caller builds two lists on the same beginning
 	for i := range venues {
 		v := &venues[i]
@@ -100,11 +106,20 @@ func venueRows(rows []row, venues []model.VenueHealth, streams bool) []row {
 		if v.State != model.LinkLive && v.LastError != "" {
 			rows = append(rows, row{kind: troubleRow, at: i})
 		}
-		for k := range v.Streams {
-			if streams {
-				rows = append(rows, row{streamRow, i, k})
-			}
+		if len(v.Refused) > 0 && !detail {
+			rows = append(rows, row{kind: refusalsRow, at: i})
 		}
+		if detail {
+			rows = appendParts(rows, refusalRow, i, len(v.Refused))
+			rows = appendParts(rows, streamRow, i, len(v.Streams))
+		}
+	}
+	return rows
+}
+
+func appendParts(rows []row, k kind, at, n int) []row {
+	for part := range n {
+		rows = append(rows, row{k, at, part})
 	}
 	return rows
 }
