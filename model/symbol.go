@@ -1,9 +1,6 @@
 package model
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // plainNames are tickers that begin with a digit without being multiples.
 var plainNames = map[string]bool{"1INCH": true, "4USDT": true, "0G": true, "2Z": true}
@@ -68,17 +65,4 @@ func InCoins(size, multiplier float64) float64 {
 		return size
 	}
 	return asWritten(size * multiplier)
-}
-
-// asWritten rounds to 15 significant digits, which is more than any venue
-// writes and what a float64 always holds: 0.0013 over a million is 1.3e-9 and
-// not 1.2999999999999999e-9. It does not allocate.
-func asWritten(v float64) float64 {
-	var buf [32]byte
-	text := strconv.AppendFloat(buf[:0], v, 'e', 14, 64)
-	rounded, err := strconv.ParseFloat(string(text), 64)
-	if err != nil {
-		return v // infinite or not a number, which the caller refuses
-	}
-	return rounded
 }

@@ -147,6 +147,21 @@ func (r *Reader) skipNumber() {
 	r.pos = n.end
 }
 
+// skipPlainNumbers steps over a list of numbers written the way venues write
+// them. It says false, having done nothing, when anything is different.
+func (r *Reader) skipPlainNumbers() bool {
+	for i := r.pos + 1; ; i++ {
+		i = plainNumberEnd(r.buf, i)
+		if i == 0 || r.buf[i] == '}' {
+			return false
+		}
+		if r.buf[i] == ']' {
+			r.pos = i + 1
+			return true
+		}
+	}
+}
+
 // plainNumberEnd returns where the number at b[i] ends when it is written
 // without an exponent and something follows, 0 when anything is different. A
 // number that is not wanted is short enough to be looked at byte by byte.

@@ -91,9 +91,9 @@ func (r *Reader) plainMember() bool {
 		return false
 	}
 	i++
-	end := i
-	for end < len(b) && !special[b[end]] {
-		end++
+	end := i + 1 // most keys of some venues are one letter
+	if end >= len(b) || b[end] != '"' || special[b[i]] {
+		end = plainRun(b, i)
 	}
 	if end+1 >= len(b) || b[end] != '"' || b[end+1] != ':' {
 		return false
@@ -166,7 +166,7 @@ func (r *Reader) skip(depth int) {
 			}
 		}
 	case '[':
-		if r.deeper(depth) {
+		if r.deeper(depth) && !r.skipPlainNumbers() {
 			for r.Array(); r.Element(); {
 				r.skip(depth + 1)
 			}
