@@ -1,6 +1,10 @@
 package tui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/tui/pane"
+)
 
 func (a *App) nextTimeframe() tea.Cmd {
 	a.desk.nextTimeframe(a.snapshot())
@@ -17,11 +21,30 @@ func (a *App) lengthenTail() tea.Cmd {
 	return nil
 }
 
-func scroll(rows int) func(*App) tea.Cmd {
+// move takes the reader some rows on in the pane that has the keys.
+func move(rows int) func(*App) tea.Cmd {
 	return func(a *App) tea.Cmd {
-		a.desk.scrollBy(rows)
+		a.desk.list().move(rows, a.rows())
 		return nil
 	}
+}
+
+func (a *App) goFirst() tea.Cmd {
+	a.desk.list().move(-1<<30, a.rows())
+	return nil
+}
+
+func (a *App) goLast() tea.Cmd {
+	a.desk.list().move(1<<30, a.rows())
+	return nil
+}
+
+// rows is how many rows the reader can be on, 0 where there are none.
+func (a *App) rows() int {
+	if a.desk.help {
+		return 0
+	}
+	return len(a.tracks[a.desk.focused()].Keys)
 }
 
 func focusStep(by int) func(*App) tea.Cmd {
@@ -38,22 +61,67 @@ func (a *App) toggleZoom() tea.Cmd {
 	return nil
 }
 
+// openRow goes deeper into the row the reader is on, or zooms the pane where it
+// has none to go into.
+func (a *App) openRow() tea.Cmd {
+	p := a.desk.focused()
+	keys, open := a.tracks[p].Keys, a.boards[p].open
+	if a.desk.help || open == nil || len(keys) == 0 {
+		return a.toggleZoom()
+	}
+	return open(a, keys[min(a.desk.lists[p].cursor, len(keys)-1)])
+}
+
+// nextSort orders the focused table by its next column.
+func (a *App) nextSort() tea.Cmd {
+	if n := len(a.tracks[a.desk.focused()].Sorts); n > 0 {
+		l := a.desk.list()
+		l.sort = pane.Sort{By: (l.sort.By + 1) % (n + 1)}
+		l.cursor, l.scroll = 0, 0
+	}
+	return nil
+}
+
+func (a *App) reverseSort() tea.Cmd {
+	l := a.desk.list()
+	l.sort.Reverse = !l.sort.Reverse
+	return nil
+}
+
 func (a *App) goBack() tea.Cmd {
+	if len(a.missed) > 0 {
+		a.missed = nil
+		return nil
+	}
 	a.desk.back()
 	return nil
 }
 
 func (a *App) toggleHelp() tea.Cmd {
 	a.desk.help = !a.desk.help
-	a.desk.scroll[0] = 0
+	a.desk.helpScroll = list{}
 	return nil
 }
 
-// togglePause freezes the picture; the engine goes on behind it.
+// togglePause freezes the picture; the engine goes on behind it. Going on tells
+// what changed meanwhile.
 func (a *App) togglePause() tea.Cmd {
+	if a.state.Paused {
+		a.missed = changes(a.frozen, a.newest)
+	}
 	a.frozen = a.newest
 	a.state.Paused = !a.state.Paused
 	return nil
+}
+
+// toggleMouse gives the mouse back to the terminal, so that text can be
+// selected, and takes it again.
+func (a *App) toggleMouse() tea.Cmd {
+	a.mouseReleased = !a.mouseReleased
+	if a.mouseReleased {
+		return tea.DisableMouse
+	}
+	return tea.EnableMouseCellMotion
 }
 
 func (a *App) quit() tea.Cmd { return tea.Quit }

@@ -10,6 +10,7 @@ import (
 	"eddy/model"
 	"eddy/tui/grid"
 	"eddy/tui/layout"
+	"eddy/tui/pane"
 	"eddy/tui/pane/banner"
 	"eddy/tui/theme"
 )
@@ -27,9 +28,20 @@ type App struct {
 	logger  *slog.Logger
 
 	// How it is shown.
-	w, h  int
-	desk  desk
-	place layout.Desk // as drawn last
+	w, h   int
+	desk   desk
+	prompt prompt   // what is being typed
+	missed []string // what changed during the pause, until it was seen
+
+	mouseReleased bool
+
+	// What there is to see and to press.
+	boards   [layout.PaneCount + 1]board
+	commands []command
+
+	// As drawn last.
+	place  layout.Place
+	tracks [layout.PaneCount + 1]pane.Track
 
 	// The last frame, kept until something changes.
 	frame   string
@@ -58,7 +70,7 @@ func New(ctx context.Context, source Source, th *theme.Theme) *App {
 	return &App{
 		feed:  feed{ctx: ctx, source: source, turn: make(chan struct{}, 1)},
 		theme: th, screen: grid.NewScreen(th.Look()),
-		desk: desk{focus: layout.Rotation},
+		desk: desk{view: layout.Desk}, boards: newBoards(), commands: newCommands(),
 	}
 }
 
@@ -129,6 +141,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.onResize(msg.Width, msg.Height)
 	case tea.KeyMsg:
 		return a, a.onKey(msg)
+	case tea.MouseMsg:
+		return a, a.onMouse(msg)
 	}
 	return a, nil
 }

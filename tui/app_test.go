@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -49,37 +50,69 @@ func special(t tea.KeyType) tea.KeyMsg { return tea.KeyMsg{Type: t} }
 
 func plain(app *App) string { return tuitest.Plain(strings.Split(app.View(), "\n")) }
 
+// on moves the focus to a pane of the view on show.
+func on(app *App, p layout.Pane) *App {
+	app.desk.focusOn(p)
+	app.isFresh = false
+	return app
+}
+
 func TestKeys(t *testing.T) {
+	type state struct {
+		view       layout.View
+		focus      layout.Pane
+		zoom, help bool
+		tail       int
+		timeframe  model.Interval
+	}
+	type keys = []tea.KeyMsg
+	desk := func(s state) state {
+		s.view = layout.Desk
+		if s.focus == layout.NoPane {
+			s.focus = layout.Rotation
+		}
+		return s
+	}
 	tests := []struct {
 		name string
-		keys []tea.KeyMsg
-		want desk
+		keys keys
+		want state
 	}{
-		{"nothing", nil, desk{focus: layout.Rotation}},
-		{"digit", []tea.KeyMsg{char('4')}, desk{focus: layout.Allocation}},
-		{"digit again zooms", []tea.KeyMsg{char('4'), char('4')}, desk{focus: layout.Allocation, zoom: true}},
-		{"and again back", []tea.KeyMsg{char('4'), char('4'), char('4')}, desk{focus: layout.Allocation}},
-		{"another digit keeps the zoom", []tea.KeyMsg{char('4'), char('z'), char('5')}, desk{focus: layout.Hedges, zoom: true}},
-		{"nine is no pane", []tea.KeyMsg{char('9'), char('0')}, desk{focus: layout.Rotation}},
-		{"tab", []tea.KeyMsg{special(tea.KeyTab)}, desk{focus: layout.Sectors}},
-		{"tab goes round", []tea.KeyMsg{char('8'), special(tea.KeyTab)}, desk{focus: layout.Rotation}},
-		{"shift+tab", []tea.KeyMsg{special(tea.KeyShiftTab)}, desk{focus: layout.Feeds}},
-		{"esc ends the zoom", []tea.KeyMsg{char('z'), special(tea.KeyEscape)}, desk{focus: layout.Rotation}},
-		{"esc closes the help first", []tea.KeyMsg{char('z'), char('?'), special(tea.KeyEscape)}, desk{focus: layout.Rotation, zoom: true}},
-		{"a digit closes the help", []tea.KeyMsg{char('?'), char('3')}, desk{focus: layout.Phase}},
-		{"zoom does nothing under the help", []tea.KeyMsg{char('?'), char('z')}, desk{focus: layout.Rotation, help: true}},
-		{"timeframe", []tea.KeyMsg{char('t')}, desk{focus: layout.Rotation, timeframe: model.Hour4}},
-		{"timeframe goes round", []tea.KeyMsg{char('t'), char('t')}, desk{focus: layout.Rotation, timeframe: model.Day1}},
-		{"tail", []tea.KeyMsg{char(']'), char(']'), char('[')}, desk{focus: layout.Rotation, tail: 9}},
-		{"several runes in one message", []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune("3z]")}}, desk{focus: layout.Phase, zoom: true, tail: 9}},
-		{"pasted text is not typing", []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune("qz3"), Paste: true}}, desk{focus: layout.Rotation}},
+		{"nothing", nil, desk(state{})},
+		{"a digit opens a view", keys{char('6')}, state{view: layout.FeedsView, focus: layout.Venues}},
+		{"and another goes back", keys{char('6'), char('1')}, desk(state{})},
+		{"nine is no view", keys{char('9'), char('0')}, desk(state{})},
+		{"tab", keys{special(tea.KeyTab)}, desk(state{focus: layout.Sectors})},
+		{"each view keeps its focus", keys{special(tea.KeyTab), char('7'), char('1')}, desk(state{focus: layout.Sectors})},
+		{"tab goes round", keys{special(tea.KeyShiftTab), special(tea.KeyTab)}, desk(state{})},
+		{"shift+tab", keys{special(tea.KeyShiftTab)}, desk(state{focus: layout.Feeds})},
+		{"zoom", keys{char('z')}, desk(state{zoom: true})},
+		{"enter zooms where there is no row", keys{special(tea.KeyEnter)}, desk(state{zoom: true})},
+		{"a view opens whole", keys{char('z'), char('7')}, state{view: layout.JournalView, focus: layout.Journal}},
+		{"esc ends the zoom", keys{char('z'), special(tea.KeyEscape)}, desk(state{})},
+		{"esc closes the help first", keys{char('z'), char('?'), special(tea.KeyEscape)}, desk(state{zoom: true})},
+		{"a digit closes the help", keys{char('?'), char('1')}, desk(state{})},
+		{"zoom does nothing under the help", keys{char('?'), char('z')}, desk(state{help: true})},
+		{"timeframe", keys{char('t')}, desk(state{timeframe: model.Hour4})},
+		{"timeframe goes round", keys{char('t'), char('t')}, desk(state{timeframe: model.Day1})},
+		{"timeframe is of the graph", keys{special(tea.KeyTab), char('t')}, desk(state{focus: layout.Sectors})},
+		{"tail", keys{char(']'), char(']'), char('[')}, desk(state{tail: 9})},
+		{"several runes in one message", keys{{Type: tea.KeyRunes, Runes: []rune("61z]")}}, desk(state{zoom: true, tail: 9})},
+		{"pasted text is not typing", keys{{Type: tea.KeyRunes, Runes: []rune("qz3"), Paste: true}}, desk(state{})},
+		{"the palette", keys{char(':'), {Type: tea.KeyRunes, Runes: []rune("jou")}, special(tea.KeyEnter)}, state{view: layout.JournalView, focus: layout.Journal}},
+		{"typed all at once", keys{{Type: tea.KeyRunes, Runes: []rune(":zoom")}, special(tea.KeyEnter)}, desk(state{zoom: true})},
+		{"the palette left", keys{char(':'), char('z'), special(tea.KeyEscape)}, desk(state{})},
+		{"the palette's second", keys{{Type: tea.KeyRunes, Runes: []rune(":")}, special(tea.KeyDown), special(tea.KeyEnter)}, state{view: layout.Views()[1], focus: layout.Views()[1].Panes()[0]}},
+		{"nobody is called so", keys{{Type: tea.KeyRunes, Runes: []rune(":qqqq")}, special(tea.KeyEnter)}, desk(state{})},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			app := show(t, tuitest.Full(), 120, 36)
+			app.View()
 			press(app, tt.keys...)
-			if app.desk != tt.want {
-				t.Errorf("got %+v, want %+v", app.desk, tt.want)
+			d := &app.desk
+			if got := (state{d.view, d.focused(), d.zoom, d.help, d.tail, d.timeframe}); got != tt.want {
+				t.Errorf("got %+v, want %+v", got, tt.want)
 			}
 		})
 	}
@@ -117,8 +150,7 @@ func TestQuit(t *testing.T) {
 }
 
 func TestScrollStopsAtBothEnds(t *testing.T) {
-	app := show(t, tuitest.Full(), 80, 24)
-	press(app, char('3'))
+	app := on(show(t, tuitest.Full(), 80, 24), layout.Phase)
 	first := plain(app)
 	for range 30 {
 		press(app, char('j'))
@@ -138,8 +170,7 @@ func TestScrollStopsAtBothEnds(t *testing.T) {
 
 // A pane that was scrolled down shows its rows also when it grows.
 func TestScrollIsClampedWhenThePaneGrows(t *testing.T) {
-	app := show(t, tuitest.Full(), 80, 24)
-	press(app, char('3'))
+	app := on(show(t, tuitest.Full(), 80, 24), layout.Phase)
 	for range 30 {
 		press(app, char('j'))
 		app.View()
@@ -215,11 +246,9 @@ func TestNoLiveFeedShows(t *testing.T) {
 
 // A fault in one pane leaves the others and the terminal alone.
 func TestFaultInOnePane(t *testing.T) {
-	was := panes[layout.Hedges]
-	panes[layout.Hedges] = func(grid.Area, pane.Input) int { panic("index out of range") }
-	defer func() { panes[layout.Hedges] = was }()
 	var log strings.Builder
 	app := show(t, tuitest.Full(), 120, 36)
+	app.boards[layout.Hedges].draw = func(grid.Area, pane.Input) int { panic("index out of range") }
 	app.logger = slog.New(slog.NewTextHandler(&log, nil))
 	got := plain(app)
 	if !strings.Contains(got, "hedges failed to draw: index") || !strings.Contains(got, "Why EXPANSION") {
@@ -268,7 +297,7 @@ func TestHintsFollowTheFocus(t *testing.T) {
 	if got := last(app); !strings.Contains(got, "t timeframe") || !strings.Contains(got, "q quit") {
 		t.Errorf("on the rotation graph: %q", got)
 	}
-	press(app, char('8'), char('z'))
+	press(on(app, layout.Feeds), char('z'))
 	if got := last(app); strings.Contains(got, "timeframe") || !strings.Contains(got, "esc back") {
 		t.Errorf("on the zoomed feeds: %q", got)
 	}
@@ -278,22 +307,28 @@ func TestHintsFollowTheFocus(t *testing.T) {
 	}
 }
 
+// No key does two things at once: where a pane makes something of its own of a
+// key, it does so alone.
 func TestEveryBindingIsBoundOnce(t *testing.T) {
-	seen := map[string]string{}
-	for _, c := range commands {
-		if c.do == nil {
-			continue
-		}
-		for _, k := range c.keys.Keys() {
-			if seen[k] != "" {
-				t.Errorf("%q does both %q and %q", k, seen[k], c.help)
+	list := newCommands()
+	for i := range list {
+		for k := range i {
+			a, b := &list[i], &list[k]
+			if a.do == nil || b.do == nil || !a.overlaps(b) || a.special() != b.special() {
+				continue
 			}
-			seen[k] = c.keys.Help().Key
+			for _, key := range a.keys.Keys() {
+				if slices.Contains(b.keys.Keys(), key) {
+					t.Errorf("%q does both %s and %s", key, a.name, b.name)
+				}
+			}
 		}
 	}
-	for _, k := range []string{"q", "ctrl+c", "?", "tab", "shift+tab", "z", "esc", "t", "[", "]", "p", "j", "k", "h", "l"} {
-		if seen[k] == "" {
-			t.Errorf("%q does nothing", k)
+	names := map[string]bool{}
+	for i := range list {
+		if names[list[i].name] {
+			t.Errorf("two commands are called %s", list[i].name)
 		}
+		names[list[i].name] = true
 	}
 }

@@ -5,57 +5,107 @@ import (
 
 	"eddy/model"
 	"eddy/tui/layout"
+	"eddy/tui/pane"
 	"eddy/tui/pane/rotation"
 )
 
 // desk is what the reader has chosen to look at, and how.
 type desk struct {
-	focus layout.Pane
+	view  layout.View
+	from  layout.View                       // where esc goes back to after going deeper; NoView = nowhere
+	focus [layout.ViewCount + 1]layout.Pane // of each view; NoPane = its first
 	zoom  bool
 	help  bool
 
+	subject   string         // the sector the Sector view is about
 	timeframe model.Interval // of the rotation graph, 0 = the snapshot's own
 	tail      int            // points of its tails, 0 = the usual
 
-	scroll   [layout.PaneCount + 1]int // rows scrolled down, by pane; 0 is the help
-	overflow [layout.PaneCount + 1]int // how far each can be scrolled, as drawn last
+	helpScroll list
+	lists      [layout.PaneCount + 1]list
 }
 
-// focusOn moves the focus; focusing the focused pane again zooms it.
+// list is how far the reader has come in one pane.
+type list struct {
+	scroll   int // rows scrolled down
+	overflow int // how far it can be scrolled, as drawn last
+	cursor   int // the row the reader is on
+	sort     pane.Sort
+	filter   string
+}
+
+// focused is the pane that has the keys.
+func (d *desk) focused() layout.Pane {
+	if p := d.focus[d.view]; p != layout.NoPane {
+		return p
+	}
+	return d.view.Panes()[0]
+}
+
+// open shows a view. Opening the one on show changes nothing.
+func (d *desk) open(v layout.View) {
+	d.help = false
+	if !v.Exists() || v == d.view {
+		return
+	}
+	d.view, d.from, d.zoom = v, layout.NoView, false
+}
+
+// deeper shows a view that esc leaves again.
+func (d *desk) deeper(v layout.View) {
+	from := d.view
+	if !v.Exists() || v == from {
+		return
+	}
+	d.open(v)
+	d.from = from
+}
+
+// focusOn moves the focus within the view.
 func (d *desk) focusOn(p layout.Pane) {
-	if d.focus == p {
-		d.zoom = !d.zoom
-		return
+	if slices.Contains(d.view.Panes(), p) {
+		d.focus[d.view] = p
 	}
-	d.focus = p
 }
 
-// step moves the focus to a neighbour in the order of the digits.
+// step moves the focus to a neighbour in the order of the view.
 func (d *desk) step(by int) {
-	d.focus = layout.Pane((int(d.focus)-1+by+layout.PaneCount)%layout.PaneCount + 1)
+	panes := d.view.Panes()
+	at := slices.Index(panes, d.focused())
+	d.focus[d.view] = panes[(at+by+len(panes))%len(panes)]
 }
 
-// back undoes the topmost of help and zoom.
+// back undoes the topmost of help, filter, zoom and having gone deeper.
 func (d *desk) back() {
-	if d.help {
+	l := d.list()
+	switch {
+	case d.help:
 		d.help = false
+	case l.filter != "":
+		l.filter = ""
+	case d.zoom:
+		d.zoom = false
+	case d.from != layout.NoView:
+		d.open(d.from)
+	}
+}
+
+// list is what the scroll keys move: the help, else the focused pane's.
+func (d *desk) list() *list {
+	if d.help {
+		return &d.helpScroll
+	}
+	return &d.lists[d.focused()]
+}
+
+// move takes the reader n rows on: the cursor where the pane has rows to be on,
+// else the picture. Both stop at the ends.
+func (l *list) move(n, rows int) {
+	if rows > 0 {
+		l.cursor = min(max(l.cursor+n, 0), rows-1)
 		return
 	}
-	d.zoom = false
-}
-
-// scrolled is the pane that the scroll keys move.
-func (d *desk) scrolled() layout.Pane {
-	if d.help {
-		return layout.NoPane
-	}
-	return d.focus
-}
-
-// scrollBy moves the focused pane's rows and stops at both ends.
-func (d *desk) scrollBy(rows int) {
-	p := d.scrolled()
-	d.scroll[p] = min(max(d.scroll[p]+rows, 0), d.overflow[p])
+	l.scroll = min(max(l.scroll+n, 0), l.overflow)
 }
 
 // nextTimeframe goes round the bar lengths the rotation graph comes in.

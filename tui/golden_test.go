@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"eddy/model"
+	"eddy/tui/layout"
 	"eddy/tui/theme"
 	"eddy/tui/tuitest"
 )
@@ -15,29 +18,36 @@ func TestGoldenDesk(t *testing.T) {
 		name string
 		snap *model.Snapshot
 		w, h int
+		on   layout.Pane
 		keys string
 	}{
-		{"full-80x24", tuitest.Full(), 80, 24, ""},
-		{"full-120x36", tuitest.Full(), 120, 36, ""},
-		{"full-200x60", tuitest.Full(), 200, 60, ""},
-		{"full-70x30", tuitest.Full(), 70, 30, "2"},
-		{"full-100x30", tuitest.Full(), 100, 30, ""},
-		{"full-50x20", tuitest.Full(), 50, 20, "3"},
-		{"full-too-small", tuitest.Full(), 30, 8, ""},
-		{"starting-80x24", tuitest.Starting(), 80, 24, ""},
-		{"starting-120x36", tuitest.Starting(), 120, 36, ""},
-		{"stale-120x36", tuitest.Stale(), 120, 36, ""},
-		{"no-phase-120x36", tuitest.NoPhase(), 120, 36, ""},
-		{"wide-120x36", tuitest.Wide(), 120, 36, ""},
-		{"zoom-rotation-120x36", tuitest.Full(), 120, 36, "1t"},
-		{"zoom-sectors-200x60", tuitest.Full(), 200, 60, "22"},
-		{"focus-hedges-80x24", tuitest.Full(), 80, 24, "5"},
-		{"paused-120x36", tuitest.Full(), 120, 36, "p"},
-		{"help-120x36", tuitest.Full(), 120, 36, "?"},
+		{"full-80x24", tuitest.Full(), 80, 24, 0, ""},
+		{"full-120x36", tuitest.Full(), 120, 36, 0, ""},
+		{"full-200x60", tuitest.Full(), 200, 60, 0, ""},
+		{"full-70x30", tuitest.Full(), 70, 30, layout.Sectors, ""},
+		{"full-100x30", tuitest.Full(), 100, 30, 0, ""},
+		{"full-50x20", tuitest.Full(), 50, 20, layout.Phase, ""},
+		{"full-too-small", tuitest.Full(), 30, 8, 0, ""},
+		{"starting-80x24", tuitest.Starting(), 80, 24, 0, ""},
+		{"starting-120x36", tuitest.Starting(), 120, 36, 0, ""},
+		{"stale-120x36", tuitest.Stale(), 120, 36, 0, ""},
+		{"no-phase-120x36", tuitest.NoPhase(), 120, 36, 0, ""},
+		{"wide-120x36", tuitest.Wide(), 120, 36, 0, ""},
+		{"zoom-rotation-120x36", tuitest.Full(), 120, 36, 0, "zt"},
+		{"zoom-sectors-200x60", tuitest.Full(), 200, 60, layout.Sectors, "z"},
+		{"focus-hedges-80x24", tuitest.Full(), 80, 24, layout.Hedges, ""},
+		{"paused-120x36", tuitest.Full(), 120, 36, 0, "p"},
+		{"feeds-view-120x36", tuitest.Full(), 120, 36, 0, "6"},
+		{"journal-120x36", tuitest.Full(), 120, 36, 0, "7"},
+		{"palette-80x24", tuitest.Full(), 80, 24, 0, ":sc"},
+		{"search-80x24", tuitest.Full(), 80, 24, layout.Sectors, "/ai"},
+		{"sorted-120x36", tuitest.Full(), 120, 36, layout.Sectors, "sssjj"},
+		{"help-120x36", tuitest.Full(), 120, 36, 0, "?"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			app := show(t, tt.snap, tt.w, tt.h)
+			app := on(show(t, tt.snap, tt.w, tt.h), tt.on)
 			for _, k := range tt.keys {
+				app.View()
 				press(app, char(k))
 			}
 			lines := strings.Split(app.View(), "\n")
@@ -120,13 +130,24 @@ func TestSweepFocus(t *testing.T) {
 			app := show(t, f.Snap, 80, 24)
 			for _, size := range [][2]int{{40, 10}, {59, 17}, {60, 24}, {80, 24}, {85, 12}, {112, 30}, {160, 44}, {240, 80}} {
 				app.onResize(size[0], size[1])
-				for _, keys := range []string{"1", "1", "2", "z", "3", "4", "5", "6", "7", "8", "z", "j", "l", "?", "j", "?"} {
-					press(app, char(rune(keys[0])))
+				for _, keys := range []string{"1", "z", "\t", "z", "\t", "6", "z", "7", "j", "1", "\t", "\t", "z", "j", "l", "?", "j", "?", ":", "z", "\x1b"} {
+					press(app, typed(keys))
 					checkFrame(t, app, fmt.Sprintf("%dx%d after %s", size[0], size[1], keys))
 				}
 			}
 		})
 	}
+}
+
+// typed turns a character into the key it comes from.
+func typed(s string) tea.KeyMsg {
+	switch s {
+	case "\t":
+		return special(tea.KeyTab)
+	case "\x1b":
+		return special(tea.KeyEscape)
+	}
+	return char([]rune(s)[0])
 }
 
 func checkFrame(t *testing.T, app *App, where string) {

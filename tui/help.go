@@ -40,8 +40,8 @@ func (a *App) helpLines(in pane.Input) []helpLine {
 		lines = append(lines, helpLine{heading: text})
 	}
 	group := ""
-	for i := range commands {
-		c := &commands[i]
+	for i := range a.commands {
+		c := &a.commands[i]
 		if c.help == "" {
 			continue
 		}
@@ -69,8 +69,8 @@ func (a *App) drawHelp(body grid.Area, in pane.Input) {
 	box.Clear()
 	in.Focused, in.Framed = true, true
 	inner := pane.Frame(box, in, pane.Title{Name: "Help", Right: strings.TrimSpace("eddy " + a.version)})
-	win := pane.Scrolled(a.desk.scroll[0], len(lines), inner.H())
-	a.desk.overflow[0] = win.Overflow
+	win := pane.Scrolled(a.desk.helpScroll.scroll, len(lines), inner.H())
+	a.desk.helpScroll.overflow = win.Overflow
 	for i := win.First; i < win.Last; i++ {
 		drawHelpLine(inner.Row(i-win.First), in, lines[i])
 	}

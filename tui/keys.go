@@ -9,13 +9,17 @@ import (
 )
 
 // command is one thing the keys can do. The one table of them feeds the
-// dispatch, the hints on the last line and the help.
+// dispatch, the hints on the last line, the help, the palette and rebinding.
 type command struct {
+	name  string // in the palette and in the configuration's [keys]
 	keys  key.Binding
 	group string // its heading in the help
 	help  string // what the help says; "" = the line of another command says it
 	note  string // a line more in the help
 	do    func(*App) tea.Cmd
+
+	in layout.View // the only view it applies in; NoView = all
+	on layout.Pane // the only pane it applies on; NoPane = all
 
 	// hint tells whether the last line names the key now; nil = never. Where
 	// there is no room, the hint of the highest rank leaves first.
@@ -23,44 +27,21 @@ type command struct {
 	rank int
 }
 
-// page is how many rows the page keys scroll.
-const page = 10
-
-// The headings of the help.
-const (
-	panesGroup    = "panes"
-	insideGroup   = "inside a pane"
-	rotationGroup = "rotation graph"
-	deskGroup     = "desk"
-)
-
-// commands lists all keys, in the order of the help and of the hints. A binding
-// is the keys, how they are written, and what the hint says.
-var commands = []command{
-	{keys: bind("1-8", "pane"), group: panesGroup, help: "a pane; once more zooms it"},
-	{keys: bind("tab", "next", "tab"), group: panesGroup, help: "the next pane, shift+tab the one before", do: focusStep(1), hint: notZoomed, rank: 5},
-	{keys: bind("shift+tab", "", "shift+tab"), group: panesGroup, do: focusStep(-1)},
-	{keys: bind("z", "zoom", "z", "enter"), group: panesGroup, help: "zoom the pane, and back", do: (*App).toggleZoom, hint: canZoom, rank: 2},
-
-	{keys: bind("↓ ↑", "scroll", "down", "j"), group: insideGroup, help: "scroll; also j and k", do: scroll(1), hint: canScroll, rank: 3},
-	{keys: bind("↑", "", "up", "k"), group: insideGroup, do: scroll(-1)},
-	{keys: bind("→ ←", "page", "right", "l", "pgdown"), group: insideGroup, help: "scroll by ten; also l and h", do: scroll(page)},
-	{keys: bind("←", "", "left", "h", "pgup"), group: insideGroup, do: scroll(-page)},
-
-	{keys: bind("t", "timeframe", "t"), group: rotationGroup, help: "the next timeframe", do: (*App).nextTimeframe, hint: onRotation, rank: 3},
-	{keys: bind("[ ]", "tail", "["), group: rotationGroup, help: "shorter or longer tails", note: rotationNote, do: (*App).shortenTail, hint: onRotation, rank: 4},
-	{keys: bind("]", "", "]"), group: rotationGroup, do: (*App).lengthenTail},
-
-	{keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 6},
-	{keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
-	{keys: bind("esc", "back", "esc"), group: deskGroup, help: "close the help, end the zoom", do: (*App).goBack, hint: canGoBack, rank: 1},
-	{keys: bind("?", "help", "?"), group: deskGroup, help: "this help", do: (*App).toggleHelp, hint: always, rank: 1},
-	{keys: bind("q", "quit", "q", "ctrl+c"), group: deskGroup, help: "quit; also ctrl+c", do: (*App).quit, hint: always},
+// applies tells whether the command can be given now.
+func (c *command) applies(a *App) bool {
+	return (c.in == layout.NoView || c.in == a.desk.view) && (c.on == layout.NoPane || c.on == a.desk.focused())
 }
 
-// rotationNote says in a line how to read the graph and what it does not say
-// (analytics §1.6).
-const rotationNote = "right: ahead of BTC/ETH, up: gaining; leaders can fall too"
+// overlaps tells whether two commands can apply at once.
+func (c *command) overlaps(o *command) bool {
+	views := c.in == layout.NoView || o.in == layout.NoView || c.in == o.in
+	panes := c.on == layout.NoPane || o.on == layout.NoPane || c.on == o.on
+	return views && panes
+}
+
+// special tells whether the command is more particular than one that applies
+// everywhere; it goes first.
+func (c *command) special() bool { return c.in != layout.NoView || c.on != layout.NoPane }
 
 // bind makes a binding: how it is written, what it does in a word, its keys.
 func bind(shown, does string, keys ...string) key.Binding {
@@ -69,63 +50,68 @@ func bind(shown, does string, keys ...string) key.Binding {
 
 // onKey does what the keys of a message say. Keys typed or repeated faster than
 // they are read arrive as one message of several runes. Pasted text is not
-// typing.
+// typing, but a line that is being typed takes it.
 func (a *App) onKey(msg tea.KeyMsg) tea.Cmd {
+	if a.prompt.kind != promptClosed {
+		a.isFresh = false
+		return a.onPromptKey(msg)
+	}
 	if msg.Paste {
 		return nil
 	}
 	if len(msg.Runes) < 2 {
 		return a.onOneKey(msg)
 	}
-	for _, r := range msg.Runes {
+	for i, r := range msg.Runes {
+		if a.prompt.kind != promptClosed { // one of the keys has opened it: the rest is text
+			return a.onKey(tea.KeyMsg{Type: msg.Type, Runes: msg.Runes[i:], Alt: msg.Alt})
+		}
 		if cmd := a.onOneKey(tea.KeyMsg{Type: msg.Type, Runes: []rune{r}, Alt: msg.Alt}); cmd != nil {
-			return cmd // only quitting gives a command, and nothing follows it
+			return cmd // only few keys give a command, and nothing that follows is lost but to them
 		}
 	}
 	return nil
 }
 
 func (a *App) onOneKey(msg tea.KeyMsg) tea.Cmd {
-	if p, ok := digit(msg.String()); ok {
-		a.desk.help = false
-		a.desk.focusOn(p)
-		a.isFresh = false
+	c := a.commandFor(msg)
+	if c == nil {
 		return nil
 	}
-	for i := range commands {
-		if c := &commands[i]; c.do != nil && key.Matches(msg, c.keys) {
-			a.isFresh = false
-			return c.do(a)
-		}
+	a.isFresh = false
+	if len(a.missed) > 0 && c.name != "back" {
+		a.missed = nil
 	}
-	return nil
+	return c.do(a)
 }
 
-// digit reads the key that focuses a pane.
-func digit(s string) (layout.Pane, bool) {
-	if len(s) != 1 || s[0] < '1' || s[0] > '0'+layout.PaneCount {
-		return layout.NoPane, false
+// commandFor finds what a key does now: what the focused pane or view makes of
+// it, else what it does everywhere.
+func (a *App) commandFor(msg tea.KeyMsg) *command {
+	var found *command
+	for i := range a.commands {
+		c := &a.commands[i]
+		if c.do == nil || !key.Matches(msg, c.keys) || !c.applies(a) {
+			continue
+		}
+		if c.special() {
+			return c
+		}
+		if found == nil {
+			found = c
+		}
 	}
-	return layout.Pane(s[0] - '0'), true
+	return found
 }
 
 // hints lists the keys worth naming now.
 func (a *App) hints() []status.Hint {
-	hints := make([]status.Hint, 0, len(commands))
-	for i := range commands {
-		if c := &commands[i]; c.hint != nil && c.hint(a) {
+	hints := make([]status.Hint, 0, len(a.commands))
+	for i := range a.commands {
+		if c := &a.commands[i]; c.hint != nil && c.applies(a) && c.hint(a) {
 			h := c.keys.Help()
 			hints = append(hints, status.Hint{Key: a.keyName(h.Key), Does: h.Desc, Rank: c.rank})
 		}
 	}
 	return hints
 }
-
-func onRotation(a *App) bool { return !a.desk.help && a.desk.focus == layout.Rotation }
-func canScroll(a *App) bool  { return a.desk.overflow[a.desk.scrolled()] > 0 }
-func notZoomed(a *App) bool  { return !a.desk.help && (!a.desk.zoom || a.place.Single) }
-func canZoom(a *App) bool    { return notZoomed(a) && !a.place.Single }
-func canGoBack(a *App) bool  { return a.desk.help || a.desk.zoom && !a.place.Single }
-func running(a *App) bool    { return !a.desk.help && !a.state.Paused }
-func paused(a *App) bool     { return a.state.Paused }
-func always(*App) bool       { return true }

@@ -19,7 +19,7 @@ func view(t *testing.T, p layout.Pane, s *model.Snapshot, w, h int, with func(*p
 	if with != nil {
 		with(&in)
 	}
-	lines := pane.View(panes[p], in, w, h)
+	lines := pane.View(newBoards()[p].draw, in, w, h)
 	tuitest.CheckShape(t, lines, w, h)
 	return tuitest.Plain(lines)
 }
@@ -161,7 +161,7 @@ func TestPaneShapes(t *testing.T) {
 					for h := 0; h <= 26; h += 5 {
 						for _, framed := range []bool{true, false} {
 							in.Framed, in.Scroll = framed, h
-							tuitest.CheckShape(t, pane.View(panes[p], in, w, h), w, h)
+							tuitest.CheckShape(t, pane.View(newBoards()[p].draw, in, w, h), w, h)
 						}
 					}
 				}

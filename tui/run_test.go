@@ -163,7 +163,7 @@ func TestKeysOnATerminal(t *testing.T) {
 	for _, step := range []struct{ keys, shows string }{
 		{"?", "shorter or longer tails"},
 		{"\x1b", "coverage 98 %"},
-		{"3z", "how every phase scores"},
+		{"\t\tz", "how every phase scores"},
 		{"p", "PAUSED"},
 	} {
 		term.seen.Reset()

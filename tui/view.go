@@ -7,30 +7,10 @@ import (
 	"eddy/tui/grid"
 	"eddy/tui/layout"
 	"eddy/tui/pane"
-	"eddy/tui/pane/alerts"
-	"eddy/tui/pane/allocation"
 	"eddy/tui/pane/banner"
-	"eddy/tui/pane/feeds"
-	"eddy/tui/pane/hedges"
-	"eddy/tui/pane/liquidation"
-	"eddy/tui/pane/phase"
-	"eddy/tui/pane/rotation"
-	"eddy/tui/pane/sectors"
 	"eddy/tui/pane/status"
 	"eddy/tui/theme"
 )
-
-// panes says who draws which pane.
-var panes = [layout.PaneCount + 1]pane.Draw{
-	layout.Rotation:    rotation.Draw,
-	layout.Sectors:     sectors.Draw,
-	layout.Phase:       phase.Draw,
-	layout.Allocation:  allocation.Draw,
-	layout.Hedges:      hedges.Draw,
-	layout.Liquidation: liquidation.Draw,
-	layout.Alerts:      alerts.Draw,
-	layout.Feeds:       feeds.Draw,
-}
 
 // View returns the frame. It is drawn only when something changed since the
 // last: Bubble Tea asks after every message.
@@ -45,8 +25,11 @@ func (a *App) View() string {
 
 // draw puts the whole desk on the sheet.
 func (a *App) draw(sheet grid.Area) {
-	a.place = layout.Arrange(layout.Request{W: a.w, H: a.h, Focus: a.desk.focus, Zoom: a.desk.zoom})
-	in := pane.Input{Snap: a.snapshot(), Theme: a.theme, Timeframe: a.desk.timeframe, Tail: a.desk.tail}
+	a.place = layout.Arrange(layout.Request{W: a.w, H: a.h, View: a.desk.view, Focus: a.desk.focused(), Zoom: a.desk.zoom})
+	in := pane.Input{
+		Snap: a.snapshot(), Theme: a.theme,
+		Subject: a.desk.subject, Timeframe: a.desk.timeframe, Tail: a.desk.tail,
+	}
 	place := &a.place
 	if place.TooSmall {
 		tooSmall(sheet, in)
@@ -55,22 +38,45 @@ func (a *App) draw(sheet grid.Area) {
 	for _, b := range place.Boxes {
 		a.drawPane(at(sheet, b.Rect), in, b)
 	}
-	if a.desk.help {
-		a.drawHelp(sheet.Sub(0, place.Banner.H, a.w, a.h-place.Banner.H-1), in)
-	}
+	body := sheet.Sub(0, place.Banner.H, a.w, a.h-place.Banner.H-1)
+	a.drawOver(body, in)
 	a.guard("banner", at(sheet, place.Banner), in, func() { banner.Draw(at(sheet, place.Banner), in, a.state) })
-	a.guard("status", at(sheet, place.Status), in, func() { status.Draw(at(sheet, place.Status), in, a.hints()) })
+	a.guard("status", at(sheet, place.Status), in, func() { a.drawLast(at(sheet, place.Status), in) })
+}
+
+// drawOver lays over the panes what asks for attention.
+func (a *App) drawOver(body grid.Area, in pane.Input) {
+	switch {
+	case a.desk.help:
+		a.drawHelp(body, in)
+	case len(a.missed) > 0:
+		a.drawMissed(body, in)
+	}
+	if a.prompt.kind == paletteOpen {
+		a.drawPalette(body, in)
+	}
+}
+
+// drawLast draws the last line: what is being typed, else feeds and keys.
+func (a *App) drawLast(line grid.Area, in pane.Input) {
+	if a.prompt.kind != promptClosed {
+		a.drawPrompt(line, in)
+		return
+	}
+	status.Draw(line, in, a.hints())
 }
 
 func at(sheet grid.Area, r layout.Rect) grid.Area { return sheet.Sub(r.X, r.Y, r.W, r.H) }
 
-// drawPane draws one pane and keeps how far it can be scrolled.
+// drawPane draws one pane and keeps what it tells of its rows.
 func (a *App) drawPane(area grid.Area, in pane.Input, b layout.Box) {
-	in.Focused = b.Pane == a.desk.focus && !a.desk.help
+	l, track := &a.desk.lists[b.Pane], &a.tracks[b.Pane]
+	track.Reset()
+	in.Focused = b.Pane == a.desk.focused() && !a.desk.help
 	in.Framed = b.Framed
-	in.Scroll = a.desk.scroll[b.Pane]
-	a.desk.overflow[b.Pane] = 0
-	a.guard(b.Pane.String(), area, in, func() { a.desk.overflow[b.Pane] = panes[b.Pane](area, in) })
+	in.Scroll, in.Cursor, in.Sort, in.Filter, in.Track = l.scroll, l.cursor+1, l.sort, l.filter, track
+	l.overflow = 0
+	a.guard(b.Pane.String(), area, in, func() { l.overflow = a.boards[b.Pane].draw(area, in) })
 }
 
 // guard keeps a fault in one pane from taking the desk down: the pane says that

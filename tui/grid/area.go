@@ -16,6 +16,12 @@ func (a Area) W() int { return a.w }
 // H returns the height in lines.
 func (a Area) H() int { return a.h }
 
+// Y returns the line of the whole sheet on which the area begins.
+func (a Area) Y() int { return a.y }
+
+// X returns the column of the whole sheet on which the area begins.
+func (a Area) X() int { return a.x }
+
 // Empty tells whether nothing can be drawn on the area.
 func (a Area) Empty() bool { return a.w <= 0 || a.h <= 0 }
 
@@ -49,6 +55,16 @@ func (a Area) Set(x, y int, st Style, r rune) {
 func (a Area) Repeat(x, y, n int, st Style, r rune) {
 	for i := range n {
 		a.Set(x+i, y, st, r)
+	}
+}
+
+// Select shows what is on the area in reverse, as the row the reader is on.
+func (a Area) Select() {
+	for y := a.y; y < a.y+a.h; y++ {
+		row := a.grid.cells[y*a.grid.w+a.x : y*a.grid.w+a.x+a.w]
+		for i := range row {
+			row[i].style |= selected
+		}
 	}
 }
 

@@ -4,6 +4,9 @@ package grid
 // text in the terminal's own colours.
 type Style uint16
 
+// selected is the bit of a Style that swaps the cell's two colours.
+const selected Style = 1 << 15
+
 // cell is one place on the sheet. glyph is a rune, or the bitwise complement of
 // an index into Grid.clusters for a character of several runes, or rightHalf.
 type cell struct {

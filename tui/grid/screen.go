@@ -8,8 +8,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// reset ends all styling of a line.
-const reset = "\x1b[0m"
+// reset ends all styling of a line; reverse swaps a cell's two colours.
+const (
+	reset   = "\x1b[0m"
+	reverse = "\x1b[7m"
+)
 
 // Look is how a terminal is written to.
 type Look struct {
@@ -132,15 +135,18 @@ func (s *Screen) appendGlyph(dst []byte, glyph rune, fold func(rune) rune) []byt
 // appendStyle writes what takes the terminal from one style to another. The
 // prefixes begin with a reset, so only the way back to plain needs one.
 func (s *Screen) appendStyle(dst []byte, from, to Style) []byte {
-	was, is := s.sgr(from), s.sgr(to)
-	switch {
-	case was == is:
+	was, is := s.sgr(from&^selected), s.sgr(to&^selected)
+	if was == is && from&selected == to&selected {
 		return dst
-	case is == "":
-		return append(dst, reset...)
-	default:
-		return append(dst, is...)
 	}
+	if is == "" {
+		is = reset
+	}
+	dst = append(dst, is...)
+	if to&selected != 0 {
+		dst = append(dst, reverse...)
+	}
+	return dst
 }
 
 func (s *Screen) sgr(st Style) string {

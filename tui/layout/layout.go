@@ -1,33 +1,6 @@
 package layout
 
-// Pane is one of the desk's panes. Its number is the digit that focuses it.
-type Pane uint8
-
-// The panes in the order of their digits.
-const (
-	NoPane Pane = iota
-	Rotation
-	Sectors
-	Phase
-	Allocation
-	Hedges
-	Liquidation
-	Alerts
-	Feeds
-)
-
-// PaneCount is the number of panes.
-const PaneCount = 8
-
-var paneNames = [...]string{"", "rotation", "sectors", "phase", "allocation", "hedges", "liquidation", "alerts", "feeds"}
-
-// String returns the pane's name.
-func (p Pane) String() string {
-	if int(p) < len(paneNames) {
-		return paneNames[p]
-	}
-	return ""
-}
+import "slices"
 
 // Rect is a rectangle of cells; X and Y are its top left corner.
 type Rect struct{ X, Y, W, H int }
@@ -62,13 +35,14 @@ const (
 // Request is what an arrangement depends on.
 type Request struct {
 	W, H  int
-	Focus Pane // always shown; NoPane counts as Rotation
-	Zoom  bool // the focused pane takes the whole desk
+	View  View // NoView counts as Desk
+	Focus Pane // always shown; one that is not of the view counts as its first
+	Zoom  bool // the focused pane takes the whole view
 }
 
-// Desk is an arrangement. Boxes never overlap and together with the banner and
+// Place is an arrangement. Boxes never overlap and together with the banner and
 // the status line lie inside the terminal. A pane without a box is hidden.
-type Desk struct {
+type Place struct {
 	TooSmall bool
 	Single   bool // one pane at a time, for want of width
 	Banner   Rect
@@ -76,45 +50,29 @@ type Desk struct {
 	Boxes    []Box
 }
 
-// Arrange places the desk.
-func Arrange(r Request) Desk {
+// Arrange places the panes of a view.
+func Arrange(r Request) Place {
 	if r.W < MinWidth || r.H < MinHeight {
-		return Desk{TooSmall: true}
+		return Place{TooSmall: true}
 	}
-	if r.Focus == NoPane || r.Focus > PaneCount {
-		r.Focus = Rotation
+	if !slices.Contains(r.View.Panes(), r.Focus) {
+		r.Focus = r.View.Panes()[0]
 	}
 	banner := 1
 	if r.H >= tallBannerFrom {
 		banner = 2
 	}
-	desk := Desk{
+	place := Place{
 		Single: r.W < stackedFrom,
 		Banner: Rect{0, 0, r.W, banner},
 		Status: Rect{0, r.H - 1, r.W, 1},
 	}
 	body := Rect{0, banner, r.W, r.H - banner - 1}
 	framed := r.W >= columnsFrom
-	if r.Zoom || desk.Single {
-		desk.Boxes = []Box{{r.Focus, body, framed}}
-		return desk
+	if r.Zoom || place.Single {
+		place.Boxes = []Box{{r.Focus, body, framed}}
+		return place
 	}
-	desk.Boxes = planFor(r).place(body, r.Focus, framed)
-	return desk
-}
-
-// planFor chooses the plan for a size.
-func planFor(r Request) *plan {
-	switch {
-	case r.W >= bigFrom && r.H >= bigHeight:
-		return &bigPlan
-	case r.W >= threeFrom:
-		return &threePlan
-	case r.W >= columnsFrom:
-		return &twoPlan
-	case r.W >= pairedFrom:
-		return &pairedPlan
-	default:
-		return &stackedPlan
-	}
+	place.Boxes = r.View.plan(r.W, r.H).place(body, r.Focus, framed)
+	return place
 }

@@ -240,8 +240,8 @@ func check(r layout.Request) string {
 func TestEveryPaneShownWhereThereIsRoom(t *testing.T) {
 	for _, size := range [][2]int{{100, 30}, {120, 36}, {160, 44}, {200, 60}, {240, 80}} {
 		d := layout.Arrange(layout.Request{W: size[0], H: size[1], Focus: layout.Rotation})
-		if len(d.Boxes) != layout.PaneCount {
-			t.Errorf("%v shows %d panes, want %d", size, len(d.Boxes), layout.PaneCount)
+		if len(d.Boxes) != len(layout.Desk.Panes()) {
+			t.Errorf("%v shows %d panes, want %d", size, len(d.Boxes), len(layout.Desk.Panes()))
 		}
 	}
 }

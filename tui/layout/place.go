@@ -1,8 +1,11 @@
 package layout
 
+// mostBoxes is how many boxes a view has at most, more or less.
+const mostBoxes = 12
+
 // place lays the plan out on body.
 func (p *plan) place(body Rect, focus Pane, framed bool) []Box {
-	boxes := make([]Box, 0, PaneCount)
+	boxes := make([]Box, 0, mostBoxes)
 	upper := body
 	if foot := p.footHeight(body.H); foot > 0 {
 		upper.H -= foot

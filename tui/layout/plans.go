@@ -83,3 +83,9 @@ var bigPlan = plan{columns: []column{
 	{36, []band{one(Sectors, 8, 12, 0, 1), one(Phase, 8, 22, 2, 2), one(Feeds, 6, 16, 2, 3)}},
 	{24, []band{one(Allocation, 7, 12, 0, 1), one(Liquidation, 6, 14, 2, 2), one(Hedges, 5, 14, 2, 3)}},
 }}
+
+// venuesPlan gives the feeds the whole view.
+var venuesPlan = plan{columns: []column{{100, []band{one(Venues, 5, 20, 1, 1)}}}}
+
+// journalPlan gives the journal the whole view.
+var journalPlan = plan{columns: []column{{100, []band{one(Journal, 5, 20, 1, 1)}}}}

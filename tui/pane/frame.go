@@ -9,7 +9,6 @@ import (
 
 // Title is what stands on a pane's upper edge.
 type Title struct {
-	Digit int    // the key that focuses the pane
 	Name  string // what the pane shows
 	Note  string // what applies to it now
 	Right string // at the right end
@@ -58,16 +57,12 @@ func (t Title) fits(x, w int) bool { return t.Fixed || x+grid.Width(t.Note)+18 <
 
 // drawTitle writes the title over the upper edge; the right end yields first.
 func drawTitle(a grid.Area, in Input, t Title) {
-	number, name := theme.Number, theme.Title
+	name := theme.Title
 	if in.Focused {
-		number, name = theme.NumberFocused, theme.TitleFocused
+		name = theme.TitleFocused
 	}
 	w := a.W()
 	x := a.Text(1, 0, theme.Plain, " ")
-	if t.Digit > 0 {
-		x = a.Text(x, 0, number, strconv.Itoa(t.Digit))
-		x = a.Text(x, 0, theme.Plain, " ")
-	}
 	ell := in.Theme.Glyphs.Ellipsis
 	x = a.TextFit(x, 0, w-x-2, name, t.Name, ell)
 	// Without a frame the scroll mark stands up here too: a narrow title rule has
@@ -75,6 +70,10 @@ func drawTitle(a grid.Area, in Input, t Title) {
 	if t.Note != "" && x+6 < w && (in.Framed || w >= noteFrom || t.fits(x, w)) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
 		x = a.TextFit(x, 0, w-x-2, theme.Muted, t.Note, ell)
+	}
+	if in.Filter != "" && x+4 < w {
+		x = a.Text(x, 0, theme.Plain, " ")
+		x = a.TextFit(x, 0, w-x-2, theme.Key, "/"+in.Filter, ell)
 	}
 	a.Text(x, 0, theme.Plain, " ")
 	if n := grid.Width(t.Right); n > 0 && x+n+5 <= w {

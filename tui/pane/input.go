@@ -16,6 +16,13 @@ type Input struct {
 	Framed  bool // a border all around, else a title rule on top
 	Scroll  int  // the first row wanted; panes clamp it
 
+	Cursor int    // the row the reader is on, counted from 1 in what is shown; 0 = none
+	Filter string // only rows whose name holds it, in lower case; "" = all
+	Sort   Sort   // how a table is ordered
+	Track  *Track // told what was drawn; nil = nobody asks
+
+	Subject string // the sector a view is about
+
 	Timeframe model.Interval // of the rotation graph; 0 = the snapshot's own
 	Tail      int            // points of the rotation graph's tails
 }

@@ -230,16 +230,16 @@ func TestScrolled(t *testing.T) {
 
 func TestFrame(t *testing.T) {
 	in := input(t, tuitest.Empty())
-	title := pane.Title{Digit: 3, Name: "Why", Note: "note", Right: "right"}
+	title := pane.Title{Name: "Why", Note: "note", Right: "right"}
 	frame := func(w, h int) string {
 		return tuitest.Plain(grid.Lines(w, h, in.Theme.Look(), func(a grid.Area) { pane.Frame(a, in, title).Text(0, 0, theme.Label, "inside") }))
 	}
-	want := "╭ 3 Why · note ─────── right ╮\n│ inside                     │\n╰────────────────────────────╯"
+	want := "╭ Why · note ───────── right ╮\n│ inside                     │\n╰────────────────────────────╯"
 	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(frame(30, 3), "\n")); diff != "" {
 		t.Error(diff)
 	}
 	in.Framed = false
-	if got, want := frame(12, 2), "─ 3 Why ────\ninside      "; got != want {
+	if got, want := frame(12, 2), "─ Why ──────\ninside      "; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for w := range 12 {

@@ -17,16 +17,17 @@ import (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Digit: 7, Name: "Alerts", Note: note(s)})
+	inner := pane.Frame(a, in, pane.Title{Name: "Alerts", Note: note(s)})
 	if len(s.Alerts) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0
 	}
-	rows := newestFirst(s.Alerts)
-	win := pane.Scrolled(in.Scroll, len(rows), inner.H())
-	for i := win.First; i < win.Last; i++ {
-		drawAlert(inner.Row(i-win.First), in, rows[i])
-	}
+	rows := slices.DeleteFunc(newestFirst(s.Alerts), func(r *model.AlertRow) bool { return !in.Matches(r.Text + " " + r.Source) })
+	win := in.Rows(inner, pane.List{
+		N:    len(rows),
+		Key:  func(i int) string { return rows[i].ID },
+		Draw: func(line grid.Area, i int) { drawAlert(line, in, rows[i]) },
+	})
 	pane.ScrollMark(a, in, win, len(rows))
 	return win.Overflow
 }

@@ -19,7 +19,7 @@ const driftFrom = 38
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Digit: 4, Name: "Allocation", Note: note(in)})
+	inner := pane.Frame(a, in, pane.Title{Name: "Allocation", Note: note(in)})
 	if len(s.Allocation) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0

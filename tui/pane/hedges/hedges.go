@@ -13,7 +13,7 @@ import (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Digit: 5, Name: "Hedges", Note: "% of spot"})
+	inner := pane.Frame(a, in, pane.Title{Name: "Hedges", Note: "% of spot"})
 	if len(s.Hedges) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0

@@ -25,7 +25,7 @@ const (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Digit: 6, Name: "Liquidation", Note: note(s)})
+	inner := pane.Frame(a, in, pane.Title{Name: "Liquidation", Note: note(s)})
 	if len(s.Positions) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0

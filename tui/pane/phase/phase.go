@@ -63,7 +63,7 @@ func Draw(a grid.Area, in pane.Input) int {
 }
 
 func title(in pane.Input, p *model.PhaseView) pane.Title {
-	t := pane.Title{Digit: 3, Name: "Why " + p.Phase.Word()}
+	t := pane.Title{Name: "Why " + p.Phase.Word()}
 	if p.Phase == "" {
 		t.Name = "Phase"
 	}

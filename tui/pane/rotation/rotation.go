@@ -22,7 +22,7 @@ const (
 func Draw(a grid.Area, in pane.Input) int {
 	step, tail := timeframe(in), tailLength(in)
 	g := newGraph(in, a, step, tail)
-	title := pane.Title{Digit: 1, Name: "Rotation", Note: note(in, step, tail), Fixed: true}
+	title := pane.Title{Name: "Rotation", Note: note(in, step, tail), Fixed: true}
 	inner := pane.Frame(a, in, title)
 	if len(g.items) == 0 {
 		pane.Wait(inner, in, missing(in.Snap, step))

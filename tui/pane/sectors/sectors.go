@@ -14,14 +14,14 @@ import (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Digit: 2, Name: "Sectors", Note: s.Timeframe.String()})
+	inner := pane.Frame(a, in, pane.Title{Name: "Sectors", Note: s.Timeframe.String()})
 	if len(s.Sectors) == 0 {
 		pane.Wait(inner, in, "waiting for the first sector index")
 		return 0
 	}
 	names := nameWidth(s.Sectors, inner.W())
 	widths := choose(inner.W() - names - 1) // a stale figure's mark may follow the last column
-	drawHead(inner.Row(0), names, widths)
+	drawHead(inner.Row(0), in, names, widths)
 
 	note, st := remark(s.Sectors)
 	rows := inner.H() - 1
@@ -29,11 +29,13 @@ func Draw(a grid.Area, in pane.Input) int {
 		rows = len(s.Sectors)
 		inner.TextFit(0, inner.H()-1, inner.W(), st, note, in.Theme.Glyphs.Ellipsis)
 	}
-	win := pane.Scrolled(in.Scroll, len(s.Sectors), rows)
-	for i := win.First; i < win.Last; i++ {
-		drawRow(inner.Row(1+i-win.First), in, &s.Sectors[i], names, widths)
-	}
-	pane.ScrollMark(a, in, win, len(s.Sectors))
+	list := order(in)
+	win := in.Rows(inner.Sub(0, 0, inner.W(), 1+rows), pane.List{
+		Top: 1, N: len(list),
+		Key:  func(i int) string { return list[i].Sector },
+		Draw: func(row grid.Area, i int) { drawRow(row, in, list[i], names, widths) },
+	})
+	pane.ScrollMark(a, in, win, len(list))
 	return win.Overflow
 }
 
@@ -62,15 +64,19 @@ func title(v *model.SectorView, w int) string {
 	return name
 }
 
-func drawHead(row grid.Area, x int, widths [12]int) {
+func drawHead(row grid.Area, in pane.Input, x int, widths [12]int) {
 	for i, c := range columns {
 		if widths[i] == 0 {
 			continue
 		}
+		st := theme.Header
+		if in.Sort.By > 0 && orders[in.Sort.By-1].head == c.head {
+			st = theme.Key
+		}
 		if c.head == "quadrant" || c.head == "index" {
-			row.Text(x+2, 0, theme.Header, c.head)
+			row.Text(x+2, 0, st, c.head)
 		} else {
-			row.TextRight(x+widths[i], 0, theme.Header, c.head)
+			row.TextRight(x+widths[i], 0, st, c.head)
 		}
 		x += widths[i]
 	}

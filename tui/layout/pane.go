@@ -1,0 +1,44 @@
+package layout
+
+// Pane is a pane of one of the views.
+type Pane uint8
+
+// The panes, by view.
+const (
+	NoPane Pane = iota
+
+	// Desk.
+	Rotation
+	Sectors
+	Phase
+	Allocation
+	Hedges
+	Liquidation
+	Alerts
+	Feeds
+
+	// Feeds.
+	Venues
+
+	// Journal.
+	Journal
+
+	paneEnd
+)
+
+// PaneCount is the number of panes of all views.
+const PaneCount = int(paneEnd) - 1
+
+var paneNames = [...]string{
+	Rotation: "rotation", Sectors: "sectors", Phase: "phase", Allocation: "allocation",
+	Hedges: "hedges", Liquidation: "liquidation", Alerts: "alerts", Feeds: "feeds",
+	Venues: "venues", Journal: "journal",
+}
+
+// String returns the pane's name.
+func (p Pane) String() string {
+	if int(p) < len(paneNames) {
+		return paneNames[p]
+	}
+	return ""
+}

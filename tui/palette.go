@@ -1,0 +1,88 @@
+package tui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// The size of the palette.
+const (
+	paletteWidth = 56
+	paletteRows  = 10
+)
+
+// openPalette begins to type a command's name.
+func (a *App) openPalette() tea.Cmd { return a.openPrompt(paletteOpen, "") }
+
+// suggestions lists the commands that a typed text may mean, the best first:
+// those that begin with it, then those that hold it, then those whose letters
+// come in its order.
+func (a *App) suggestions(typed string) []*command {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	var begin, hold, loose []*command
+	for i := range a.commands {
+		c := &a.commands[i]
+		if c.do == nil || c.help == "" || !c.applies(a) {
+			continue
+		}
+		name := c.name
+		switch {
+		case strings.HasPrefix(name, typed):
+			begin = append(begin, c)
+		case strings.Contains(name+" "+strings.ToLower(c.help), typed):
+			hold = append(hold, c)
+		case holdsInOrder(name, typed):
+			loose = append(loose, c)
+		}
+	}
+	return append(append(begin, hold...), loose...)
+}
+
+// holdsInOrder tells whether the letters of part stand in s in their order.
+func holdsInOrder(s, part string) bool {
+	for _, r := range part {
+		at := strings.IndexRune(s, r)
+		if at < 0 {
+			return false
+		}
+		s = s[at+1:]
+	}
+	return true
+}
+
+// runNamed does what the palette was asked for.
+func (a *App) runNamed(typed string, pick int) tea.Cmd {
+	found := a.suggestions(typed)
+	if len(found) == 0 {
+		return nil
+	}
+	return found[min(pick, len(found)-1)].do(a)
+}
+
+// drawPalette lists the suggestions above the line that is typed.
+func (a *App) drawPalette(body grid.Area, in pane.Input) {
+	found := a.suggestions(a.prompt.field.Value())
+	a.prompt.pick = min(a.prompt.pick, max(len(found)-1, 0))
+	h := min(max(len(found), 1)+2, paletteRows+2, body.H())
+	box := body.Sub(0, body.H()-h, min(paletteWidth, body.W()), h)
+	box.Clear()
+	in.Focused, in.Framed = true, true
+	in.Cursor, in.Scroll, in.Track = a.prompt.pick+1, 0, nil
+	inner := pane.Frame(box, in, pane.Title{Name: "Commands"})
+	if len(found) == 0 {
+		pane.Say(inner, in, theme.Muted, "no command is called so; ? lists them all")
+		return
+	}
+	win := in.Rows(inner, pane.List{N: len(found), Draw: func(line grid.Area, i int) {
+		c := found[i]
+		line.Text(0, 0, theme.Label, c.name)
+		line.TextFit(14, 0, max(line.W()-24, 0), theme.Muted, c.help, in.Theme.Glyphs.Ellipsis)
+		line.TextRight(line.W(), 0, theme.Key, a.keyName(c.keys.Help().Key))
+	}})
+	pane.ScrollMark(box, in, win, len(found))
+}

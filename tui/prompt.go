@@ -1,0 +1,134 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// promptKind says what is being typed on the last line.
+type promptKind uint8
+
+const (
+	promptClosed promptKind = iota
+	paletteOpen             // a command's name
+	searchOpen              // a word that rows must hold
+)
+
+// mostTyped is how many characters a line takes.
+const mostTyped = 200
+
+// prompt is the line that is being typed. Its text field only edits; it is
+// drawn on the sheet like everything else.
+type prompt struct {
+	kind  promptKind
+	field textinput.Model
+	pick  int // the suggestion the reader is on
+}
+
+func (a *App) openPrompt(kind promptKind, text string) tea.Cmd {
+	field := textinput.New()
+	field.CharLimit = mostTyped
+	field.SetValue(text)
+	field.Focus() // its command only blinks a cursor that is not drawn
+	a.prompt = prompt{kind: kind, field: field}
+	return nil
+}
+
+// onPromptKey edits the line, or ends it.
+func (a *App) onPromptKey(msg tea.KeyMsg) tea.Cmd {
+	switch msg.String() {
+	case "ctrl+c", "esc":
+		return a.cancelPrompt()
+	case "enter":
+		return a.acceptPrompt()
+	case "up", "shift+tab", "ctrl+p":
+		a.prompt.pick = max(a.prompt.pick-1, 0)
+		return nil
+	case "down", "tab", "ctrl+n":
+		a.prompt.pick++
+		return nil
+	}
+	msg.Runes = clean(msg.Runes)
+	a.prompt.field, _ = a.prompt.field.Update(msg) // its command only blinks
+	a.prompt.pick = 0
+	if a.prompt.kind == searchOpen {
+		a.filter(a.prompt.field.Value())
+	}
+	return nil
+}
+
+// clean drops what a pasted text may carry that is no text.
+func clean(runes []rune) []rune {
+	if len(runes) < 2 {
+		return runes
+	}
+	return []rune(model.CleanText(string(runes)))
+}
+
+func (a *App) cancelPrompt() tea.Cmd {
+	if a.prompt.kind == searchOpen {
+		a.filter("")
+	}
+	a.prompt = prompt{}
+	return nil
+}
+
+func (a *App) acceptPrompt() tea.Cmd {
+	p := a.prompt
+	a.prompt = prompt{}
+	if p.kind == paletteOpen {
+		return a.runNamed(p.field.Value(), p.pick)
+	}
+	return nil
+}
+
+// openSearch begins to type a word that rows must hold.
+func (a *App) openSearch() tea.Cmd {
+	if !hasRows(a) && a.desk.list().filter == "" {
+		return nil
+	}
+	return a.openPrompt(searchOpen, a.desk.list().filter)
+}
+
+// filter shows only rows that hold a word.
+func (a *App) filter(word string) {
+	l := a.desk.list()
+	l.filter, l.cursor, l.scroll = strings.ToLower(strings.TrimSpace(word)), 0, 0
+}
+
+// promptMarks are what stands before the line that is typed.
+var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/"}
+
+// drawPrompt draws the line with its cursor.
+func (a *App) drawPrompt(line grid.Area, in pane.Input) {
+	line.Clear()
+	field := &a.prompt.field
+	text := []rune(field.Value())
+	x := line.Text(1, 0, theme.Key, promptMarks[a.prompt.kind])
+	at := field.Position()
+	from := 0
+	for from < at && grid.Width(string(text[from:at]))+x+2 > line.W() {
+		from++ // keep the cursor in sight
+	}
+	cursor := line.Text(x, 0, theme.Strong, string(text[from:at]))
+	after := " "
+	if at < len(text) {
+		after = string(text[at:])
+	}
+	line.Text(cursor, 0, theme.Strong, after)
+	line.Sub(cursor, 0, 1, 1).Select()
+	if at == len(text) {
+		hint := "enter to do it, esc to leave it"
+		if a.prompt.kind == searchOpen {
+			hint = "enter keeps the filter, esc shows all rows"
+		}
+		line.TextFit(cursor+3, 0, max(line.W()-cursor-4, 0), theme.Hint, hint, in.Theme.Glyphs.Ellipsis)
+	}
+}
