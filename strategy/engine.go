@@ -11,6 +11,7 @@ import (
 	"eddy/strategy/alert"
 	"eddy/strategy/phase"
 	"eddy/strategy/playbook"
+	"eddy/strategy/signal"
 )
 
 // Config is what an Engine needs to know from the start.
@@ -30,8 +31,9 @@ type Config struct {
 // Engine folds events into snapshots. It is not safe for concurrent use: one
 // goroutine applies events and takes snapshots.
 type Engine struct {
-	cfg    Config
-	roster universe.Roster
+	cfg     Config
+	roster  universe.Roster
+	figures *signal.Figures
 
 	assets    []assetState
 	index     map[model.Asset]int
@@ -89,6 +91,9 @@ func New(cfg Config) (*Engine, error) {
 	}
 	account, err := newAccount(cfg)
 	if err != nil {
+		return nil, err
+	}
+	if e.figures, err = signal.Default(); err != nil {
 		return nil, err
 	}
 	e.book = account

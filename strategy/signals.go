@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"eddy/model"
+	"eddy/strategy/signal"
 )
 
 // The rules that raise alerts here, by name.
@@ -38,14 +39,15 @@ func (e *Engine) watchRSI(t *track, at model.Millis) {
 	if !ok {
 		return
 	}
+	f := &e.figures.RSI
 	switch {
-	case t.hotCloses >= rsiCloses:
+	case t.overheat.Reading().State == signal.On:
 		e.alerts.Raise(at, model.AlertRow{
 			Rule: ruleRSI, Subject: t.name, Severity: model.Warning, Source: "S1-TRIG-1 C-27",
-			Text:  fmt.Sprintf("%s RSI %.0f, above %d for %s", t.name, rsi, rsiExtreme, plural(t.hotCloses, "close")),
-			Value: model.Known(rsi), Threshold: model.Known(rsiExtreme),
+			Text:  fmt.Sprintf("%s RSI %.0f, above %.0f for %s", t.name, rsi, f.Extreme.Value, plural(t.hotCloses, "close")),
+			Value: model.Known(rsi), Threshold: model.Known(f.Extreme.Value),
 		})
-	case rsi < rsiRelease:
+	case t.overheat.Reading().State == signal.Off:
 		e.alerts.Clear(at, ruleRSI, t.name, "")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"eddy/model"
 	"eddy/model/universe"
 	"eddy/strategy/sector"
+	"eddy/strategy/signal"
 	"eddy/strategy/stream"
 )
 
@@ -32,6 +33,9 @@ type span struct {
 	members []int    // of all sectors, as indices of the engine's coins
 	coins   []coinTrack
 	hedges  []hedgeTrack
+	market  gauge         // of the benchmark's level
+	corr    *correlations // bars of four hours only
+	figures *signal.Figures
 
 	closes []sector.Close // of all coins in the bar at hand
 }
@@ -42,6 +46,7 @@ type coinTrack struct {
 	atr   *stream.ATR
 	beta  *stream.Covariance // of its returns with those of the first benchmark coin
 	last  float64
+	gauge *gauge // daily bars only
 }
 
 // hedgeTrack follows the regression of a sector on the coin that hedges it.
@@ -53,13 +58,16 @@ type hedgeTrack struct {
 }
 
 func newSpan(step model.Interval, e *Engine) (span, error) {
-	s := span{step: step, benchAt: e.benchmark, closes: make([]sector.Close, len(e.assets))}
+	s := span{step: step, benchAt: e.benchmark, closes: make([]sector.Close, len(e.assets)), figures: e.figures}
 	s.benchBars = make([]sector.Close, len(e.benchmark))
 	var err error
 	s.bench, err = sector.New(sector.BenchmarkParams(step, len(e.benchmark)),
 		[]sector.Group{{Name: "benchmark", Share: 1, Members: e.cfg.Universe.Benchmark}})
 	if err != nil {
 		return span{}, fmt.Errorf("strategy: benchmark: %w", err)
+	}
+	if s.market, err = newGauge(step, e.figures); err != nil {
+		return span{}, err
 	}
 	at := func(a model.Asset) int { return e.index[a] }
 	for i := range e.roster.Sectors {
@@ -69,6 +77,11 @@ func newSpan(step model.Interval, e *Engine) (span, error) {
 	}
 	if err := s.addCoins(len(e.assets)); err != nil {
 		return span{}, err
+	}
+	if step == model.Hour4 {
+		if s.corr, err = newCorrelations(&s, e); err != nil {
+			return span{}, err
+		}
 	}
 	return s, s.addHedges(e)
 }
@@ -85,7 +98,7 @@ func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) err
 	if len(groups) == 0 {
 		return nil
 	}
-	t, err := newTrack(r.Name, "", groups, at, s.step)
+	t, err := newTrack(r.Name, "", groups, at, s.step, s.figures)
 	if err != nil {
 		return err
 	}
@@ -96,7 +109,7 @@ func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) err
 			continue
 		}
 		g.Share = 1
-		child, err := newTrack(g.Name, r.Name, []sector.Group{g}, at, s.step)
+		child, err := newTrack(g.Name, r.Name, []sector.Group{g}, at, s.step, s.figures)
 		if err != nil {
 			return err
 		}
@@ -121,6 +134,13 @@ func (s *span) addCoins(n int) error {
 			return err
 		}
 		s.coins[i] = coinTrack{trend: trend, atr: atr, beta: beta}
+		if s.step == model.Day1 {
+			g, err := newGauge(s.step, s.figures)
+			if err != nil {
+				return err
+			}
+			s.coins[i].gauge = &g
+		}
 	}
 	return nil
 }
@@ -166,14 +186,19 @@ func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
 	for i := range s.coins {
 		b, ok := bar(i)
 		s.coins[i].push(b, ok, market)
+		s.coins[i].measure(end, b, ok, s.figures)
 	}
 	s.gatherBench()
 	level := math.NaN()
 	if err := s.bench.Push(end, s.benchBars); err == nil {
 		level = orNaN(s.bench.Level())
 	}
+	s.market.push(end, level, level, level, s.figures)
 	for _, t := range s.tracks {
-		t.push(end, s.closes, level)
+		t.push(end, s.closes, level, s.figures)
+	}
+	if s.corr != nil {
+		s.corr.push(s)
 	}
 	for i := range s.hedges {
 		s.hedges[i].push(s.closes)
@@ -203,6 +228,17 @@ func (c *coinTrack) push(b model.Bar, ok bool, market float64) {
 	c.trend.Push(b.Close)
 	c.atr.Push(b.High, b.Low, b.Close)
 	c.last = b.Close
+}
+
+// measure commits a closed bar to the coin's gauge, where it has one.
+func (c *coinTrack) measure(end model.Millis, b model.Bar, ok bool, f *signal.Figures) {
+	switch {
+	case c.gauge == nil:
+	case ok:
+		c.gauge.push(end, b.High, b.Low, b.Close, f)
+	default:
+		c.gauge.push(end, math.NaN(), math.NaN(), math.NaN(), f)
+	}
 }
 
 // above tells whether a price stands above the coin's EMA 50.

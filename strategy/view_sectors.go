@@ -125,10 +125,10 @@ func (e *Engine) viewLevels(v *model.SectorView, slow, fast *track, now openBars
 	level := orNaN(reading.Level, ok)
 	v.Index = numOr(level, ok, needs(1, days, day))
 	v.Degraded = reading.Degraded
-	v.RSI = peek(slow.rsi, level, needs(rsiBars+1, days, day))
+	v.RSI = peek(slow.rsi, level, needs(e.figures.RSI.Bars.N()+1, days, day))
 	v.Momentum = peek(slow.momentum, level, needs(91, days, day))
 	v.Volatility = peek(slow.vol, level, needs(31, days, day))
-	v.Trend = trendOf(slow, level, needs(trendSlow, days, day))
+	v.Trend = trendOf(slow, level, needs(e.figures.Cross.SlowSlow.N(), days, day))
 	live, ok := fast.preview(now.fast)
 	pulse := orNaN(live.Level, ok)
 	v.Change1dPct = percent(peek(fast.day, pulse, needs(7, e.fast.bars, "4 h")))
@@ -159,9 +159,8 @@ func percent(n model.Num) model.Num {
 
 // trendOf is the fast average over the slow one, in percent.
 func trendOf(t *track, level float64, why string) model.Num {
-	fast, ok := t.fast.Peek(level)
-	slow, both := t.slow.Peek(level)
-	return numOr((fast/slow-1)*100, ok && both && slow > 0, why)
+	v, ok := t.trend(level, true)
+	return numOr(v*100, ok, why)
 }
 
 // viewMembers sums what stands behind a sector's members: how many are above

@@ -52,6 +52,7 @@ type member struct {
 	intended float64 // target if every member could be had
 
 	ret, contribution float64 // of the last bar
+	part              float64 // its weight in that return
 	hasReturn         bool
 }
 
@@ -63,13 +64,14 @@ type Member struct {
 	Intended     float64 // fraction it would have were every member to be had
 	Return       float64 // simple return it booked in the last bar, when HasReturn
 	Contribution float64 // its part of the index's return in the last bar
+	Part         float64 // the weight it had in that return, among those that printed
 	HasReturn    bool
 }
 
 func (m *member) view() Member {
 	return Member{
 		Asset: m.asset, State: m.state, Weight: m.weight, Intended: m.intended,
-		Return: m.ret, Contribution: m.contribution, HasReturn: m.hasReturn,
+		Return: m.ret, Contribution: m.contribution, Part: m.part, HasReturn: m.hasReturn,
 	}
 }
 

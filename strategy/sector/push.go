@@ -37,7 +37,7 @@ func (x *Index) Push(end model.Millis, closes []Close) error {
 func (x *Index) listen(closes []Close) {
 	for i := range x.members {
 		m := &x.members[i]
-		m.ret, m.contribution, m.hasReturn = 0, 0, false
+		m.ret, m.contribution, m.part, m.hasReturn = 0, 0, 0, false
 		if !closes[i].printed() {
 			m.silent++
 			continue
@@ -117,7 +117,8 @@ func (x *Index) book(closes []Close) {
 			continue
 		}
 		m.ret, m.hasReturn = m.move(closes[i].Price), true
-		m.contribution = m.weight * m.ret / weight
+		m.part = m.weight / weight
+		m.contribution = m.part * m.ret
 		m.weight *= (1 + m.ret) / (1 + x.now.Return)
 		m.last = closes[i].Price
 	}

@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"math"
+	"slices"
 
 	"eddy/strategy/stream"
 )
@@ -169,6 +170,16 @@ func batchMin(n int) func([]float64) (float64, bool) {
 			best = math.Min(best, x)
 		}
 		return best, true
+	}
+}
+
+func batchMedian(n, least int) func([]float64) (float64, bool) {
+	return func(xs []float64) (float64, bool) {
+		if len(xs) < least {
+			return 0, false
+		}
+		w := slices.Sorted(slices.Values(xs[max(0, len(xs)-n):]))
+		return (w[(len(w)-1)/2] + w[len(w)/2]) / 2, true
 	}
 }
 

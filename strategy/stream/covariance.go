@@ -61,6 +61,15 @@ func (c *Covariance) Correlation() (float64, bool) {
 	return m.Correlation()
 }
 
+// Last returns Pearson's correlation over the newest full window, whether or
+// not a value was missing in the bar after it.
+func (c *Covariance) Last() (float64, bool) {
+	if !c.xs.full() {
+		return 0, false
+	}
+	return c.now.Correlation()
+}
+
 // Beta returns the slope of the first series on the second at the last pushed
 // bar.
 func (c *Covariance) Beta() (float64, bool) {

@@ -43,6 +43,7 @@ func subjects() []subject {
 		{"momentum", func() estimator { return must(stream.NewMomentum(mom)) }, batchMomentum(mom), 0, zero, 1e-7},
 		{"max", func() estimator { return must(stream.NewMax(6)) }, batchMax(6), 1, same, 0},
 		{"min", func() estimator { return must(stream.NewMin(6)) }, batchMin(6), 1, same, 0},
+		{"median", func() estimator { return must(stream.NewMedian(6, 3)) }, batchMedian(6, 3), 1, same, 1e-12},
 		{"lag", func() estimator { return must(stream.NewLag(4)) }, batchLag(4), 1, same, 0},
 	}
 }
