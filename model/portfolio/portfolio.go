@@ -21,6 +21,13 @@ type Portfolio struct {
 	Cash      decimal.Decimal // stablecoins in US dollars, margin of futures included
 	Holdings  []Holding
 	Positions []Position
+	Wallets   []Wallet // the part of Cash whose place is known; the rest is anywhere
+}
+
+// Wallet is cash that lies at a venue and backs the cross positions there.
+type Wallet struct {
+	Venue  model.Venue
+	Amount decimal.Decimal
 }
 
 // Holding is a spot coin.
@@ -29,6 +36,8 @@ type Holding struct {
 	Qty   decimal.Decimal
 	Cost  decimal.Decimal // US dollars per coin
 	Core  bool            // core is never rotated (S2-CONS-1)
+
+	CostKnown bool // the file told Cost; an empty cost is not a cost of zero
 }
 
 // Side is the direction of a futures leg.
@@ -151,8 +160,9 @@ func (h fileHolding) holding() (Holding, error) {
 		return Holding{}, err
 	}
 	if h.Cost == "" {
-		h.Cost = "0"
+		return out, nil
 	}
+	out.CostKnown = true
 	out.Cost, err = number("cost", h.Cost, false)
 	return out, err
 }

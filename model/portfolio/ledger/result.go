@@ -1,0 +1,123 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+)
+
+// Result is what one lot, leg or sector has earned, in US dollars.
+type Result struct {
+	ID         string // of the lot or leg; "" for fees of a coin or of the account, and for sums
+	What       string // "SOL", "ETHUSDT short on binance", or a sector
+	Asset      model.Asset
+	Realised   decimal.Decimal // by price
+	Unrealised decimal.Decimal
+	Funding    decimal.Decimal // received; below zero, paid
+	Fees       decimal.Decimal // paid
+}
+
+// Total is everything together.
+func (r *Result) Total() decimal.Decimal {
+	return r.Realised.Add(r.Unrealised).Add(r.Funding).Sub(r.Fees)
+}
+
+func (r *Result) add(o *Result) {
+	r.Realised, r.Unrealised = r.Realised.Add(o.Realised), r.Unrealised.Add(o.Unrealised)
+	r.Funding, r.Fees = r.Funding.Add(o.Funding), r.Fees.Add(o.Fees)
+}
+
+// Prices tells what things trade at; ok is false for what has no price.
+type Prices struct {
+	Spot func(a model.Asset) (p decimal.Decimal, ok bool)
+	Mark func(l *Leg) (p decimal.Decimal, ok bool)
+}
+
+// Results returns the profit of every lot and leg, sold and closed ones
+// included, in the order they began, then what belongs to none of them.
+// missing names what is held without a price; its unrealised part is then not
+// in the results.
+func (s *State) Results(p Prices) (rows []Result, missing []string) {
+	for i := range s.Lots {
+		l := &s.Lots[i]
+		r := Result{ID: l.ID, What: string(l.Asset), Asset: l.Asset, Realised: l.Realised}
+		if l.Qty.IsPositive() {
+			if price, ok := p.Spot(l.Asset); ok {
+				r.Unrealised = l.Qty.Mul(price.Sub(l.Cost))
+			} else {
+				missing = append(missing, string(l.Asset))
+			}
+		}
+		rows = append(rows, r)
+	}
+	for i := range s.Legs {
+		l := &s.Legs[i]
+		r := Result{
+			ID: l.ID, What: fmt.Sprintf("%s %s on %s", l.Symbol, l.Side, l.Venue), Asset: l.Asset,
+			Realised: l.Realised, Funding: l.Funding, Fees: l.Fees,
+		}
+		if l.Qty.IsPositive() {
+			if mark, ok := p.Mark(l); ok {
+				r.Unrealised = signed(l.Side, l.Qty.Mul(mark).Sub(l.Cost))
+			} else {
+				missing = append(missing, r.What)
+			}
+		}
+		rows = append(rows, r)
+	}
+	rows = append(rows, s.Other...)
+	slices.Sort(missing)
+	return rows, slices.Compact(missing)
+}
+
+// BySector sums results by the sector of their coin, in the order sectors first
+// appear.
+func BySector(rows []Result, sectorOf func(model.Asset) string) []Result {
+	var out []Result
+	for i := range rows {
+		name := sectorOf(rows[i].Asset)
+		at := slices.IndexFunc(out, func(r Result) bool { return r.What == name })
+		if at < 0 {
+			out = append(out, Result{What: name})
+			at = len(out) - 1
+		}
+		out[at].add(&rows[i])
+	}
+	return out
+}
+
+// Sum adds results up.
+func Sum(rows []Result) Result {
+	out := Result{What: "total"}
+	for i := range rows {
+		out.add(&rows[i])
+	}
+	return out
+}
+
+// Cents rounds parts to cents so that they add up to their rounded sum: the
+// cents that rounding each by itself would lose or win go to the parts it
+// treats worst, the first of equals first.
+func Cents(parts []decimal.Decimal) []decimal.Decimal {
+	out := make([]decimal.Decimal, len(parts))
+	exact, sum := decimal.Zero, decimal.Zero
+	for i, p := range parts {
+		out[i] = p.RoundFloor(2)
+		exact, sum = exact.Add(p), sum.Add(out[i])
+	}
+	cents := int(exact.Round(2).Sub(sum).Shift(2).IntPart())
+	order := make([]int, len(parts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return parts[b].Sub(out[b]).Cmp(parts[a].Sub(out[a]))
+	})
+	for _, i := range order[:min(max(cents, 0), len(order))] {
+		out[i] = out[i].Add(decimal.New(1, -2))
+	}
+	return out
+}
