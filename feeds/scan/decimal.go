@@ -112,9 +112,13 @@ var tens = [...]float64{
 // float returns the number's value, text being its bytes. While the digits and
 // the power of ten are both exact as float64, one division or multiplication
 // rounds correctly (Clinger, How to read floating point numbers accurately,
-// 1990); strconv does the rest. It says false beyond the largest float64.
+// 1990); most longer ones are divided as whole numbers, and strconv does the
+// rest. It says false beyond the largest float64.
 func (d decimal) float(text []byte) (float64, bool) {
-	if d.count > 19 || d.digits > 1<<53 || d.exp < -22 || d.exp > 22 {
+	if d.count > wholeDigits || d.digits > 1<<53 || d.exp < -22 || d.exp > 22 {
+		if v, ok := d.longFloat(text); ok {
+			return v, true
+		}
 		v, err := strconv.ParseFloat(string(text), 64)
 		return v, err == nil
 	}
