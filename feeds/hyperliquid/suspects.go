@@ -3,6 +3,7 @@ package hyperliquid
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"eddy/feeds/wire"
 )
@@ -12,34 +13,61 @@ import (
 // (venues/hyperliquid §2). Every coin of which something was asked for and not
 // confirmed when a line broke is doubted. The next connection asks for
 // everything else first and then for the doubted coins, one at a time. One that
-// breaks the line while nothing else is under way is given up.
+// breaks the line while nothing else is under way is given up, and tried again
+// after a pause that doubles with each verdict: a coin may be listed for good
+// later than its name.
 type suspects struct {
 	session *wire.Session
 	refused func(coin string) // told of a coin that is given up
 
 	mu      sync.Mutex
-	wanted  []wire.Topic
-	doubted []string        // coins to be tried alone, in this order
-	trying  string          // the one of them whose topics are asked for now
-	pending map[string]bool // topics asked for and not confirmed on this connection
-	proven  bool            // the venue answered something on this connection
-	waited  int             // ticks since something was answered
-	guilty  map[string]bool // coins given up
+	named   []wire.Topic       // what is to be heard, guilty or not
+	wanted  []wire.Topic       // of that, what is not given up
+	doubted []string           // coins to be tried alone, in this order
+	trying  string             // the one of them whose topics are asked for now
+	pending map[string]bool    // topics asked for and not confirmed on this connection
+	proven  bool               // the venue answered something on this connection
+	waited  int                // ticks since something was answered
+	guilty  map[string]verdict // coins given up
+}
+
+// verdict is what became of a coin that breaks the line.
+type verdict struct {
+	times int // it was found guilty
+	wait  int // ticks until it is tried again; 0: it is on trial
 }
 
 // patience is how many ticks the venue may take to confirm before it is
 // believed that it will not say so any more.
 const patience = 3
 
+// Ticks a coin stays given up after its first verdict and at most: each trial
+// of a guilty coin costs the others a reconnect.
+const (
+	firstSentence = int(10 * time.Minute / glanceEvery)
+	longSentence  = int(6 * time.Hour / glanceEvery)
+)
+
 func newSuspects(refused func(coin string)) *suspects {
-	return &suspects{refused: refused, pending: make(map[string]bool), guilty: make(map[string]bool)}
+	return &suspects{refused: refused, pending: make(map[string]bool), guilty: make(map[string]verdict)}
 }
 
-// want says what is to be heard from now on. Coins given up stay given up.
+// want says what is to be heard from now on. Coins given up are tried soon: the
+// venue's list has changed. One that left the list begins anew.
 func (s *suspects) want(topics []wire.Topic) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	topics = slices.DeleteFunc(slices.Clone(topics), func(t wire.Topic) bool { return s.guilty[coinOf(t.Name)] })
+	s.named = topics
+	for coin, v := range s.guilty {
+		switch {
+		case !slices.ContainsFunc(topics, isOf(coin)):
+			delete(s.guilty, coin)
+		case v.wait > 0:
+			v.wait = 1
+			s.guilty[coin] = v
+		}
+	}
+	topics = s.innocent()
 	for _, t := range topics {
 		if !s.wants(coinOf(t.Name)) {
 			s.pending[t.Name] = true
@@ -53,8 +81,16 @@ func (s *suspects) want(topics []wire.Topic) {
 	s.ask()
 }
 
-func (s *suspects) wants(coin string) bool {
-	return slices.ContainsFunc(s.wanted, func(t wire.Topic) bool { return coinOf(t.Name) == coin })
+func (s *suspects) wants(coin string) bool { return slices.ContainsFunc(s.wanted, isOf(coin)) }
+
+// isOf recognises the topics of a coin.
+func isOf(coin string) func(wire.Topic) bool {
+	return func(t wire.Topic) bool { return coinOf(t.Name) == coin }
+}
+
+// innocent returns what is to be heard without the coins given up.
+func (s *suspects) innocent() []wire.Topic {
+	return slices.DeleteFunc(slices.Clone(s.named), func(t wire.Topic) bool { return s.guilty[coinOf(t.Name)].wait > 0 })
 }
 
 // due returns what is to be asked for: everything but the doubted coins whose
@@ -79,9 +115,15 @@ func (s *suspects) answered(topic string) {
 	s.proven, s.waited = true, 0
 	delete(s.pending, topic)
 	if topic != "" && coinOf(topic) == s.trying {
-		s.acquit()
+		s.absolve()
 	}
 	s.next()
+}
+
+// absolve ends the trial of a coin that did not break the line.
+func (s *suspects) absolve() {
+	delete(s.guilty, s.trying)
+	s.acquit()
 }
 
 // acquit takes the coin being tried off the list.
@@ -111,6 +153,7 @@ func (s *suspects) next() {
 func (s *suspects) tick() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.serve()
 	if len(s.doubted) == 0 {
 		return
 	}
@@ -124,9 +167,40 @@ func (s *suspects) tick() {
 	s.waited = 0
 	clear(s.pending)
 	if s.trying != "" {
-		s.acquit()
+		s.absolve()
 	}
 	s.next()
+}
+
+// serve counts down how long coins stay given up. Whoever's time is over is
+// doubted, so that it is tried alone.
+func (s *suspects) serve() {
+	released := false
+	for coin, v := range s.guilty {
+		if v.wait == 0 {
+			continue
+		}
+		v.wait--
+		s.guilty[coin] = v
+		released = released || v.wait == 0
+	}
+	if !released {
+		return
+	}
+	s.wanted = s.innocent()
+	for _, t := range s.wanted { // in the order of the topics
+		if coin := coinOf(t.Name); s.isReleased(coin) && !slices.Contains(s.doubted, coin) {
+			s.doubted = append(s.doubted, coin)
+		}
+	}
+	s.next()
+}
+
+// isReleased tells whether a coin that was given up is on trial again. It stays
+// so until the next verdict or until it is heard.
+func (s *suspects) isReleased(coin string) bool {
+	v, known := s.guilty[coin]
+	return known && v.wait == 0
 }
 
 // connecting notes that a line begins anew: everything will be asked for again.
@@ -183,7 +257,8 @@ func (s *suspects) judge() (convicted string) {
 
 // giveUp refuses every topic of a coin.
 func (s *suspects) giveUp(coin string) {
-	s.guilty[coin] = true
+	times := s.guilty[coin].times
+	s.guilty[coin] = verdict{times + 1, min(firstSentence<<min(times, 8), longSentence)}
 	s.acquit()
 	s.wanted = slices.DeleteFunc(s.wanted, func(t wire.Topic) bool {
 		if coinOf(t.Name) != coin {
@@ -194,9 +269,15 @@ func (s *suspects) giveUp(coin string) {
 	})
 }
 
-// lost returns how many coins were given up.
+// lost returns how many coins are given up.
 func (s *suspects) lost() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.guilty)
+	n := 0
+	for _, v := range s.guilty {
+		if v.wait > 0 {
+			n++
+		}
+	}
+	return n
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"eddy/feeds"
+	"github.com/google/go-cmp/cmp"
+
 	"eddy/feeds/backfill"
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
@@ -373,6 +375,15 @@ func TestPoison(t *testing.T) {
 	if h := v.Health(); h.Symbols != 3 || h.Streams[0].Topics != 3 || h.Streams[1].Topics != 3 || h.Streams[2].Topics != 3 || h.State != model.LinkLive || h.Reconnects > 8 {
 		t.Errorf("health: got %+v", h)
 	}
+	var refused []string
+	for _, r := range v.Health().Refused {
+		refused = append(refused, r.Symbol)
+	}
+	if diff := cmp.Diff([]string{"FAKE", "SHAM"}, refused); diff != "" {
+		t.Errorf("refused contracts: %s", diff)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	for i := range e.events {
 		if ev := &e.events[i]; ev.Kind == model.KindError && strings.Contains(ev.Text, "given up") && !strings.Contains(ev.Text, "FAKE") && !strings.Contains(ev.Text, "SHAM") {
 			t.Errorf("an innocent one is given up: %s", ev.Text)
