@@ -34,6 +34,10 @@ type Snapshot struct {
 	EventsPerSecond float64    `json:"events_per_second"`
 
 	Portfolio PortfolioView `json:"portfolio,omitzero"`
+
+	Context        []ContextRow    `json:"context,omitempty"`         // slow series, by name
+	ContextSources []ContextHealth `json:"context_sources,omitempty"` // where they come from
+	Events         []EventRow      `json:"events,omitempty"`          // what the user says happened, newest first
 }
 
 // Mode says where the data comes from.
@@ -253,6 +257,10 @@ type PhaseView struct {
 	Developing     map[Phase]Num `json:"developing,omitempty"` // scores with the open bar
 	Evidence       []Evidence    `json:"evidence,omitempty"`
 	Flips          []Flip        `json:"flips,omitempty"`
+	FlipPair       *FlipPair     `json:"flip_pair,omitempty"` // two inputs that together need less than either alone
+
+	DevelopingFlips []Flip    `json:"developing_flips,omitempty"` // flips with the open bar
+	DevelopingPair  *FlipPair `json:"developing_pair,omitempty"`
 }
 
 // EvidenceState says which way a piece of evidence points.
@@ -278,7 +286,9 @@ type Evidence struct {
 	Source    string        `json:"source"`
 }
 
-// Flip is what would change the phase.
+// Flip is how far one input must move alone, all others staying where they are,
+// to make a close count for another phase. An input that cannot do it alone has
+// no ToPhase, and its Needs and Distance do not apply.
 type Flip struct {
 	ID       string `json:"id"`
 	ToPhase  Phase  `json:"to_phase"`
@@ -286,6 +296,22 @@ type Flip struct {
 	Needs    Num    `json:"needs"`
 	Distance Num    `json:"distance"` // in daily standard deviations of the input
 	Text     string `json:"text"`
+}
+
+// FlipPair is two inputs that together flip the phase by moving less than either
+// would have to alone: each by Distance of its own daily standard deviations.
+type FlipPair struct {
+	ToPhase  Phase      `json:"to_phase"`
+	Moves    []FlipMove `json:"moves"`
+	Distance Num        `json:"distance"`
+	Text     string     `json:"text"`
+}
+
+// FlipMove is where one input of a FlipPair stands and must go.
+type FlipMove struct {
+	ID    string `json:"id"`
+	Value Num    `json:"value"`
+	Needs Num    `json:"needs"`
 }
 
 // AllocationRow compares a bucket's share of equity with its target.

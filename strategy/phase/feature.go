@@ -2,6 +2,7 @@ package phase
 
 import (
 	"fmt"
+	"math"
 
 	"eddy/model"
 )
@@ -82,4 +83,27 @@ func (f *Features) Set(which Feature, v float64, known bool) {
 func (f Features) With(which Feature, v float64) Features {
 	f.Set(which, v, true)
 	return f
+}
+
+// FeatureCount is how many features there are; they count from zero.
+const FeatureCount = int(featureCount)
+
+// limits returns the least and the largest value a feature can have: a ratio
+// cannot fall by more than all of it, a high cannot lie below the price, a share
+// stays a share, and funding is cut at 300 bp (analytics §8.3).
+func (f Feature) limits() (low, top float64) {
+	switch f {
+	case Trend, Distance, Slope:
+		return -1, math.Inf(1)
+	case Drawdown:
+		return -1, 0
+	case Recovery, Volatility:
+		return 0, math.Inf(1)
+	case Breadth:
+		return 0, 1
+	case Funding:
+		return -300, 300
+	default:
+		return math.Inf(-1), math.Inf(1)
+	}
 }

@@ -149,6 +149,9 @@ func (r Rule) validate() error {
 }
 
 func checkFactors(factors []Factor) error {
+	if len(factors) > maxFactors {
+		return fmt.Errorf("%d factors, more than %d", len(factors), maxFactors)
+	}
 	for _, f := range factors {
 		if f.Feature >= featureCount || f.From == f.To || f.From-f.From != 0 || f.To-f.To != 0 {
 			return fmt.Errorf("factor on %v from %v to %v", f.Feature, f.From, f.To)

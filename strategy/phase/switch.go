@@ -48,19 +48,28 @@ func (w Switch) Next(s State, at model.Millis, scores *Scores, crash bool) (Stat
 // count lets the close count for its challenger, or starts over. It runs during
 // the dwell as well.
 func (s *State) count(w Switch, scores *Scores) {
-	challenger := scores.Best(s.Phase)
-	theirs, ok := scores.Of(challenger)
-	mine, defended := scores.Of(s.Phase)
-	// An incumbent without a score has nothing to defend itself with.
-	leads := ok && (!defended || theirs-mine >= w.Margin && theirs > mine)
+	challenger := w.Verdict(s.Phase, scores)
 	switch {
-	case !leads:
+	case challenger == s.Phase:
 		s.Candidate, s.Count = none, 0
 	case challenger != s.Candidate:
 		s.Candidate, s.Count = challenger, 1
 	default:
 		s.Count++
 	}
+}
+
+// Verdict returns the phase a close with these scores speaks for: the challenger
+// it counts for, else the incumbent. An incumbent without a score has nothing to
+// defend itself with.
+func (w Switch) Verdict(incumbent model.Phase, scores *Scores) model.Phase {
+	challenger := scores.Best(incumbent)
+	theirs, ok := scores.Of(challenger)
+	mine, defended := scores.Of(incumbent)
+	if ok && (!defended || theirs-mine >= w.Margin && theirs > mine) {
+		return challenger
+	}
+	return incumbent
 }
 
 // patience returns the closes a switch needs and the age of the incumbent.

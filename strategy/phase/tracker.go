@@ -29,6 +29,8 @@ type Reading struct {
 type Tracker struct {
 	p        Params
 	gauges   gauges
+	changes  changes
+	bends    *bends
 	bars     int
 	end      model.Millis
 	state    State
@@ -37,6 +39,10 @@ type Tracker struct {
 	breadth  model.Num // of the last day, for the reasons of what is missing
 	funding  model.Num
 	resuming *Stored // state to go on from once the warm-up is over
+
+	flipped model.Millis // end of the day that nearest and pair belong to
+	nearest []model.Flip
+	pair    *model.FlipPair
 }
 
 // New returns a tracker without history. It returns an error when the parameters
@@ -49,7 +55,11 @@ func New(p Params) (*Tracker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("phase: %w", err)
 	}
-	return &Tracker{p: p, gauges: g, state: State{Phase: model.PhaseUnknown}}, nil
+	c, err := newChanges()
+	if err != nil {
+		return nil, err
+	}
+	return &Tracker{p: p, gauges: g, changes: c, bends: bendsOf(&p), state: State{Phase: model.PhaseUnknown}}, nil
 }
 
 // Push commits a closed day. It returns ErrInput, and changes nothing, for a day
@@ -59,7 +69,9 @@ func (t *Tracker) Push(d Day) error {
 	if !model.ValidPrice(d.Market) || !d.End.Known() || d.End <= t.end {
 		return fmt.Errorf("%w: market %v at %v after %v", ErrInput, d.Market, d.End, t.end)
 	}
-	t.now = t.read(&d)
+	now := t.read(&d)
+	t.changes.push(&t.now.Features, &now.Features)
+	t.now = now
 	crash := t.gauges.crashed(d.Market, t.p.Switch.CrashDrop)
 	t.gauges.push(d.Market)
 	t.bars++

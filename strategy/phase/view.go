@@ -1,6 +1,7 @@
 package phase
 
 import (
+	"slices"
 	"strconv"
 
 	"eddy/model"
@@ -28,8 +29,14 @@ func (t *Tracker) View(open *Reading) model.PhaseView {
 		v.Confidence = model.Known(c)
 	}
 	t.addRunnerUp(&v)
+	if t.flipped != t.end { // once a day; the closed day stays as it is
+		t.nearest, t.pair = t.flips(&t.now.Features)
+		t.flipped = t.end
+	}
+	v.Flips, v.FlipPair = slices.Clone(t.nearest), t.pair
 	if open != nil {
 		v.Developing = scoreMap(&open.Scores)
+		v.DevelopingFlips, v.DevelopingPair = t.flips(&open.Features)
 	}
 	return v
 }

@@ -7,16 +7,19 @@ import (
 )
 
 // show writes a feature's value as people read it.
-func (f Feature) show(x float64) string {
+func (f Feature) show(x float64) string { return f.showFine(x, 0) }
+
+// showFine is show with more decimals than usual.
+func (f Feature) showFine(x float64, more int) string {
 	switch f {
 	case Volatility, Breadth:
-		return percent(x, 0, false)
+		return percent(x, more, false)
 	case Momentum:
-		return number(x, 2, true)
+		return number(x, 2+more, true)
 	case Funding:
-		return number(x, 1, true) + " bp"
+		return number(x, 1+more, true) + " bp"
 	default:
-		return percent(x, 1, true)
+		return percent(x, 1+more, true)
 	}
 }
 

@@ -173,7 +173,7 @@ func drawSecond(line grid.Area, in pane.Input) {
 	}
 	left := line.Sub(0, 0, room, 1)
 	switch {
-	case len(s.Phase.Flips) > 0:
+	case len(s.Phase.Flips) > 0 && s.Phase.Flips[0].ToPhase != "":
 		drawFlip(left, in, &s.Phase.Flips[0])
 	case s.Phase.Phase == "" || s.Phase.Phase == model.PhaseUnknown:
 		left.TextFit(1, 0, max(room-1, 0), theme.Muted, pane.Waiting(s, ""), in.Theme.Glyphs.Ellipsis)
