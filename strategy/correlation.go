@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"eddy/model"
+	"eddy/strategy/signal"
 	"eddy/strategy/stream"
 )
 
@@ -17,10 +18,13 @@ type correlations struct {
 	returns []float64
 	before  []float64 // levels at the last bar, NaN when there was none
 	bars    int
+
+	together signal.Latch // the sectors move as one
 }
 
 func newCorrelations(s *span, e *Engine) (*correlations, error) {
-	c := &correlations{bars: e.figures.Correlation.Bars.N()}
+	f := &e.figures.Correlation
+	c := &correlations{bars: f.Bars.N(), together: signal.Latch{On: f.High.Value, Off: f.Low.Value, Hold: 1}}
 	for _, t := range s.tracks {
 		if t.parent == "" {
 			c.tracks = append(c.tracks, t)
@@ -66,6 +70,8 @@ func (c *correlations) push(s *span) {
 			at++
 		}
 	}
+	mean, ok := c.mean()
+	c.together.Push(s.end, mean, ok)
 }
 
 // note works out the return of one series; a hole of one bar makes the return

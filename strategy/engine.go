@@ -54,6 +54,10 @@ type Engine struct {
 	fast span // 4 h
 	slow span // 1 d
 
+	board *board // signals of the daily bars
+	told  told   // what is shown of them, made once a close
+	ends  map[contractKey]contractEnd
+
 	tracker *phase.Tracker
 	quiet   bool   // the past is being replayed: no alerts
 	fault   string // what keeps the model from being built, "" when nothing does
@@ -78,7 +82,10 @@ func New(cfg Config) (*Engine, error) {
 	if len(cfg.Venues) > maxVenues {
 		return nil, errors.New("strategy: more venues than the engine can hold")
 	}
-	e := &Engine{cfg: cfg, index: make(map[model.Asset]int), venueAt: make(map[model.Venue]int)}
+	e := &Engine{
+		cfg: cfg, index: make(map[model.Asset]int), venueAt: make(map[model.Venue]int),
+		ends: make(map[contractKey]contractEnd),
+	}
 	for i, v := range cfg.Venues {
 		e.venueAt[v] = i
 		e.venues = append(e.venues, venueState{health: model.VenueHealth{Venue: v, State: model.LinkConnecting}})
@@ -215,6 +222,7 @@ func (e *Engine) tick() {
 }
 
 func (e *Engine) onBackfill(p model.Progress) {
+	e.told.stale = true // what was held back until history is in may be told now
 	for i := range e.backfill {
 		if e.backfill[i].What == p.What {
 			e.backfill[i] = p

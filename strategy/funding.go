@@ -54,16 +54,32 @@ func (t *fundingTrail) announce(rate, hours float64, next model.Millis) {
 // mean returns the mean rate per eight hours of the settlements in (from, to].
 func (t *fundingTrail) mean(from, to model.Millis) (float64, bool) {
 	sum, n := 0.0, 0
-	for i := len(t.points) - 1; i >= 0 && t.points[i].Time > from; i-- {
-		if t.points[i].Time <= to {
-			sum += t.points[i].Rate
-			n++
-		}
+	for i := t.upTo(to) - 1; i >= 0 && t.points[i].Time > from; i-- {
+		sum += t.points[i].Rate
+		n++
 	}
 	if n == 0 {
 		return 0, false
 	}
 	return sum / float64(n), true
+}
+
+// upTo counts the settlements up to and at a moment.
+func (t *fundingTrail) upTo(to model.Millis) int {
+	at, _ := slices.BinarySearchFunc(t.points, to+1, func(x model.FundingPoint, m model.Millis) int {
+		return int(x.Time - m)
+	})
+	return at
+}
+
+// appendRates appends the rates of the settlements in (from, to] to dst, oldest
+// first.
+func (t *fundingTrail) appendRates(dst []float64, from, to model.Millis) []float64 {
+	end := t.upTo(to)
+	for i := t.upTo(from); i < end; i++ {
+		dst = append(dst, t.points[i].Rate)
+	}
+	return dst
 }
 
 const week = 7 * 24 * time.Hour
@@ -79,7 +95,7 @@ func (e *Engine) heat(at model.Millis) model.Num {
 		if !ok {
 			continue
 		}
-		usd, known := a.size(e.clock)
+		usd, known := a.sizeAt(at, e.slow.coins[i].last)
 		mean.add(rate*1e4, usd, known)
 	}
 	bps, ok := mean.mean()

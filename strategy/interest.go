@@ -72,3 +72,42 @@ func (a *assetState) openInterestChange(since model.Millis) (float64, bool) {
 	}
 	return now/then - 1, true
 }
+
+// interestSlack is how old a point may be and still speak for a moment.
+const interestSlack = 12 * time.Hour
+
+// at returns the newest point at or before a moment, if it is near enough.
+func (t interestTrail) at(moment model.Millis) (coins float64, ok bool) {
+	i, found := slices.BinarySearchFunc(t, moment, byTime)
+	if found {
+		i++
+	}
+	if i == 0 || moment.Sub(t[i-1].Time) > interestSlack {
+		return 0, false
+	}
+	return t[i-1].Coins, true
+}
+
+// interestMove is the open interest of a coin at two moments, in coins, over
+// the venues that tell it for both: a venue that came or went is no change.
+func (a *assetState) interestMove(from, to model.Millis) (then, now float64, ok bool) {
+	for _, t := range a.interest {
+		was, known := t.at(from)
+		is, both := t.at(to)
+		if known && both {
+			then, now = then+was, now+is
+		}
+	}
+	return then, now, then > 0
+}
+
+// sizeAt is the coin's open interest in dollars at a moment of the past, at a
+// price of that moment.
+func (a *assetState) sizeAt(moment model.Millis, price float64) (usd float64, known bool) {
+	for _, t := range a.interest {
+		if coins, ok := t.at(moment); ok {
+			usd, known = usd+coins*price, true
+		}
+	}
+	return usd, known && usd > 0
+}

@@ -8,7 +8,7 @@ import (
 // rebuild runs all closed bars through fresh models, the same way they would
 // have come live. It happens when history arrives, never on a tick.
 func (e *Engine) rebuild() {
-	e.dirty, e.rebuilt = false, e.clock
+	e.dirty, e.rebuilt, e.told.stale = false, e.clock, true
 	e.roster = e.cfg.Universe.Resolve(func(a model.Asset) bool { return e.assets[e.index[a]].isListed() })
 	fast, err := newSpan(model.Hour4, e)
 	if err != nil {
@@ -21,6 +21,10 @@ func (e *Engine) rebuild() {
 		return
 	}
 	e.fault, e.fast, e.slow = "", fast, slow
+	if e.board, err = newBoard(e); err != nil {
+		e.fault = err.Error()
+		return
+	}
 	e.tellAges()
 	e.resetPhase()
 	e.setHour()
@@ -184,6 +188,7 @@ func (e *Engine) pushSpan(s *span, open model.Millis, bar func(int) (model.Bar, 
 	}
 	s.push(open.Add(s.step.Duration()), bar)
 	if s.step == model.Day1 {
+		e.board.push(e)
 		e.pushPhase(s.end)
 	}
 	if !e.quiet {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"eddy/model"
-	"eddy/strategy/signal"
 )
 
 // The rules that raise alerts here, by name.
@@ -27,29 +26,9 @@ func (e *Engine) onSpanClosed(s *span) {
 				Text: fmt.Sprintf("%s moved from %s to %s (%s)", t.name, t.quadrant.From, t.quadrant.To, s.step),
 			})
 		}
-		if s.step == model.Day1 && t.parent == "" {
-			e.watchRSI(t, s.end)
-		}
 	}
-}
-
-// watchRSI raises the overbought trigger (S1-TRIG-1, C-27).
-func (e *Engine) watchRSI(t *track, at model.Millis) {
-	rsi, ok := t.rsi.Value()
-	if !ok {
-		return
-	}
-	f := &e.figures.RSI
-	switch {
-	case t.overheat.Reading().State == signal.On:
-		e.alerts.Raise(at, model.AlertRow{
-			Rule: ruleRSI, Subject: t.name, Severity: model.Warning, Source: "S1-TRIG-1 C-27",
-			Text:  fmt.Sprintf("%s RSI %.0f, above %.0f for %s", t.name, rsi, f.Extreme.Value, plural(t.hotCloses, "close")),
-			Value: model.Known(rsi), Threshold: model.Known(f.Extreme.Value),
-		})
-	case t.overheat.Reading().State == signal.Off:
-		e.alerts.Clear(at, ruleRSI, t.name, "")
-	}
+	e.told.stale = true
+	e.tellSignals()
 }
 
 // Liquidation alert: raised within ten percent of the mark, critical within

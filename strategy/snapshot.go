@@ -26,6 +26,11 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	s.EventsPerSecond = math.Round(perSecond)
 	s.Sectors = e.viewSectors(s.Assets)
 	e.viewMoney(s)
+	e.tellSignals()
+	s.Signals, s.Shorts = e.told.signals, e.told.shorts
+	if e.fast.corr != nil && e.fast.bars > 0 {
+		s.Correlations = e.fast.corr.view(e.fast.step)
+	}
 	e.watch(s)
 	s.Alerts = e.alerts.Rows()
 	return s

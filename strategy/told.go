@@ -1,0 +1,96 @@
+package strategy
+
+import (
+	"slices"
+
+	"eddy/model"
+)
+
+// told is what the snapshot shows of the signals. It changes only when a bar
+// closes or history is built in, so it is made then and shared by every
+// snapshot until the next: nobody changes it.
+type told struct {
+	signals []model.SignalView
+	shorts  []model.ShortCandidate
+	at      model.Millis // the hour it was made for
+	stale   bool
+}
+
+// tellSignals makes what is shown of the signals anew where a bar closed since,
+// and brings the alerts up to date with it.
+func (e *Engine) tellSignals() {
+	if e.board == nil || e.slow.bars == 0 || (!e.told.stale && e.told.at == e.hour) {
+		return
+	}
+	w := signalWriter{e: e, b: e.board}
+	w.write()
+	e.told = told{signals: w.out, shorts: e.shortList(), at: e.hour}
+	if e.settled() {
+		e.alertSignals()
+	}
+}
+
+// settled tells whether history is in: until then signals come and go with
+// every batch, and raise nothing.
+func (e *Engine) settled() bool {
+	for _, p := range e.backfill {
+		if !p.Complete() {
+			return false
+		}
+	}
+	return !e.dirty
+}
+
+// alertSignals raises an alert for each signal that calls for attention and
+// closes those whose cause is gone.
+func (e *Engine) alertSignals() {
+	for i := range e.told.signals {
+		s := &e.told.signals[i]
+		if s.Severity == "" {
+			continue // it is shown, no more
+		}
+		if !s.Active {
+			if s.State != unknownWord {
+				e.alerts.Clear(e.stamp(), s.ID, s.Subject, "")
+			}
+			continue
+		}
+		e.alerts.Raise(e.stamp(), model.AlertRow{
+			Rule: s.ID, Subject: s.Subject, Severity: s.Severity, Source: s.Source,
+			Text: s.Text, Value: s.Value, Threshold: s.Threshold,
+		})
+	}
+}
+
+// shortList ranks the coins that may be shorted, best first; those that show
+// nothing are left out.
+func (e *Engine) shortList() []model.ShortCandidate {
+	var out []model.ShortCandidate
+	for i := range e.assets {
+		c, a := &e.board.coins[i], &e.assets[i]
+		score, ok := c.score.Value()
+		if !ok || score <= 0 || !slices.Contains(e.slow.members, i) {
+			continue
+		}
+		r := c.short.Reading()
+		out = append(out, model.ShortCandidate{
+			Asset: a.asset, Sector: a.sector, Score: c.score, Coverage: c.share,
+			FundingBps: c.mean3d, OIChange7dPct: percent(c.interest[2]),
+			Divergence: numOr(c.load.Divergence, c.load.Divergence == c.load.Divergence, "needs RSI and two swings"),
+			Extension:  numOr(c.load.Extension, c.load.Extension == c.load.Extension, "needs more daily bars"),
+			Active:     r.State == on, Since: r.Since, Source: "S1-C-SHORT S1-FUT-3",
+		})
+	}
+	slices.SortStableFunc(out, func(x, y model.ShortCandidate) int {
+		a, b := x.Score.Or(0), y.Score.Or(0)
+		switch {
+		case a > b:
+			return -1
+		case a < b:
+			return 1
+		default:
+			return 0
+		}
+	})
+	return out
+}
