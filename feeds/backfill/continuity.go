@@ -69,7 +69,12 @@ func (c *Continuity) Loaded(symbol string, bars []model.Bar) {
 	if len(bars) == 0 {
 		return
 	}
-	from, to := bars[0].OpenTime, bars[len(bars)-1].End()
+	c.Held(symbol, Stretch{bars[0].OpenTime, bars[len(bars)-1].End()})
+}
+
+// Held notes a stretch of which every closed bar there is is known, see Loaded.
+func (c *Continuity) Held(symbol string, s Stretch) {
+	from, to := s.From, s.To
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r := c.runs[symbol]

@@ -7,9 +7,19 @@ import "eddy/model"
 // Want is a run of bars to load.
 type Want struct {
 	Interval model.Interval
-	Bars     int // the latest so many closed ones
+	Bars     int          // so many closed ones, the latest
+	Before   model.Millis // only those that open before this; 0: up to now
+	From     model.Millis // where the stretch begins that is not held; 0: not known
+}
+
+// Last returns the last moment a bar of the want may open at, 0 for now.
+func (w Want) Last() model.Millis {
+	if !w.Before.Known() {
+		return 0
+	}
+	return w.Before - 1
 }
 
 // Usual is what the engine asks for at its start: days for phase and sectors,
 // hours for everything else.
-var Usual = []Want{{model.Day1, 1000}, {model.Hour1, 1500}}
+var Usual = []Want{{Interval: model.Day1, Bars: 1000}, {Interval: model.Hour1, Bars: 1500}}

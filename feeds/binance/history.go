@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
@@ -22,6 +23,7 @@ const (
 	mostRows         = 1500 // of klines at once
 	settlementsBack  = 30   // ten days at the usual interval
 	interestPeriod   = "4h"
+	interestStep     = 4 * time.Hour
 	interestRowsBack = 180 // the month the venue keeps
 	fewRows          = 99  // the most klines of weight 1
 )
@@ -31,7 +33,7 @@ const (
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
 	pieces := append(station.Bars(v.config.History, v.loadBars),
 		station.Piece{What: "funding", Load: v.loadSettlements},
-		station.Piece{What: "open interest", Load: v.loadInterest},
+		station.Piece{What: "open interest", Load: v.loadInterest, Every: interestStep},
 	)
 	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
@@ -50,14 +52,14 @@ func pointless(err error) error {
 // loadBars loads a run of bars, page after page towards the past. The open bar
 // counts as one of those wanted: a request for one bar more would cost twice
 // the weight.
-func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
 	var bars []model.Bar
-	end := model.Millis(0)
+	end := want.Last()
 	for left := want.Bars; left > 0; left -= mostRows {
 		limit := min(left, mostRows)
 		page, rows, err := v.klines(ctx, in, klineQuery{want.Interval, limit, end})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		bars = append(page, bars...)
 		if rows < limit || len(page) == 0 {
@@ -65,8 +67,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		end = page[0].OpenTime - 1
 	}
-	v.station.Bars(in, want.Interval, bars)
-	return nil
+	return bars, nil
 }
 
 // mend loads the latest bars of a symbol because one was missed, and as many as

@@ -42,7 +42,8 @@ func New(c Config) (*Venue, error) {
 	v.weight.Store(minuteWeight)
 	v.station = station.New(station.Config{
 		Venue: model.Binance, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Now: v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Past: v.config.Past,
+		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
 	})
 	if err := v.connectParts(); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
@@ -21,6 +22,7 @@ const (
 	mostRows         = 1000 // of klines at once
 	settlementsBack  = 30   // ten days at the usual interval
 	interestPeriod   = "4h"
+	interestStep     = 4 * time.Hour
 	interestRowsBack = 180 // a month; the venue gives 200 at once
 	fewRows          = 100
 )
@@ -30,7 +32,7 @@ const (
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
 	pieces := append(station.Bars(v.config.History, v.loadBars),
 		station.Piece{What: "funding", Load: v.loadSettlements},
-		station.Piece{What: "open interest", Load: v.loadInterest},
+		station.Piece{What: "open interest", Load: v.loadInterest, Every: interestStep},
 	)
 	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
@@ -46,14 +48,14 @@ func pointless(err error) error {
 }
 
 // loadBars loads a run of bars, page after page towards the past.
-func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
 	var bars []model.Bar
-	end := model.Millis(0)
+	end := want.Last()
 	for len(bars) < want.Bars {
 		limit := min(want.Bars-len(bars)+1, mostRows) // the newest row may still be open
 		page, rows, err := v.klines(ctx, in, klineQuery{want.Interval, limit, end})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		bars = append(page, bars...)
 		if rows < limit || len(page) == 0 {
@@ -61,8 +63,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		end = page[0].OpenTime - 1
 	}
-	v.station.Bars(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
-	return nil
+	return bars[max(0, len(bars)-want.Bars):], nil
 }
 
 // mend loads the latest bars of a symbol because one was missed, and as many as

@@ -36,7 +36,8 @@ func New(c Config) (*Venue, error) {
 	v := &Venue{config: c}
 	v.station = station.New(station.Config{
 		Venue: model.Bybit, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Now: v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Past: v.config.Past,
+		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
 	})
 	var err error
 	if v.line, err = newLine(v, c.session()); err != nil {

@@ -56,13 +56,8 @@ func (v *Venue) now() model.Millis {
 }
 
 // loadBars loads the latest bars, as far as the venue keeps them.
-func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
-	bars, err := v.candles(ctx, in, want.Interval, want.Bars)
-	if err != nil {
-		return err
-	}
-	v.station.Bars(in, want.Interval, bars)
-	return nil
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
+	return v.candles(ctx, in, want)
 }
 
 // mend loads the bars of a contract from where one was missed. Where the venue
@@ -76,7 +71,7 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 	}
 	from := v.station.Continuity.MissingFrom(symbol)
 	rows := newestBars + int(v.now().Sub(from)/baseInterval.Duration())
-	bars, err := v.candles(ctx, list[at], baseInterval, min(max(rows, newestBars), mostRows))
+	bars, err := v.candles(ctx, list[at], backfill.Want{Interval: baseInterval, Bars: min(max(rows, newestBars), mostRows)})
 	if err != nil {
 		return err
 	}
@@ -89,15 +84,23 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 // audit loads the newest bars of a contract: the stream does not say when a bar
 // is closed, and its last trade may have been missed.
 func (v *Venue) audit(ctx context.Context, in model.Instrument) error {
-	return v.loadBars(ctx, in, backfill.Want{Interval: baseInterval, Bars: newestBars})
+	bars, err := v.candles(ctx, in, backfill.Want{Interval: baseInterval, Bars: newestBars})
+	if err != nil {
+		return err
+	}
+	v.station.Bars(in, baseInterval, bars)
+	return nil
 }
 
-// candles asks for the latest closed bars.
-func (v *Venue) candles(ctx context.Context, in model.Instrument, step model.Interval, bars int) ([]model.Bar, error) {
-	rows := min(bars+1, mostRows) // the last one is open
-	now := v.now()
-	start := now.Add(-time.Duration(rows) * step.Duration())
-	window := candleWindow{in.Symbol, step.String(), max(int64(start), 1), int64(now)}
+// candles asks for a run of closed bars.
+func (v *Venue) candles(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
+	rows := min(want.Bars+1, mostRows) // the last one is open
+	now, end := v.now(), want.Last()
+	if !end.Known() {
+		end = now
+	}
+	start := end.Add(-time.Duration(rows) * want.Interval.Duration())
+	window := candleWindow{in.Symbol, want.Interval.String(), max(int64(start), 1), int64(end)}
 	body, err := v.post(ctx, question{Type: "candleSnapshot", Req: &window}, usualWeight+rows/candleRowsUnit)
 	if err != nil {
 		return nil, err
@@ -106,7 +109,7 @@ func (v *Venue) candles(ctx context.Context, in model.Instrument, step model.Int
 	if err != nil && len(events) == 0 {
 		return nil, err
 	}
-	return closedBars(events, in.Symbol, step, now), nil
+	return closedBars(events, in.Symbol, want.Interval, now), nil
 }
 
 // closedBars returns the closed bars among events, oldest first. The last one

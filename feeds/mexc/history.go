@@ -21,16 +21,20 @@ const historyWorkers = 6
 // settlements beside the first of them: the venue counts these requests apart.
 // It tells nothing of past open interest.
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
-	var jobs []backfill.Job
+	var jobs, older []backfill.Job
+	add := func(p station.Piece, in model.Instrument) {
+		newest, rest := v.station.Jobs(p, in)
+		jobs, older = append(jobs, newest...), append(older, rest...)
+	}
 	for i, bars := range station.Bars(v.config.History, v.loadBars) {
 		for _, in := range list {
-			jobs = append(jobs, v.station.Job(bars, in))
+			add(bars, in)
 			if i == 0 {
-				jobs = append(jobs, v.station.Job(station.Piece{What: "funding", Load: v.loadSettlements}, in))
+				add(station.Piece{What: "funding", Load: v.loadSettlements}, in)
 			}
 		}
 	}
-	return v.station.Work(ctx, historyWorkers, jobs)
+	return v.station.Work(ctx, historyWorkers, append(jobs, older...))
 }
 
 // fewBars is how far a page may stay behind what was asked for before it counts
@@ -38,15 +42,15 @@ func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
 const fewBars = 5
 
 // loadBars loads a run of bars, page after page towards the past.
-func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
 	var bars []model.Bar
-	q := klineQuery{step: want.Interval}
+	q := klineQuery{step: want.Interval, to: want.Last()}
 	for len(bars) < want.Bars {
 		rows := min(want.Bars-len(bars)+1, mostBars) // the newest row may still be open
 		q.from = q.back(v.station.Clock.Now(), rows)
 		page, err := v.klines(ctx, in, q)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		bars = append(page, bars...)
 		if len(page) == 0 || page[0].OpenTime > q.from.Add(fewBars*want.Interval.Duration()) {
@@ -54,8 +58,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		q.to = page[0].OpenTime - 1
 	}
-	v.station.Bars(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
-	return nil
+	return bars[max(0, len(bars)-want.Bars):], nil
 }
 
 // mend loads the latest bars of a symbol because one was missed, back to where

@@ -40,7 +40,8 @@ func New(c Config) (*Venue, error) {
 	}
 	v.station = station.New(station.Config{
 		Venue: model.MEXC, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Now: v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Past: v.config.Past,
+		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
 	})
 	for i := range v.config.sockets() {
 		l, err := newLine(v, v.config.session(i))

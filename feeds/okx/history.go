@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"golang.org/x/time/rate"
 
@@ -18,6 +19,7 @@ import (
 const (
 	historyWorkers = 6
 	interestPeriod = "4H"
+	interestStep   = 4 * time.Hour
 	fewRows        = 99 // enough for most holes
 )
 
@@ -26,7 +28,7 @@ const (
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
 	pieces := append(station.Bars(v.config.History, v.loadBars),
 		station.Piece{What: "funding", Load: v.loadSettlements},
-		station.Piece{What: "open interest", Load: v.loadInterest},
+		station.Piece{What: "open interest", Load: v.loadInterest, Every: interestStep},
 	)
 	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
@@ -34,15 +36,15 @@ func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
 // loadBars loads a run of bars, page after page towards the past: from the path
 // of the latest bars as far as it reaches, then, if more than a page is still
 // missing, from that of the older ones, which gives far fewer at once.
-func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
 	var bars []model.Bar
-	q := candleQuery{path: pathCandles, pool: v.candlesPool, step: want.Interval}
-	most, heard := mostCandles, 0
+	q := candleQuery{path: pathCandles, pool: v.candlesPool, step: want.Interval, after: want.Before}
+	most, heard := mostCandles, v.barsSince(want)
 	for len(bars) < want.Bars {
 		q.limit = min(want.Bars-len(bars)+1, most) // the open bar takes a row
 		page, err := v.candles(ctx, in, q)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		heard += page.rows
 		bars = append(page.bars, bars...)
@@ -50,7 +52,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 			q.after = page.oldest
 			continue
 		}
-		reached := heard >= latestCandles-1 && want.Bars-len(bars) > mostOldCandles
+		reached := heard >= latestCandles-1 && (len(bars) == 0 || want.Bars-len(bars) > mostOldCandles)
 		if q.path == pathOldCandles || !reached {
 			break // that is all there is, or all that is worth asking for
 		}
@@ -59,8 +61,16 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		q.path, q.pool, most = pathOldCandles, v.oldBarsPool, mostOldCandles
 	}
-	v.station.Bars(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
-	return nil
+	return bars[max(0, len(bars)-want.Bars):], nil
+}
+
+// barsSince returns how many bars lie between what is wanted and now.
+func (v *Venue) barsSince(want backfill.Want) int {
+	now := v.station.Clock.Now()
+	if !want.Before.Known() || now <= want.Before {
+		return 0
+	}
+	return int(now.Sub(want.Before) / want.Interval.Duration())
 }
 
 // mend loads the latest bars of a symbol because one was missed, and as many as

@@ -43,7 +43,8 @@ func New(c Config) (*Venue, error) {
 	}
 	v.station = station.New(station.Config{
 		Venue: model.OKX, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Now: v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Past: v.config.Past,
+		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
 	})
 	var err error
 	if v.public, err = newLine(v, v.config.session("public", v.config.WSPublic), publicStreams); err != nil {

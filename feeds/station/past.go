@@ -2,6 +2,10 @@ package station
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
 
 	"eddy/feeds/backfill"
 	"eddy/model"
@@ -16,10 +20,19 @@ func (s *Station) Instruments(list []model.Instrument) {
 
 // Bars lets out closed bars that were loaded, oldest first.
 func (s *Station) Bars(in model.Instrument, step model.Interval, bars []model.Bar) {
-	if step == s.config.Base {
+	s.answered(in, backfill.Want{Interval: step}, bars)
+}
+
+// answered lets out what a venue answered to a want.
+func (s *Station) answered(in model.Instrument, want backfill.Want, bars []model.Bar) {
+	h := &model.History{Interval: want.Interval, Bars: bars}
+	if len(bars) > 0 && want.From.Known() {
+		h.From, h.To = min(want.From, bars[0].OpenTime), max(want.Before, bars[len(bars)-1].End())
+	}
+	if want.Interval == s.config.Base && !want.Before.Known() {
 		s.Continuity.Loaded(in.Symbol, bars)
 	}
-	s.past(in, &model.History{Interval: step, Bars: bars})
+	s.past(in, h)
 }
 
 // Settlements lets out funding that was settled, oldest first.
@@ -44,42 +57,132 @@ func (s *Station) past(in model.Instrument, h *model.History) {
 
 // Piece is a piece of the past that is loaded for each contract.
 type Piece struct {
-	What string // "funding", for errors
+	What string // "funding", for errors and for backfill.Past
 	Load func(ctx context.Context, in model.Instrument) error
+
+	// Every is how often there is something new; 0: as often as the contract
+	// settles funding.
+	Every time.Duration
+
+	bars Load // instead of Load, where the piece is a run of bars
+	want backfill.Want
 }
 
+// Load loads a run of bars, oldest first.
+type Load func(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error)
+
 // Bars returns the pieces that runs of bars are.
-func Bars(wanted []backfill.Want, load func(context.Context, model.Instrument, backfill.Want) error) []Piece {
+func Bars(wanted []backfill.Want, load Load) []Piece {
 	pieces := make([]Piece, len(wanted))
 	for i, want := range wanted {
-		pieces[i] = Piece{want.Interval.String(), func(ctx context.Context, in model.Instrument) error {
-			return load(ctx, in, want)
-		}}
+		pieces[i] = Piece{What: want.Interval.String(), bars: load, want: want}
 	}
 	return pieces
 }
 
-// Load loads the past of all contracts, several requests at a time: piece after
-// piece, and of each the most important contracts first. It ends when all is
+// Load loads what is missing of the past of all contracts, several requests at
+// a time: piece after piece, of each the most important contracts first, and
+// everything that reaches up to now before older gaps. It ends when all is
 // loaded or ctx ends.
 func (s *Station) Load(ctx context.Context, workers int, list []model.Instrument, pieces []Piece) error {
-	jobs := make([]backfill.Job, 0, len(pieces)*len(list))
+	var newest, older []backfill.Job
 	for _, p := range pieces {
 		for _, in := range list {
-			jobs = append(jobs, s.Job(p, in))
+			first, rest := s.Jobs(p, in)
+			newest, older = append(newest, first...), append(older, rest...)
 		}
 	}
-	return s.Work(ctx, workers, jobs)
+	return s.Work(ctx, workers, append(newest, older...))
 }
 
-// Job returns the work of loading a piece of one contract's past, for a venue
-// that loads in an order of its own.
-func (s *Station) Job(p Piece, in model.Instrument) backfill.Job {
-	return backfill.Job{
-		Name: in.Symbol + " " + p.What,
-		Do:   func(ctx context.Context) error { return s.config.Judge(p.Load(ctx, in)) },
+// Jobs returns the work of loading what is missing of a piece of one
+// contract's past: what reaches up to now, and older gaps. Both may be empty.
+func (s *Station) Jobs(p Piece, in model.Instrument) (newest, older []backfill.Job) {
+	name := in.Symbol + " " + p.What
+	if p.bars == nil {
+		if backfill.Due(s.held(in, p.What), p.every(in), s.now()) {
+			newest = s.job(name, func(ctx context.Context) error { return p.Load(ctx, in) })
+		}
+		return newest, nil
+	}
+	held := s.heldBars(in, p.want.Interval)
+	if n := len(held); n > 0 && p.want.Interval == s.config.Base {
+		s.Continuity.Held(in.Symbol, held[n-1])
+	}
+	for _, want := range backfill.Missing(p.want, held, s.now()) {
+		job := s.job(name, func(ctx context.Context) error { return s.loadBars(ctx, p.bars, in, want) })
+		if want.Before.Known() {
+			older = append(older, job...)
+		} else {
+			newest = append(newest, job...)
+		}
+	}
+	return newest, older
+}
+
+func (s *Station) job(name string, do func(context.Context) error) []backfill.Job {
+	return []backfill.Job{{Name: name, Do: func(ctx context.Context) error { return s.config.Judge(do(ctx)) }}}
+}
+
+// every is how often the piece has something new for a contract.
+func (p Piece) every(in model.Instrument) time.Duration {
+	const usual = 8 * time.Hour
+	switch {
+	case p.Every > 0:
+		return p.Every
+	case in.FundingIntervalH > 0:
+		return time.Duration(in.FundingIntervalH * float64(time.Hour))
+	default:
+		return usual
 	}
 }
+
+// errNoBars is an empty list for a contract that should have bars. What is
+// known stays, the stretch stays open and is asked for at the next start.
+var errNoBars = errors.New("the venue answered with no bars")
+
+// loadBars loads a run of bars and lets it out.
+func (s *Station) loadBars(ctx context.Context, load Load, in model.Instrument, want backfill.Want) error {
+	bars, err := load(ctx, in, want)
+	if err != nil {
+		return err
+	}
+	if len(bars) == 0 {
+		s.Fault(fmt.Errorf("%s: %s %s: %w", s.config.Venue, in.Symbol, want.Interval, errNoBars))
+		return nil
+	}
+	s.answered(in, want, bars)
+	return nil
+}
+
+// now returns the venue's time, as far as it was heard.
+func (s *Station) now() model.Millis { return s.Clock.Now() }
+
+func (s *Station) held(in model.Instrument, what string) []backfill.Stretch {
+	if s.config.Past == nil {
+		return nil
+	}
+	return s.config.Past.Held(in.Symbol, what)
+}
+
+// heldBars returns the stretches of a contract's bars that need not be asked
+// for. Days are made of hours where those join on and are wanted themselves.
+func (s *Station) heldBars(in model.Instrument, step model.Interval) []backfill.Stretch {
+	held := s.held(in, step.String())
+	if step != model.Day1 || len(held) == 0 || s.config.Base != model.Hour1 {
+		return held
+	}
+	held = slices.Clone(held)
+	newest, hours := &held[len(held)-1], s.held(in, model.Hour1.String())
+	if n := len(hours); n > 0 && hours[n-1].From <= newest.To && s.now().Sub(hours[n-1].To) < daysFromHours {
+		newest.To = max(newest.To, s.now().Floor(model.Day1))
+	}
+	return held
+}
+
+// daysFromHours is how long hours may have been missing and still be loaded in
+// whole at a start, see backfill.Usual.
+const daysFromHours = 1000 * time.Hour
 
 // Work works through jobs, several at a time, until all are done or ctx ends.
 func (s *Station) Work(ctx context.Context, workers int, jobs []backfill.Job) error {

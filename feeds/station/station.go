@@ -28,6 +28,9 @@ type Config struct {
 	// backfill.ErrPointless and returns others as they are.
 	Judge func(err error) error
 
+	// Past is what is held already; nil: nothing.
+	Past backfill.Past
+
 	Now  func() time.Time
 	Rand *rand.Rand
 	Log  *slog.Logger

@@ -119,10 +119,9 @@ func TestLoad(t *testing.T) {
 		list := []model.Instrument{{Symbol: "A"}, {Symbol: "B"}}
 		failed := false
 		pieces := append(
-			station.Bars([]backfill.Want{{Interval: model.Hour1, Bars: 1}}, func(_ context.Context, in model.Instrument, want backfill.Want) error {
+			station.Bars([]backfill.Want{{Interval: model.Hour1, Bars: 1}}, func(_ context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
 				order = append(order, in.Symbol+" "+want.Interval.String())
-				s.Bars(in, want.Interval, []model.Bar{closed(1).Bar})
-				return nil
+				return []model.Bar{closed(1).Bar}, nil
 			}),
 			station.Piece{What: "funding", Load: func(_ context.Context, in model.Instrument) error {
 				order = append(order, in.Symbol+" funding")
