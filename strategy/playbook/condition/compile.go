@@ -26,13 +26,30 @@ const (
 // define.NAME.
 type Definitions map[string]string
 
-// definePrefix stands before the name of a defined condition.
-const definePrefix = "define"
+// Scope is what a condition's names may mean besides the catalogue's.
+type Scope struct {
+	Defines Definitions
+	This    string // the sector, as conditions call it, that this.rsi_1d speaks of
+}
+
+// Names with a meaning of their own.
+const (
+	definePrefix = "define" // define.NAME is a defined condition
+	thisPrefix   = "this"   // this.NAME is a figure of the sector in the scope
+)
+
+// resolve puts the scope's sector in the place of this.
+func (s Scope) resolve(name string) string {
+	if rest, ok := strings.CutPrefix(name, thisPrefix+"."); ok && s.This != "" {
+		return s.This + "." + rest
+	}
+	return name
+}
 
 // Compile reads a condition. Errors are of type *Error with their place in the
 // text.
-func Compile(text string, c *input.Catalogue, defs Definitions) (*Condition, error) {
-	b := &builder{catalogue: c, defs: defs}
+func Compile(text string, c *input.Catalogue, scope Scope) (*Condition, error) {
+	b := &builder{catalogue: c, scope: scope}
 	root, err := b.compile(text)
 	if err != nil {
 		return nil, err
@@ -45,7 +62,7 @@ func Compile(text string, c *input.Catalogue, defs Definitions) (*Condition, err
 // builder turns checked trees into one flat program.
 type builder struct {
 	catalogue *input.Catalogue
-	defs      Definitions
+	scope     Scope
 	open      []string // definitions being compiled, outermost first
 	out       Condition
 }
@@ -59,7 +76,7 @@ func (b *builder) compile(text string) (int32, error) {
 	if err != nil {
 		return 0, translate(text, err)
 	}
-	w := &walker{catalogue: b.catalogue, defs: b.defs, text: text, env: make(env)}
+	w := &walker{catalogue: b.catalogue, scope: b.scope, text: text, env: make(env)}
 	if err := w.walk(tree.Node, 0); err != nil {
 		return 0, err
 	}
@@ -165,7 +182,7 @@ func (b *builder) named(text string, n ast.Node, negated bool) (int32, error) {
 	if negated {
 		op = opNoFlag
 	}
-	return b.emitClause(node{op: op, id: b.catalogue.ID(name)}), nil
+	return b.emitClause(node{op: op, id: b.catalogue.ID(b.scope.resolve(name))}), nil
 }
 
 // defined compiles a named condition in place, unless it is being compiled
@@ -178,7 +195,7 @@ func (b *builder) defined(text string, n ast.Node, name string, negated bool) (i
 	}
 	b.open = append(b.open, name)
 	defer func() { b.open = b.open[:len(b.open)-1] }()
-	body := b.defs[name]
+	body := b.scope.Defines[name]
 	root, err := b.compile(body)
 	if err != nil {
 		return 0, at(text, n.Location().From, fmt.Sprintf("in %s.%s: %s", definePrefix, name, err))

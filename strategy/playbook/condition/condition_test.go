@@ -29,7 +29,7 @@ func catalogue(t testing.TB) *input.Catalogue {
 
 func compiled(t testing.TB, c *input.Catalogue, text string) *condition.Condition {
 	t.Helper()
-	cond, err := condition.Compile(text, c, nil)
+	cond, err := condition.Compile(text, c, condition.Scope{})
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
@@ -108,7 +108,7 @@ func TestFaultsSayWhere(t *testing.T) {
 		{"true" + strings.Repeat(" and true", 300), "too large"},
 		{"defi\x1b[2J.x > 1", "line 1 column"},
 	} {
-		_, err := condition.Compile(tc.text, c, condition.Definitions{"hot": "phase.is_late", "a": "define.b", "b": "not define.a"})
+		_, err := condition.Compile(tc.text, c, condition.Scope{Defines: condition.Definitions{"hot": "phase.is_late", "a": "define.b", "b": "not define.a"}})
 		var fault *condition.Error
 		if !errors.As(err, &fault) || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%.60q: got %v, want %q", tc.text, err, tc.want)
@@ -127,13 +127,29 @@ func TestDefinitionsAreNegatedToo(t *testing.T) {
 	for text, want := range map[string]condition.Truth{
 		"define.hot": condition.True, "not define.hot": condition.False, "define.calm": condition.False, "not define.calm": condition.True,
 	} {
-		cond, err := condition.Compile(text, c, defs)
+		cond, err := condition.Compile(text, c, condition.Scope{Defines: defs})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := cond.Eval(f); got != want {
 			t.Errorf("%s is %v, want %v", text, got, want)
 		}
+	}
+}
+
+func TestThisIsTheSectorOfTheScope(t *testing.T) {
+	c := catalogue(t)
+	f := c.NewFrame()
+	f.Set(c.ID("ai.rsi_1d"), model.Known(82))
+	cond, err := condition.Compile("this.rsi_1d > 80", c, condition.Scope{This: "ai"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cond.Eval(f) != condition.True || cond.Words() != "ai.rsi_1d above 80" {
+		t.Errorf("%s is %v", cond.Words(), cond.Eval(f))
+	}
+	if _, err := condition.Compile("this.rsi_1d > 80", c, condition.Scope{}); err == nil {
+		t.Error("this without a sector was taken")
 	}
 }
 
@@ -189,7 +205,7 @@ func TestUnknownMeansBothAreLeft(t *testing.T) {
 		for i, letter := range []string{"A", "B", "C", "D"} {
 			text = strings.ReplaceAll(text, letter, names[i])
 		}
-		cond, err := condition.Compile(text, c, nil)
+		cond, err := condition.Compile(text, c, condition.Scope{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +239,7 @@ func FuzzCompile(f *testing.F) {
 	}
 	frame := c.NewFrame()
 	f.Fuzz(func(t *testing.T, text string) {
-		cond, err := condition.Compile(text, c, nil)
+		cond, err := condition.Compile(text, c, condition.Scope{})
 		if err != nil {
 			return
 		}
@@ -233,7 +249,7 @@ func FuzzCompile(f *testing.F) {
 				t.Errorf("%q measured %v", text, v)
 			}
 		}
-		if again, err := condition.Compile(text, c, nil); err != nil || again.Words() != cond.Words() {
+		if again, err := condition.Compile(text, c, condition.Scope{}); err != nil || again.Words() != cond.Words() {
 			t.Errorf("%q reads differently the second time: %v", text, err)
 		}
 	})

@@ -24,7 +24,7 @@ func (b *builder) number(text string, n ast.Node) (int32, error) {
 	if !ok {
 		return 0, at(text, n.Location().From, "this is no number")
 	}
-	return b.emit(node{op: opInput, id: b.catalogue.ID(name)}), nil
+	return b.emit(node{op: opInput, id: b.catalogue.ID(b.scope.resolve(name))}), nil
 }
 
 func (b *builder) constant(text string, n ast.Node, v float64) (int32, error) {

@@ -50,7 +50,7 @@ func (e env) add(name string, kind types.Type) {
 // walker refuses what a condition may not hold and collects the names it uses.
 type walker struct {
 	catalogue *input.Catalogue
-	defs      Definitions
+	scope     Scope
 	text      string
 	env       env
 	nodes     int
@@ -112,9 +112,10 @@ func (w *walker) name(n ast.Node) error {
 	if def, isDef := strings.CutPrefix(name, definePrefix+"."); isDef {
 		return w.definition(n, name, def)
 	}
-	spec, known := w.catalogue.Lookup(name)
+	meant := w.scope.resolve(name)
+	spec, known := w.catalogue.Lookup(meant)
 	if !known {
-		return w.fail(first(n), "%q is not known%s", short(name), didYouMean(w.catalogue.Nearest(name)))
+		return w.fail(first(n), "%q is not known%s", short(meant), didYouMean(w.catalogue.Nearest(meant)))
 	}
 	kind := types.Float64
 	if spec.Kind == input.Flag {
@@ -125,9 +126,9 @@ func (w *walker) name(n ast.Node) error {
 }
 
 func (w *walker) definition(n ast.Node, name, def string) error {
-	if _, known := w.defs[def]; !known {
-		names := make([]string, 0, len(w.defs))
-		for d := range w.defs {
+	if _, known := w.scope.Defines[def]; !known {
+		names := make([]string, 0, len(w.scope.Defines))
+		for d := range w.scope.Defines {
 			names = append(names, definePrefix+"."+d)
 		}
 		slices.Sort(names)
