@@ -27,11 +27,16 @@ type Options struct {
 	Input  io.Reader // nil = standard input
 	Output io.Writer // nil = standard output
 
-	Theme   string        // a palette's name; "" and "auto" follow the terminal's background
+	Theme   string        // a palette's name or file; "" and "auto" follow the terminal's background
 	NoColor bool          // bold, faint and reverse only
 	ASCII   bool          // no line drawing, no braille
 	Profile theme.Profile // theme.Auto reads the environment
 	Getenv  func(string) string
+
+	SwapUpDown bool                // rises in the colour of falls, as in East Asia
+	NoMouse    bool                // leave the mouse to the terminal from the start
+	Still      bool                // nothing flashes
+	Keys       map[string][]string // keys of the reader's own, by command; see CheckKeys
 
 	Version string       // shown in the help
 	Logger  *slog.Logger // told when a pane fails; nil = nobody is
@@ -55,5 +60,12 @@ func (o Options) theme() (*theme.Theme, error) {
 		Dark:    dark.Background(getenv("COLORFGBG")),
 		Profile: profile,
 		ASCII:   o.ASCII || theme.NeedsASCII(getenv),
+		Swap:    o.SwapUpDown,
 	})
+}
+
+// CheckTheme tells whether there is a theme of that name, or a file that is one.
+func CheckTheme(name string) error {
+	_, err := theme.New(theme.Choice{Name: name})
+	return err
 }

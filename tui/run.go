@@ -17,9 +17,14 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	commands, err := rebind(newCommands(), o.Keys)
+	if err != nil {
+		return err
+	}
 	waiting, stop := context.WithCancel(ctx)
 	app := New(waiting, o.Source, th)
 	app.version, app.logger = o.Version, o.Logger
+	app.commands, app.mouseReleased = commands, o.NoMouse
 	defer app.leave(stop)
 
 	if _, err := tea.NewProgram(app, programOptions(ctx, o)...).Run(); err != nil && !isQuit(ctx, err) {
@@ -36,7 +41,10 @@ func (a *App) leave(stop context.CancelFunc) {
 }
 
 func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
-	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithoutSignalHandler()}
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithoutSignalHandler()}
+	if !o.NoMouse {
+		opts = append(opts, tea.WithMouseCellMotion())
+	}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
 	}

@@ -225,7 +225,7 @@ func TestRunQuitsByKey(t *testing.T) {
 
 func TestRunRefusesUnknownTheme(t *testing.T) {
 	err := tui.Run(context.Background(), tui.Options{Source: &still{}, Theme: "solarised", Output: io.Discard})
-	if err == nil || !strings.Contains(err.Error(), "auto, dark or light") {
+	if err == nil || !strings.Contains(err.Error(), "auto, dark, light") {
 		t.Errorf("Run = %v, want an error that names the themes", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"eddy/cmd/internal/config"
 	"eddy/strategy/playbook"
+	"eddy/tui"
 )
 
 func newConfig(g *globals) *cobra.Command {
@@ -89,6 +90,12 @@ func checkNamed(c config.Config) error {
 	}
 	if _, err := loadPortfolio(sources{config: c}); err != nil {
 		return badFile(err)
+	}
+	if err := checkKeys(c); err != nil {
+		return badUsage(err)
+	}
+	if err := tui.CheckTheme(c.Desk.Theme); err != nil {
+		return badUsage(fmt.Errorf("configuration: desk.%w", err))
 	}
 	if len(c.Enabled()) == 0 {
 		return badUsage(errNoVenue)

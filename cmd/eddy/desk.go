@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"eddy/cmd/internal/config"
 	"eddy/tui"
 )
 
@@ -21,7 +23,7 @@ type deskOptions struct {
 
 func (o *deskOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.portfolio, "portfolio", "", "show this portfolio.toml `FILE`")
-	f.StringVar(&o.theme, "theme", "", "`NAME` of a theme: auto, dark, light")
+	f.StringVar(&o.theme, "theme", "", "`NAME` or file of a theme: auto, dark, light, contrast, red-green, blue-yellow")
 	f.BoolVar(&o.ascii, "ascii", false, "no line drawing, no braille")
 }
 
@@ -59,8 +61,47 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 	if !mayBeTerminal(g.io.in) || !mayBeTerminal(g.io.out) {
 		return badUsage(errors.New("the desk needs a terminal to draw on and to read keys from; `eddy watch` prints the same as text or JSON"))
 	}
-	return tui.Run(ctx, tui.Options{
-		Source: s.mailbox.Reader(), Input: g.io.in, Output: g.io.out,
-		Theme: o.theme, NoColor: g.noColor, ASCII: o.ascii, Version: versionText(), Logger: log,
-	})
+	opts, err := g.deskPreferences(o)
+	if err != nil {
+		return err
+	}
+	opts.Source, opts.Input, opts.Output = s.mailbox.Reader(), g.io.in, g.io.out
+	opts.Version, opts.Logger = versionText(), log
+	return tui.Run(ctx, opts)
+}
+
+// deskPreferences joins what the configuration says of the desk with the flags,
+// which win.
+func (g *globals) deskPreferences(o *deskOptions) (tui.Options, error) {
+	c, err := g.load()
+	if err != nil {
+		return tui.Options{}, err
+	}
+	if err := checkKeys(c); err != nil {
+		return tui.Options{}, badUsage(err)
+	}
+	keys, err := c.Desk.Keys()
+	if err != nil {
+		return tui.Options{}, badUsage(err)
+	}
+	opts := tui.Options{
+		Theme: c.Desk.Theme, SwapUpDown: c.Desk.SwapUp, Still: c.Desk.Still, NoMouse: !c.Desk.Mouse, Keys: keys,
+		NoColor: g.noColor, ASCII: o.ascii || c.Desk.ASCII,
+	}
+	if o.theme != "" {
+		opts.Theme = o.theme
+	}
+	return opts, nil
+}
+
+// checkKeys tells what is wrong with the configuration's keys.
+func checkKeys(c config.Config) error {
+	keys, err := c.Desk.Keys()
+	if err != nil {
+		return err
+	}
+	if err := tui.CheckKeys(keys); err != nil {
+		return fmt.Errorf("configuration: desk.%w", err)
+	}
+	return nil
 }

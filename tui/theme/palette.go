@@ -38,7 +38,7 @@ func ink(hex uint32, ansi int8, attrs ...attr) look {
 }
 
 // palettes lists the themes by name.
-var palettes = []*palette{&darkPalette, &lightPalette}
+var palettes = []*palette{&darkPalette, &lightPalette, &contrastPalette, &redGreenPalette, &bluePalette}
 
 // darkPalette is for a dark background: quiet blue greys, one accent, and
 // colours of even lightness so that none shouts but the alarm.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"eddy/model"
 	"eddy/tui/grid"
 )
 
@@ -16,10 +17,11 @@ type Theme struct {
 
 // Choice is what a user or a terminal asks of the theme.
 type Choice struct {
-	Name    string // a palette's name; "" and "auto" follow Dark
+	Name    string // a palette's name or the file of one; "" and "auto" follow Dark
 	Dark    bool   // what auto means
 	Profile Profile
 	ASCII   bool
+	Swap    bool // rises in the colour of falls and the other way round
 }
 
 // New resolves a palette. The error names the palettes there are.
@@ -36,8 +38,12 @@ func New(c Choice) (*Theme, error) {
 	if profile == Auto {
 		profile = TrueColour
 	}
+	looks := p.looks
+	if c.Swap {
+		looks[Gain], looks[Loss] = looks[Loss], looks[Gain]
+	}
 	for st := range t.sgr {
-		t.sgr[st] = sgr(p.looks[st], profile)
+		t.sgr[st] = sgr(looks[st], profile)
 	}
 	return t, nil
 }
@@ -64,7 +70,10 @@ func find(c Choice) (*palette, error) {
 			return p, nil
 		}
 	}
-	return nil, fmt.Errorf("theme %q is not known: choose auto, %s", c.Name, strings.Join(Names(), " or "))
+	if strings.ContainsAny(c.Name, `/\.`) {
+		return readFile(c.Name)
+	}
+	return nil, fmt.Errorf("theme %q is not known: choose auto, %s, or a file", model.CleanText(c.Name), strings.Join(Names(), ", "))
 }
 
 // Names lists the palettes in the order they are offered.

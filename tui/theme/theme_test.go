@@ -207,7 +207,7 @@ func TestChoice(t *testing.T) {
 			}
 		})
 	}
-	if _, err := New(Choice{Name: "neon"}); err == nil || !strings.Contains(err.Error(), "dark or light") {
+	if _, err := New(Choice{Name: "neon"}); err == nil || !strings.Contains(err.Error(), "dark, light, contrast") {
 		t.Errorf("an unknown theme gives %v", err)
 	}
 }

@@ -26,6 +26,7 @@ type Config struct {
 	Macro     Macro           `toml:"macro"`
 	Universe  Universe        `toml:"universe"`
 	Portfolio PortfolioSource `toml:"portfolio"`
+	Desk      Desk            `toml:"desk"`
 }
 
 // Venues holds one table for each exchange.
@@ -105,6 +106,7 @@ func Default() Config {
 			CoinGecko:   "https://api.coingecko.com/api/v3",
 			FearGreed:   "https://api.alternative.me",
 		},
+		Desk: Desk{Theme: "auto", Mouse: true},
 	}
 }
 
@@ -147,6 +149,9 @@ var profiles = []string{"beginner", "standard"}
 func (c Config) validate() error {
 	if !slices.Contains(profiles, c.Profile) {
 		return fmt.Errorf("profile %q: use %s", model.CleanText(c.Profile), strings.Join(profiles, " or "))
+	}
+	if _, err := c.Desk.Keys(); err != nil {
+		return err
 	}
 	v := c.Venues
 	for _, u := range []struct {

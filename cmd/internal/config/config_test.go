@@ -79,3 +79,27 @@ func TestTemplateIsTheDefault(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestDeskKeys(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"none", "", ""},
+		{"a list and one alone", "[desk.keys]\nzoom = [\"z\", \"f5\"]\nquit = \"Q\"", ""},
+		{"a number", "[desk.keys]\nzoom = 3", "desk.keys.zoom: 3 is no key"},
+		{"a number in a list", "[desk.keys]\nzoom = [\"z\", 3]", "desk.keys.zoom: 3 is no key"},
+		{"a key nobody reads", "[desk]\nthem = \"dark\"", `did you mean "desk.theme"?`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := config.Parse([]byte(tt.text))
+			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+			if err != nil || tt.text == "" {
+				return
+			}
+			keys, err := c.Desk.Keys()
+			if err != nil || len(keys["zoom"]) != 2 || keys["quit"][0] != "Q" {
+				t.Errorf("got %v, %v", keys, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,60 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/tui/layout"
+	"eddy/tui/tuitest"
+)
+
+func TestRebind(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		own  map[string][]string
+		want string // part of the error
+	}{
+		{"nothing", nil, ""},
+		{"another key", map[string][]string{"zoom": {"Z", "f5"}}, ""},
+		{"two change places", map[string][]string{"zoom": {"p"}, "pause": {"z", "space"}}, ""},
+		{"with alt", map[string][]string{"zoom": {"alt+z"}}, ""},
+		{"none at all", map[string][]string{"zoom": {}}, ""},
+		{"unknown command", map[string][]string{"zom": {"z"}}, `keys.zom: no command has this name, did you mean "zoom"?`},
+		{"nothing near", map[string][]string{"qqqqqqqq": {"z"}}, "the palette (:) lists them"},
+		{"no key", map[string][]string{"zoom": {"hyper+z"}}, `keys.zoom: "hyper+z" is no key`},
+		{"empty key", map[string][]string{"zoom": {""}}, "is no key"},
+		{"taken", map[string][]string{"zoom": {"p"}}, `"p" does both zoom and pause`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			err := CheckKeys(tt.own)
+			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestRebindIsUsedEverywhere(t *testing.T) {
+	app := show(t, tuitest.Full(), 160, 40)
+	var err error
+	if app.commands, err = rebind(newCommands(), map[string][]string{"zoom": {"x"}, "quit": {"Q"}}); err != nil {
+		t.Fatal(err)
+	}
+	app.isFresh = false
+	if got := plain(app); !strings.Contains(got, "x zoom") || strings.Contains(got, "z zoom") {
+		t.Errorf("the hints do not follow:\n%s", got)
+	}
+	press(app, char('z'))
+	if app.desk.zoom {
+		t.Error("the old key still zooms")
+	}
+	press(app, char('x'))
+	if !app.desk.zoom || app.desk.focused() != layout.Rotation {
+		t.Error("the new key does not zoom")
+	}
+	if cmd := press(app, special(tea.KeyCtrlC)); cmd == nil {
+		t.Error("ctrl+c must always quit")
+	}
+}
