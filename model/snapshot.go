@@ -19,6 +19,7 @@ type Snapshot struct {
 	Timeframe Interval `json:"timeframe"` // of the figures in Sectors and of the rotation graph by default
 
 	Phase      PhaseView       `json:"phase"`
+	Cycles     []CycleView     `json:"cycles,omitempty"`
 	Allocation []AllocationRow `json:"allocation,omitempty"`
 	Hedges     []HedgeRow      `json:"hedges,omitempty"`
 	Positions  []PositionRow   `json:"positions,omitempty"`
@@ -312,6 +313,25 @@ type FlipMove struct {
 	ID    string `json:"id"`
 	Value Num    `json:"value"`
 	Needs Num    `json:"needs"`
+}
+
+// CycleView is a state beside the phase that a playbook steers by (ledger
+// S1-CYC, S2-PH): the L1/DeFi cycle or the AI/DeFi narrative.
+type CycleView struct {
+	Playbook string `json:"playbook"`
+	Name     string `json:"name"`
+	State    string `json:"state"`
+	Why      string `json:"why,omitempty"` // what an UNKNOWN state waits for
+	Since    Millis `json:"since,omitzero"`
+	AgeDays  Num    `json:"age_days,omitzero"`
+
+	Candidate      string `json:"candidate,omitempty"`
+	CandidateCount int    `json:"candidate_count"`
+	CandidateNeeds int    `json:"candidate_needs"`
+	Before         string `json:"before,omitempty"` // the state before this one
+	Jumped         bool   `json:"jumped,omitempty"` // it does not follow that one in the articles' order
+
+	Evidence []Evidence `json:"evidence"` // of the state, then of a candidate
 }
 
 // AllocationRow compares a bucket's share of equity with its target.
