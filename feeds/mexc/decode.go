@@ -18,6 +18,7 @@ type Decoder struct {
 	contracts figure.Memory[contract]
 	build     figure.Builder
 	overdue   uint64
+	keys      keys
 
 	// These serve one call of Decode.
 	kind     channel
@@ -33,6 +34,7 @@ func NewDecoder(instruments ...model.Instrument) *Decoder {
 	d := &Decoder{
 		contracts: figure.NewMemory(len(instruments), newContract),
 		build:     figure.Builder{Venue: model.MEXC},
+		keys:      newKeys(),
 	}
 	d.Learn(instruments)
 	return d
@@ -84,7 +86,7 @@ func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event)
 	r := scan.Over(frame)
 	var h head
 	d.row = row{}
-	h.readAll(&r, &d.row)
+	d.keys.readAll(&r, &h, &d.row)
 	var err error
 	if r.End() == nil { // else the builder tells what is wrong
 		err = d.frame(&h)
@@ -113,44 +115,49 @@ type head struct {
 	words []byte // data that are text
 }
 
-// readAll reads a whole frame.
-func (h *head) readAll(r *scan.Reader, b *row) {
+// readAll reads a whole frame that is not one of many.
+func (h *head) readAll(r *scan.Reader, b *row) { newKeys().readAll(r, h, b) }
+
+// readAll reads a whole frame, and data that are an object into the row.
+func (k keys) readAll(r *scan.Reader, h *head, b *row) {
 	switch r.Sort() {
 	case scan.Object:
 		h.isObject = true
 	case scan.Array:
-		h.readRequests(r)
+		k.readRequests(r, h)
 		return
 	default:
 		r.Skip()
 		return
 	}
-	for r.Object(); r.Member(); {
-		switch string(r.Key()) {
-		case "channel":
+	r.Object()
+	for key, more := r.MemberOf(k.envelope); more; key, more = r.MemberOf(k.envelope) {
+		switch key {
+		case envChannel:
 			h.channel, _ = r.Text() // without a name the frame counts as a REST body
-		case "symbol":
+		case envSymbol:
 			h.symbol, _ = r.Text() // most data name their contract themselves
-		case "ts":
+		case envStamp:
 			h.stamp = figure.Moment(r)
-		case "data":
-			h.readData(r, b)
+		case envData:
+			k.readData(r, h, b)
 		default:
-			h.readRest(r)
+			h.readRest(r, key)
 		}
 	}
 }
 
 // readRequests reads a list of requests of ours, as a recording may hold them.
-func (h *head) readRequests(r *scan.Reader) {
+func (k keys) readRequests(r *scan.Reader, h *head) {
 	for r.Array(); r.Element(); {
-		var one head
 		if r.Sort() != scan.Object {
 			r.Skip()
 			continue
 		}
-		for r.Object(); r.Member(); {
-			one.readRest(r)
+		var one head
+		r.Object()
+		for key, more := r.MemberOf(k.envelope); more; key, more = r.MemberOf(k.envelope) {
+			one.readRest(r, key)
 		}
 		if len(one.method) > 0 {
 			h.requests++
@@ -159,13 +166,11 @@ func (h *head) readRequests(r *scan.Reader) {
 }
 
 // readData reads the data, or marks where they are.
-func (h *head) readData(r *scan.Reader, b *row) {
+func (k keys) readData(r *scan.Reader, h *head, b *row) {
 	h.sort, h.data = r.Sort(), *r
 	switch h.sort {
 	case scan.Object:
-		for r.Object(); r.Member(); {
-			b.read(r)
-		}
+		b.readMembers(r, k.row)
 	case scan.Text:
 		h.words, _ = r.Text() // it is text
 	default:
@@ -174,18 +179,18 @@ func (h *head) readData(r *scan.Reader, b *row) {
 }
 
 // readRest reads the members of envelopes that are no pushes.
-func (h *head) readRest(r *scan.Reader) {
-	switch string(r.Key()) {
-	case "success":
+func (h *head) readRest(r *scan.Reader, key int) {
+	switch key {
+	case envSuccess:
 		v, ok := r.Bool()
 		h.success, h.failed = v, ok && !v
-	case "code":
+	case envCode:
 		h.code = figure.Read(r)
-	case "message", "msg":
+	case envMessage, envMsg:
 		h.message, _ = r.Text() // the code alone says enough
-	case "method":
+	case envMethod:
 		h.method, _ = r.Text() // a nameless request is none
-	case "c":
+	case envSpot:
 		h.spot, _ = r.Text() // only text names a channel
 	default:
 		r.Skip()
@@ -297,7 +302,7 @@ func (d *Decoder) list(h *head) error {
 	before := r.Refused()
 	for r.Array(); r.Element(); {
 		var b row
-		if d.build.Blame(b.readObject(&r)); b.isObject {
+		if d.build.Blame(b.readObject(&r, d.keys.row)); b.isObject {
 			d.build.Blame(d.pushed(h, &b))
 		}
 	}

@@ -104,7 +104,7 @@ func (d *Decoder) settlements(r scan.Reader) error {
 		}
 		for r.Array(); r.Element(); {
 			var b row
-			if d.build.Blame(b.readObject(&r)); b.isObject {
+			if d.build.Blame(b.readObject(&r, d.keys.row)); b.isObject {
 				d.build.Blame(d.bodyRow(&b))
 			}
 		}

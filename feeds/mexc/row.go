@@ -41,110 +41,121 @@ type row struct {
 }
 
 // readObject reads a row of a list.
-func (b *row) readObject(r *scan.Reader) error {
+func (b *row) readObject(r *scan.Reader, keys *scan.Names) error {
 	if r.Sort() != scan.Object {
 		r.Skip()
 		return errors.New("a row that is no object")
 	}
 	b.isObject = true
-	for r.Object(); r.Member(); {
-		b.read(r)
-	}
+	b.readMembers(r, keys)
 	return nil
 }
 
-// read reads one member.
-func (b *row) read(r *scan.Reader) {
-	if len(r.Key()) == 1 {
-		b.readLetter(r)
+// readMembers reads the object that comes next.
+func (b *row) readMembers(r *scan.Reader, keys *scan.Names) {
+	r.Object()
+	for key, more := r.MemberOf(keys); more; key, more = r.MemberOf(keys) {
+		b.read(r, key)
+	}
+}
+
+// read reads one member. Most are numbers, and most of the others are rare.
+func (b *row) read(r *scan.Reader, key int) {
+	if n := b.number(key); n != nil {
+		*n = figure.Read(r)
 		return
 	}
-	switch string(r.Key()) {
-	case "symbol":
+	switch key {
+	case keySymbol:
 		b.symbol, _ = r.Text() // a missing symbol is refused later
-	case "timestamp":
+	case keyTimestamp:
 		b.stamp = figure.Moment(r)
-	case "lastPrice":
-		b.last = figure.Read(r)
-	case "bid1":
-		b.bid = figure.Read(r)
-	case "ask1":
-		b.ask = figure.Read(r)
-	case "fairPrice":
-		b.fair = figure.Read(r)
-	case "indexPrice", "idxPrice":
-		b.index = figure.Read(r)
-	case "price":
-		b.price = figure.Read(r)
-	case "holdVol":
-		b.contracts = figure.Read(r)
-	case "amount24":
-		b.turnover = figure.Read(r)
-	case "volume24":
-		b.dayVolume = figure.Read(r)
-	case "riseFallRate":
-		b.change = figure.Read(r)
-	case "fundingRate", "rate":
-		b.rate = figure.Read(r)
-	default:
-		b.readRare(r)
-	}
-}
-
-// readLetter reads the members of bars and trades.
-func (b *row) readLetter(r *scan.Reader) {
-	switch r.Key()[0] {
-	case 't':
+	case keyT:
 		b.t = figure.Moment(r)
-	case 'o':
-		b.open = figure.Read(r)
-	case 'h':
-		b.high = figure.Read(r)
-	case 'l':
-		b.low = figure.Read(r)
-	case 'c':
-		b.end = figure.Read(r)
-	case 'q':
-		b.volume = figure.Read(r)
-	case 'v':
-		b.other = figure.Read(r)
-	case 'p':
-		b.paid = figure.Read(r)
-	case 'T':
-		b.side = figure.Read(r)
+	case keyNextSettle:
+		b.nextSettle = figure.Moment(r)
+	case keySettled:
+		b.settledAt = figure.Moment(r)
+	case keyInterval:
+		b.interval, _ = r.Text() // an unknown interval is refused later
+	case keyAsks:
+		b.isBook, b.bestAsk = true, bestOf(r, func(a, best float64) bool { return a < best })
+	case keyBids:
+		b.isBook, b.bestBid = true, bestOf(r, func(a, best float64) bool { return a > best })
 	default:
-		r.Skip()
+		b.readList(r, key)
 	}
 }
 
-// readRare reads the members that come seldom.
-func (b *row) readRare(r *scan.Reader) {
-	switch string(r.Key()) {
-	case "nextSettleTime":
-		b.nextSettle = figure.Moment(r)
-	case "collectCycle":
-		b.cycleH = figure.Read(r)
-	case "settleTime":
-		b.settledAt = figure.Moment(r)
-	case "interval":
-		b.interval, _ = r.Text() // an unknown interval is refused later
-	case "asks":
-		b.isBook, b.bestAsk = true, bestOf(r, func(a, best float64) bool { return a < best })
-	case "bids":
-		b.isBook, b.bestBid = true, bestOf(r, func(a, best float64) bool { return a > best })
-	case "contractSize":
-		b.size = figure.Read(r)
-	case "state":
-		b.state = figure.Read(r)
-	case "resultList":
-		b.hasList = true
-		r.Skip()
-	case "time":
-		b.hasColumns = r.Sort() == scan.Array
-		r.Skip()
+// number returns where the number of a key belongs, nil for keys of no number.
+func (b *row) number(key int) *figure.Number {
+	switch key {
+	case keyLast:
+		return &b.last
+	case keyBid:
+		return &b.bid
+	case keyAsk:
+		return &b.ask
+	case keyFair:
+		return &b.fair
+	case keyIndex, keyIdx:
+		return &b.index
+	case keyPrice:
+		return &b.price
+	case keyHeld:
+		return &b.contracts
+	case keyTurnover:
+		return &b.turnover
+	case keyDayVolume:
+		return &b.dayVolume
+	case keyChange:
+		return &b.change
+	case keyFunding, keyRate:
+		return &b.rate
+	case keyCycle:
+		return &b.cycleH
+	case keySize:
+		return &b.size
+	case keyState:
+		return &b.state
 	default:
-		r.Skip()
+		return b.letter(key)
 	}
+}
+
+// letter is number for the members of bars and trades.
+func (b *row) letter(key int) *figure.Number {
+	switch key {
+	case keyOpen:
+		return &b.open
+	case keyHigh:
+		return &b.high
+	case keyLow:
+		return &b.low
+	case keyEnd:
+		return &b.end
+	case keyVolume:
+		return &b.volume
+	case keyOther:
+		return &b.other
+	case keyPaid:
+		return &b.paid
+	case keySide:
+		return &b.side
+	default:
+		return nil
+	}
+}
+
+// readList notes the lists that only REST has, and steps over everything else.
+func (b *row) readList(r *scan.Reader, key int) {
+	switch key {
+	case keyResults:
+		b.hasList = true
+	case keyTime:
+		b.hasColumns = r.Sort() == scan.Array
+	}
+	r.Skip()
 }
 
 // unnamedText is said of figures that come without the name of their contract.
@@ -195,7 +206,7 @@ func (d *Decoder) listBody(h *head) error {
 	before := r.Refused()
 	for r.Array(); r.Element(); {
 		var b row
-		if d.build.Blame(b.readObject(&r)); !b.isObject {
+		if d.build.Blame(b.readObject(&r, d.keys.row)); !b.isObject {
 			continue
 		}
 		if b.size.OK {
