@@ -1,0 +1,199 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
+
+	"eddy/model"
+)
+
+// How much of the past is given back at a start: what the engine would ask the
+// venues for, see backfill.Usual, and points as far as it keeps them.
+const (
+	hoursBack  = 1500 * time.Hour
+	daysBack   = 1000 * day
+	pointsBack = 45 * day
+)
+
+// stored is the past of one contract.
+type stored struct {
+	contract
+	days, hours []model.Bar
+	settled     []model.FundingPoint
+	interest    []model.OpenInterestPoint
+
+	derived note // days that were made of hours, to be written
+	holes   int64
+}
+
+// back returns how far back a sort is given back.
+func back(of sort) time.Duration {
+	switch of {
+	case hours:
+		return hoursBack
+	case days:
+		return daysBack
+	default:
+		return pointsBack
+	}
+}
+
+// load reads the past of the followed contracts of some places, one after the
+// other in a fixed order, and calls each with it. Blocks that are damaged are
+// left out: their time counts as never heard of.
+func (s *Store) load(ctx context.Context, at func(place) bool, each func(*stored) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return errors.New("history: closed")
+	}
+	end := s.newest(at)
+	if !end.Known() {
+		return nil
+	}
+	get, err := s.db.PrepareContext(ctx, "SELECT id, data FROM block WHERE id BETWEEN ? AND ? ORDER BY id")
+	if err != nil {
+		return err
+	}
+	r := reader{ctx: ctx, get: get, end: end}
+	for _, c := range s.followed(at) {
+		if err := r.contract(c, each); err != nil {
+			return errors.Join(err, get.Close())
+		}
+	}
+	return get.Close()
+}
+
+// followed returns the contracts that are followed at some places, by venue and
+// symbol.
+func (s *Store) followed(at func(place) bool) []*contract {
+	var list []*contract
+	for key, c := range s.shelf {
+		if c.followed && at(key.place) {
+			list = append(list, c)
+		}
+	}
+	slices.SortFunc(list, func(a, b *contract) int {
+		return cmp.Or(cmp.Compare(a.key.venue, b.key.venue), cmp.Compare(a.key.symbol, b.key.symbol))
+	})
+	return list
+}
+
+// reader reads contract after contract.
+type reader struct {
+	ctx  context.Context
+	get  *sql.Stmt
+	end  model.Millis // the present moment of the store
+	list []record
+}
+
+func (r *reader) contract(c *contract, each func(*stored) error) error {
+	p := &stored{contract: *c}
+	for _, of := range sorts {
+		from := r.end.Add(-back(of))
+		if of == hours {
+			from = min(from, dayEnd(c)) // days are made of them from there on
+		}
+		if err := r.read(c, of, from); err != nil {
+			return err
+		}
+		p.fill(of, r.list)
+	}
+	p.deriveDays()
+	hoursFrom := r.end.Add(-hoursBack)
+	p.hours = slices.DeleteFunc(p.hours, func(b model.Bar) bool { return b.OpenTime < hoursFrom })
+	return each(p)
+}
+
+// dayEnd returns where a contract's days end, the end of time where it has
+// none.
+func dayEnd(c *contract) model.Millis {
+	if n := len(c.covered[days]); n > 0 {
+		return c.covered[days][n-1].To
+	}
+	return model.Millis(1<<62 - 1)
+}
+
+// read reads the records of a sort from a moment on.
+func (r *reader) read(c *contract, of sort, from model.Millis) error {
+	r.list = r.list[:0]
+	first := max(0, of.blockOf(from))
+	rows, err := r.get.QueryContext(r.ctx, blockID(c.id, of, first), blockID(c.id, of+1, 0)-1)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var id int64
+		var data sql.RawBytes
+		if err := rows.Scan(&id, &data); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		number := id & (1<<20 - 1)
+		before := len(r.list)
+		if r.list, err = readBlock(r.list, of, number, data); err != nil {
+			r.list = r.list[:before]
+			c.covered[of] = c.covered[of].without(of.startOf(number), of.startOf(number+1))
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
+
+// fill turns records into what the model calls them.
+func (p *stored) fill(of sort, list []record) {
+	for _, r := range list {
+		switch of {
+		case hours:
+			p.hours = append(p.hours, r.bar(model.Hour1))
+		case days:
+			p.days = append(p.days, r.bar(model.Day1))
+		case funding:
+			p.settled = append(p.settled, r.settlement())
+		case interest:
+			p.interest = append(p.interest, r.interest())
+		}
+	}
+}
+
+// deriveDays makes days of hours where the venue's own end and the hours go on
+// without a gap in what is covered. Days with holes of the venue's in them are
+// made of the hours there are.
+func (p *stored) deriveDays() {
+	from := dayEnd(&p.contract)
+	held := p.covered[hours]
+	if len(held) == 0 || held[len(held)-1].From > from {
+		return
+	}
+	to := held[len(held)-1].To.Floor(model.Day1)
+	if to <= from {
+		return
+	}
+	var made []model.Bar
+	for _, h := range p.hours {
+		if h.OpenTime < from || h.OpenTime >= to {
+			continue
+		}
+		if n := len(made); n > 0 && made[n-1].OpenTime == h.OpenTime.Floor(model.Day1) {
+			made[n-1] = extend(made[n-1], h)
+			continue
+		}
+		h.OpenTime, h.Interval = h.OpenTime.Floor(model.Day1), model.Day1
+		made = append(made, h)
+	}
+	p.days = append(p.days, made...)
+	p.derived = note{key: p.key, asset: p.asset, multiplier: p.multiplier, of: days, from: from, to: to}
+	for _, b := range made {
+		p.derived.list = append(p.derived.list, ofBar(b))
+	}
+}
+
+// extend adds an hour to the day it belongs to.
+func extend(d, h model.Bar) model.Bar {
+	d.High, d.Low, d.Close = max(d.High, h.High), min(d.Low, h.Low), h.Close
+	d.Volume += h.Volume
+	d.HasVolume = d.HasVolume && h.HasVolume
+	return d
+}

@@ -1,0 +1,246 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"eddy/feeds/backoff"
+	"eddy/model"
+)
+
+const (
+	// gather is how long writes come together, so that the bars all coins close
+	// at the same moment are one transaction.
+	gather = 250 * time.Millisecond
+
+	// retryEvery is how long a disk that cannot be written is left alone.
+	retryEvery = 15 * time.Second
+
+	// reportEvery is how often the store's state is told while it changes.
+	reportEvery = time.Second
+)
+
+// Restore gives the stored past to the engine, as if the venues had told it
+// just now, and then says how the store is. It is called once, before the
+// venues run. Trouble with the store is told and is no error: the past is then
+// loaded from the venues.
+func (k *Keeper) Restore(ctx context.Context) error {
+	if k.store == nil {
+		return k.report(ctx)
+	}
+	err := k.restore(ctx)
+	if isDamage(err) && k.store.Writable() {
+		err = k.begin(ctx, err)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		k.state.State, k.state.Why = model.ArchiveMemory, model.CleanText(fmt.Sprintf("the history cannot be read: %v", plain(err)))
+	}
+	return k.report(ctx)
+}
+
+// begin starts a new file where the old one is damaged.
+func (k *Keeper) begin(ctx context.Context, why error) error {
+	k.store.mu.Lock()
+	defer k.store.mu.Unlock()
+	if err := k.store.startAfresh(ctx, why); err != nil {
+		return err
+	}
+	k.state.State, k.state.Why = model.ArchiveOpen, model.CleanText(k.store.news)
+	return nil
+}
+
+func (k *Keeper) restore(ctx context.Context) error {
+	at := func(p place) bool { origin, kept := k.origins[p.venue]; return kept && origin == p.origin }
+	k.readClocks(at)
+	return k.store.load(ctx, at, func(p *stored) error {
+		k.state.Restored += int64(len(p.hours) + len(p.days))
+		if len(p.derived.list) > 0 && k.store.Writable() {
+			k.mu.Lock()
+			k.add(p.derived)
+			k.mu.Unlock()
+		}
+		return k.next.Put(ctx, k.events(p))
+	})
+}
+
+// readClocks works out what the venues' clocks show now: the one that was heard
+// last counts.
+func (k *Keeper) readClocks(at func(place) bool) {
+	k.store.mu.Lock()
+	defer k.store.mu.Unlock()
+	for p, c := range k.store.clocks {
+		if at(p) && c.local > k.state.Clock {
+			k.state.Market, k.state.Clock = c.market, c.local
+		}
+	}
+	k.state.AsOf = k.store.newest(at)
+	k.state.Corrected, k.state.Holes = k.store.tally.corrected, k.store.tally.holes
+}
+
+// events returns the past of a contract as the events of its venue.
+func (k *Keeper) events(p *stored) []model.Event {
+	var list []model.Event
+	put := func(h *model.History) {
+		list = append(list, model.Event{
+			Kind: model.KindHistory, Venue: p.key.venue, Symbol: p.key.symbol, Asset: p.asset, Multiplier: p.multiplier,
+			Received: model.MillisOf(k.now()), Detail: h,
+		})
+	}
+	if len(p.days) > 0 {
+		put(&model.History{Interval: model.Day1, Bars: p.days})
+	}
+	if len(p.hours) > 0 {
+		put(&model.History{Interval: model.Hour1, Bars: p.hours})
+	}
+	if len(p.settled)+len(p.interest) > 0 {
+		put(&model.History{Funding: p.settled, OpenInterest: p.interest})
+	}
+	return list
+}
+
+// Run writes what was noted until ctx ends, and then what is left, within
+// lastWrite.
+func (k *Keeper) Run(ctx context.Context) error {
+	if k.store == nil || !k.store.Writable() {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	told := time.Time{}
+	for {
+		select {
+		case <-k.wake:
+		case <-ctx.Done():
+			return k.finish(ctx)
+		}
+		pause := gather
+		if !k.flush(context.WithoutCancel(ctx)) {
+			pause = retryEvery
+			told = time.Time{}
+		}
+		if now := k.now(); now.Sub(told).Abs() >= reportEvery {
+			told = now
+			_ = k.report(ctx) // fails only when ctx ends, which the loop sees
+		}
+		if backoff.Sleep(ctx, pause) != nil {
+			return k.finish(ctx)
+		}
+	}
+}
+
+// lastWrite is how long the last write may take when the program ends.
+const lastWrite = 3 * time.Second
+
+func (k *Keeper) finish(ctx context.Context) error {
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWrite)
+	defer cancel()
+	k.flush(last)
+	return ctx.Err()
+}
+
+// flush writes everything that waits and tells whether that went well. What
+// could not be written waits on.
+func (k *Keeper) flush(ctx context.Context) bool {
+	b, records := k.takeWaiting()
+	if b.empty() {
+		return true
+	}
+	done, err := k.store.write(ctx, b)
+	if isDamage(err) {
+		if err = k.begin(ctx, err); err == nil {
+			done, err = k.store.write(ctx, b)
+		}
+	}
+	if err != nil {
+		k.putBack(b, records)
+		k.failed(err)
+		return false
+	}
+	k.succeeded(done)
+	return true
+}
+
+func (k *Keeper) takeWaiting() (batch, int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	b, records := k.waiting, k.records
+	k.waiting, k.records = batch{clocks: make(map[place]clockReading)}, 0
+	for p, c := range k.clock {
+		b.clocks[p] = c.newest
+	}
+	return b, records
+}
+
+// putBack queues a batch again, before what came meanwhile.
+func (k *Keeper) putBack(b batch, records int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.waiting.notes = append(b.notes, k.waiting.notes...)
+	k.waiting.rolls = append(b.rolls, k.waiting.rolls...)
+	k.records += records
+	select {
+	case k.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (k *Keeper) failed(err error) {
+	k.mu.Lock()
+	k.state.Unsaved = k.records
+	k.mu.Unlock()
+	k.state.State = model.ArchiveMemory
+	k.state.Why = model.CleanText(fmt.Sprintf("the history cannot be written (%v); going on in memory and trying again", reasonOf(err)))
+}
+
+// reasonOf puts what keeps the disk from being written into words.
+func reasonOf(err error) error {
+	const full, ioError, readOnly = 13, 10, 8
+	switch codeOf(err) {
+	case full:
+		return errors.New("the disk is full")
+	case ioError:
+		return errors.New("the disk does not answer")
+	case readOnly:
+		return errors.New("the file may not be written")
+	default:
+		return plain(err)
+	}
+}
+
+func (k *Keeper) succeeded(done written) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.state.Unsaved = k.records
+	if k.state.State == model.ArchiveMemory {
+		k.state.State, k.state.Why = model.ArchiveOpen, ""
+	}
+	if done.damaged > 0 {
+		k.state.Why = fmt.Sprintf("%d damaged blocks were given up; their bars are loaded at the next start", done.damaged)
+	}
+	if k.overflow > 0 {
+		k.state.Why = fmt.Sprintf("%d bars were not written down while the disk was busy; they are loaded at the next start", k.overflow)
+		k.overflow = 0
+	}
+	k.state.Bars += done.bars
+	k.state.Corrected += done.corrected
+}
+
+// report tells the engine how the store is.
+func (k *Keeper) report(ctx context.Context) error {
+	if k.store != nil {
+		k.state.Bytes = k.store.Bytes()
+		k.state.Corrected, k.state.Holes = k.store.counts()
+	}
+	state := k.state
+	return k.next.Put(ctx, []model.Event{{Kind: model.KindArchive, Received: model.MillisOf(k.now()), Detail: &state}})
+}
+
+func (s *Store) counts() (corrected, holes int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tally.corrected, s.tally.holes
+}
