@@ -6,16 +6,16 @@ type SignalView struct {
 	ID        string     `json:"id"`      // "ma-cross", "risk-appetite", "funding-excessive"
 	Subject   string     `json:"subject"` // a sector, a coin, a pair of sectors, "market", a contract
 	Timeframe Interval   `json:"timeframe,omitzero"`
-	State     string     `json:"state"`            // "on", "off", "pending", "unknown", or a side: "above", "DeFi-heavy"
-	Active    bool       `json:"active"`           // it calls for attention
-	Since     Millis     `json:"since,omitzero"`   // end of the bar on which the state began
-	Held      int        `json:"held,omitempty"`   // closes a pending state was held for
-	Severity  Severity   `json:"severity"`         // of the alert it raises when active
-	Text      string     `json:"text"`             // one line for people
-	Value     Num        `json:"value"`            // the figure that decides
-	Threshold Num        `json:"threshold"`        // the level it is held against
-	Evidence  []Evidence `json:"evidence"`         // what stands behind it
-	Source    string     `json:"source,omitempty"` // ledger ids
+	State     string     `json:"state"`              // "on", "off", "pending", "unknown", or a side: "above", "DeFi-heavy"
+	Active    bool       `json:"active"`             // it calls for attention
+	Since     Millis     `json:"since,omitzero"`     // end of the bar on which the state began
+	Held      int        `json:"held,omitempty"`     // closes a pending state was held for
+	Severity  Severity   `json:"severity,omitempty"` // of the alert it raises when active; "" raises none
+	Text      string     `json:"text"`               // one line for people
+	Value     Num        `json:"value"`              // the figure that decides
+	Threshold Num        `json:"threshold"`          // the level it is held against
+	Evidence  []Evidence `json:"evidence"`           // what stands behind it
+	Source    string     `json:"source,omitempty"`   // ledger ids
 }
 
 // ConditionView is one condition of the playbook with the figures behind it.

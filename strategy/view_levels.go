@@ -141,7 +141,7 @@ func (w *signalWriter) leadership() {
 	s := model.SignalView{
 		ID: ruleLeader, Subject: t.name, State: "leads", Since: since, Source: "S0-MECH-1 S0-SIG-2",
 		Value: model.Known(days), Threshold: model.NotApplicable("no age is too old by itself"),
-		Text: fmt.Sprintf("%s leads by momentum since %s", t.name, plural(int(days), "day")),
+		Text: fmt.Sprintf("%s has led by momentum for %s", t.name, plural(int(days), "day")),
 	}
 	momentum, extended := numOr(score, known, "needs 91 daily bars"), numOr(run, both, "needs 31 daily bars")
 	s.Evidence = []model.Evidence{

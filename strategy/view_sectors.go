@@ -87,6 +87,8 @@ func (e *Engine) viewSector(name, parent string, r *universe.RosterSector, now o
 	}{{&e.fast, fast, now.fast, now.fastBench}, {&e.slow, slow, now.slow, now.slowBench}} {
 		v.Rotations = append(v.Rotations, viewRotation(part.s, part.t, part.coins, part.bench))
 	}
+	e.viewStanding(&v, slow)
+	e.viewRobustness(&v, slow, now, assets)
 	main := &v.Rotations[len(v.Rotations)-1]
 	v.Ratio, v.RatioMomentum, v.Quadrant, v.Heading = main.Ratio, main.RatioMomentum, main.Quadrant, main.Heading
 	v.Tail = main.Tail

@@ -68,6 +68,7 @@ func (w *signalWriter) write() {
 
 // sector writes what one sector or sub-sector shows by itself.
 func (w *signalWriter) sector(t *track, b *trackBoard) {
+	from := len(w.out)
 	w.cross(t.name, &t.gauge, w.e.slow.step)
 	if fast := w.e.fast.track(t.name); fast != nil {
 		w.cross(t.name, &fast.gauge, w.e.fast.step)
@@ -77,6 +78,20 @@ func (w *signalWriter) sector(t *track, b *trackBoard) {
 	w.funding(t.name, b)
 	w.flow(t.name, b, &t.gauge)
 	w.extended(t.name, &t.gauge)
+	if t.parent != "" {
+		w.hush(from, t.name == w.b.f.Roles.L1)
+	}
+}
+
+// hush keeps the signals of a sub-sector from raising alerts: they would only
+// say again what their sector says. L1 keeps its trigger, of which the rules
+// speak by name.
+func (w *signalWriter) hush(from int, keepTrigger bool) {
+	for i := from; i < len(w.out); i++ {
+		if w.out[i].ID != ruleRSI || !keepTrigger {
+			w.out[i].Severity = ""
+		}
+	}
 }
 
 func (w *signalWriter) add(s model.SignalView) {
@@ -255,10 +270,10 @@ func (w *signalWriter) level(name string, g *gauge, step model.Interval) {
 		aligned = model.Known(v * 100)
 	}
 	s.Evidence = []model.Evidence{
-		{ID: "breakout", Text: fmt.Sprintf("close above the high of %d closes, held %d of %d", f.Window.N(), b.Held, f.Hold.N()), Value: s.Value, Threshold: numText(s.Threshold), State: voteOf(s.Value, b.State == stream.BreakoutHeld), Source: "S0-STR1-3"},
+		{ID: "breakout", Text: fmt.Sprintf("close above the high of %d closes, held for %d, needs %d", f.Window.N(), b.Held, f.Hold.N()), Value: s.Value, Threshold: numText(s.Threshold), State: voteOf(s.Value, b.State == stream.BreakoutHeld), Source: "S0-STR1-3"},
 		{ID: "aligned", Text: "fast average above the slow one, percent", Value: aligned, Threshold: "0", State: voteOf(aligned, g.aligned()), Source: "S0-STR1-3"},
 	}
-	s.Text = fmt.Sprintf("%s pivot %s: held %d of %d closes above the high", name, s.State, b.Held, f.Hold.N())
+	s.Text = fmt.Sprintf("%s pivot %s: %s above the high, needs %d", name, s.State, plural(b.Held, "close"), f.Hold.N())
 	w.add(s)
 }
 
