@@ -29,7 +29,7 @@
 //	nft.floor.<collection>    usd      coingecko   6 h     a day before, then what was heard since
 //	nft.volume.<collection>   usd      coingecko   6 h     24-hour turnover, what was heard since
 //	fear_greed                index    fear_greed  1 h     daily, 3 years; 0 fear to 100 greed
-//	gas.base_fee              gwei     ethereum    10 min  means of 10 min; one in 8 h for 40 days back
+//	gas.base_fee              gwei     ethereum    10 min  means of 10 min; one a day for 40 days back
 //	gas.base_fee.next         gwei     ethereum    10 min  the base fee of the next block; each block on a websocket
 //
 // <chain> and <category> are in lower case with hyphens for spaces
@@ -48,16 +48,16 @@
 // # Points
 //
 // Points are oldest first. One Context carries all that one answer told of a
-// series: a first one the whole past (from the cache, State ContextOld, or from
-// the source), later ones the newest points. A point replaces the one at the
+// series: a first one the whole past, from the cache or the source, later ones what
+// is new. A point replaces the one at the
 // same time. A Context without points is news of the state alone. Points heard
 // in passing are kept one an hour for two days and one a day beyond, so that a
-// series from the cache never has more than about 1,200.
+// series never has more than about 1,200.
 //
 // # States
 //
 // ContextFresh: the source has answered within twice its cadence. ContextOld:
-// it has not, or the value comes from the cache. ContextLimited: it asked to be
+// it has not; the value comes from the cache. ContextLimited: it asked to be
 // left alone; ContextError: it refused or made no sense; with either the last
 // points stand and are as old as they are. ContextNone: it answered and has no
 // such figure, or is switched off. Asked is the local clock of the last good
