@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Series names a slow series that no ticker carries, in lower case words with
 // dots between: "tvl.total", "tvl.category.lending", "tvl.chain.ethereum",
@@ -69,4 +72,48 @@ type Judgement struct {
 	Text     string        `json:"text"`
 	Source   string        `json:"source"` // where the user has it from
 	Removed  bool          `json:"removed,omitempty"`
+}
+
+// Weight returns what the event still counts at a moment: its score, halved
+// with every half-life that has passed, and nothing before it happened.
+func (j *Judgement) Weight(at Millis) float64 {
+	if at < j.Time || j.HalfLife <= 0 {
+		return 0
+	}
+	return j.Score * math.Exp2(-float64(at.Sub(j.Time))/float64(j.HalfLife))
+}
+
+// ContextHealth is the state of one source of slow series. It travels as the
+// Detail of a KindContext event, beside the series themselves.
+type ContextHealth struct {
+	Source   string       `json:"source"`
+	State    ContextState `json:"state"` // the worst of its series that are not ContextNone
+	Why      string       `json:"why,omitempty"`
+	Since    Millis       `json:"since,omitzero"` // when the state began, local clock
+	Asked    Millis       `json:"asked,omitzero"` // the last good answer, local clock
+	AgeMs    Num          `json:"age_ms,omitzero"`
+	Series   int          `json:"series"`   // it should tell
+	Known    int          `json:"known"`    // there is a value of
+	Requests uint64       `json:"requests"` // sent, every try counted
+	Errors   uint64       `json:"errors"`   // answers that came to nothing, and figures that cannot be
+}
+
+// ContextRow is the newest value of a slow series in a snapshot.
+type ContextRow struct {
+	Series Series       `json:"series"`
+	Source string       `json:"source"`
+	Value  Num          `json:"value"`
+	Unit   string       `json:"unit,omitempty"`
+	Note   string       `json:"note,omitempty"` // what the value is of, such as a pool
+	Time   Millis       `json:"time,omitzero"`  // the moment the value is of, by the source
+	AgeMs  Num          `json:"age_ms"`         // since the source last answered
+	State  ContextState `json:"state"`
+	Why    string       `json:"why,omitempty"`
+}
+
+// EventRow is one of the user's events in a snapshot.
+type EventRow struct {
+	Judgement
+	HalfLifeH float64 `json:"half_life_h"`
+	Weight    Num     `json:"weight"` // what is left of the score now
 }
