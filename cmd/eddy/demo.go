@@ -28,11 +28,13 @@ type demoOptions struct {
 	venues   string
 	faults   string
 	listen   string
+	rate     float64
 }
 
 func (o *demoOptions) addFlags(f *pflag.FlagSet) {
 	f.Uint64Var(&o.seed, "seed", 24, "seed of the synthetic market; the same seed gives the same market")
 	f.Float64Var(&o.speed, "speed", bourse.DefaultSpeed, "market time per wall time")
+	f.Float64Var(&o.rate, "rate", 0, "frames a second of all venues together, of 60 coins (0: as often as the venues speak)")
 	f.StringVar(&o.scenario, "scenario", "", "play a named `SCENARIO` (see --help)")
 	f.StringVar(&o.data, "data", "", "drive the market with the bars in `DIR` (SYM.csv or SYM.csv.gz)")
 	f.StringVar(&o.from, "from", "", "where the market begins in the bars, as `DATE` 2022-01-31")
@@ -95,7 +97,7 @@ func (o *demoOptions) build() (*bourse.Bourse, error) {
 		return nil, unreachable(err)
 	}
 	b, err := bourse.New(bourse.Config{
-		Listen: o.listen, Venues: venues, Speed: o.speed, Faults: o.faults,
+		Listen: o.listen, Venues: venues, Speed: o.speed, Rate: o.rate, Faults: o.faults,
 		Seed: o.seed, Scenario: o.scenario, Demo: true, DataDir: o.data, From: from,
 	})
 	switch {

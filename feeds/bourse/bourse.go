@@ -32,6 +32,7 @@ type Bourse struct {
 	venues []*venue
 	ended  chan struct{}
 	over   bool // ended is closed
+	pace   pace
 }
 
 // venue is one venue at work.
@@ -58,7 +59,7 @@ func New(config Config) (*Bourse, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bourse{config: config, stage: market.NewStage(src), ended: make(chan struct{})}
+	b := &Bourse{config: config, stage: market.NewStage(src), ended: make(chan struct{}), pace: newPace(config.Rate)}
 	b.pulse = market.NewPulse(b.stage, market.VenueCadence, config.Speed)
 	if err := checkAssets(plan, b.stage); err != nil {
 		return nil, err
@@ -83,6 +84,9 @@ func source(config Config) (market.Source, error) {
 	}
 	if !plays {
 		script.Name = config.Scenario // one of the feed, named in the label
+	}
+	if config.Rate > 0 && config.Assets == nil {
+		config.Assets = append(synthetic.DefaultAssets(), synthetic.ReserveAssets()...)
 	}
 	src, err := synthetic.New(synthetic.Options{
 		Seed: config.Seed, Assets: config.Assets, Demo: config.Demo, Script: script,
@@ -205,6 +209,9 @@ func (b *Bourse) drive(ctx context.Context) {
 
 // tick moves the market on to a moment and lets every venue tell of it.
 func (b *Bourse) tick(wall time.Duration, to model.Millis) {
+	if c, ok := b.pace.set(wall, b.frames()); ok {
+		b.pulse.SetCadence(c)
+	}
 	steps := make([][]model.Interval, len(b.venues))
 	for i, v := range b.venues {
 		steps[i] = v.protocol.Steps()
@@ -221,6 +228,15 @@ func (b *Bourse) tick(wall time.Duration, to model.Millis) {
 		b.over = true
 		close(b.ended)
 	}
+}
+
+// frames returns how many frames were sent so far, by all venues.
+func (b *Bourse) frames() uint64 {
+	var n uint64
+	for _, v := range b.venues {
+		n += v.server.Frames()
+	}
+	return n
 }
 
 // badTickFactor is how far off a bad print is (analytics §9.11).

@@ -32,6 +32,11 @@ type Config struct {
 	Speed  float64       // market time per wall time; 0 for DefaultSpeed
 	Faults string        // see package fault
 
+	// Rate is how many frames all venues send in a second, together, as near as
+	// quotes and open bars can bring it; the market then has the coins of the
+	// reserves too. 0: every venue speaks as often as it does in life.
+	Rate float64
+
 	Seed     uint64
 	Scenario string // a name of Scenarios; "" for none
 	Demo     bool   // regimes and rotations come quicker than in life
@@ -64,6 +69,9 @@ func (c Config) withDefaults() Config {
 func (c Config) check() error {
 	if math.IsNaN(c.Speed) || c.Speed < 0.01 || c.Speed > maxSpeed {
 		return fmt.Errorf("%w: speed %v: want 0.01 to %d", ErrConfig, c.Speed, maxSpeed)
+	}
+	if math.IsNaN(c.Rate) || c.Rate < 0 || c.Rate > maxRate {
+		return fmt.Errorf("%w: rate %v: want 0 to %d", ErrConfig, c.Rate, maxRate)
 	}
 	if len(c.Venues) == 0 {
 		return fmt.Errorf("%w: no venue to serve", ErrConfig)

@@ -76,6 +76,7 @@ func (c *Conn) Send(f Frame) {
 		c.left++
 	default:
 		c.queue = append(c.queue, f)
+		c.server.frames.Add(1)
 	}
 	c.mu.Unlock()
 	c.nudge()

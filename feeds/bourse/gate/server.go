@@ -55,6 +55,8 @@ type Server struct {
 	faults   atomic.Pointer[fault.Plan] // a plan is never changed, only replaced
 	ordering sync.Mutex                 // held while it is, and while a tick reads what begins
 
+	frames atomic.Uint64 // queued for clients so far
+
 	since atomic.Int64 // wall time since the start, a time.Duration
 
 	mu    sync.Mutex
@@ -153,6 +155,9 @@ func (s *Server) open() []*Conn {
 	defer s.mu.Unlock()
 	return append([]*Conn(nil), s.conns...)
 }
+
+// Frames returns how many frames websockets were sent so far.
+func (s *Server) Frames() uint64 { return s.frames.Load() }
 
 // Sockets returns how many websockets are open.
 func (s *Server) Sockets() int { return len(s.open()) }

@@ -35,6 +35,10 @@ type Pulse struct {
 	turns  []corner
 }
 
+// SetCadence changes how often coins are spoken of. It belongs to the goroutine
+// that advances.
+func (p *Pulse) SetCadence(c Cadence) { p.cadence = c }
+
 // dues are the wall times at which a coin is next spoken of.
 type dues struct{ quote, mark, day, bar time.Duration }
 

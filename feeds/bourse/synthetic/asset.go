@@ -84,6 +84,38 @@ func DefaultAssets() []AssetSpec {
 	}
 }
 
+// ReserveAssets returns coins of the reserves of analytics §2.2 that make the
+// default market one of sixty: a desk that has much to follow. Their figures
+// are chosen.
+func ReserveAssets() []AssetSpec {
+	return []AssetSpec{
+		{Asset: "NEAR", Sector: Infrastructure, Price: 1.742, Turnover: 95, Interest: 41, FundingH: 8},
+		{Asset: "DOT", Sector: Infrastructure, Price: 2.064, Turnover: 88, Interest: 47, FundingH: 8},
+		{Asset: "APT", Sector: Infrastructure, Price: 1.836, Turnover: 52, Interest: 26, FundingH: 8},
+		{Asset: "POL", Sector: Infrastructure, Price: 0.1243, Turnover: 27, Interest: 12, FundingH: 8},
+		{Asset: "STRK", Sector: Infrastructure, Price: 0.1092, Turnover: 31, Interest: 14, FundingH: 4},
+		{Asset: "STORJ", Sector: Infrastructure, Price: 0.1471, Turnover: 4.1, Interest: 2.2, FundingH: 8},
+		{Asset: "PYTH", Sector: Infrastructure, Price: 0.0712, Turnover: 13, Interest: 8.4, FundingH: 4},
+
+		{Asset: "ETHFI", Sector: DeFi, Price: 0.7831, Turnover: 24, Interest: 13, FundingH: 4},
+		{Asset: "SNX", Sector: DeFi, Price: 0.4927, Turnover: 11, Interest: 5.2, FundingH: 8},
+		{Asset: "SKY", Sector: DeFi, Price: 0.05316, Turnover: 3.4, Interest: 2.9, FundingH: 4},
+		{Asset: "CAKE", Sector: DeFi, Price: 2.131, Turnover: 14, Interest: 9.1, FundingH: 8},
+		{Asset: "ONDO", Sector: DeFi, Price: 0.4412, Turnover: 39, Interest: 24, FundingH: 4},
+		{Asset: "AERO", Sector: DeFi, Price: 0.6204, Turnover: 12, Interest: 6.6, FundingH: 4},
+
+		{Asset: "YGG", Sector: NFT, Price: 0.07433, Turnover: 2.9, Interest: 1.7, FundingH: 4},
+		{Asset: "CHZ", Sector: NFT, Price: 0.03172, Turnover: 12, Interest: 7.3, FundingH: 8},
+		{Asset: "SUPER", Sector: NFT, Price: 0.2638, Turnover: 2.1, Interest: 1.4, FundingH: 4},
+		{Asset: "ILV", Sector: NFT, Price: 7.914, Turnover: 1.6, Interest: 1.1, FundingH: 8},
+
+		{Asset: "GRASS", Sector: AI, Price: 0.3129, Turnover: 7.7, Interest: 4.5, FundingH: 4},
+		{Asset: "KAITO", Sector: AI, Price: 0.5604, Turnover: 17, Interest: 7.9, FundingH: 4},
+		{Asset: "THETA", Sector: AI, Price: 0.3308, Turnover: 6.2, Interest: 3.8, FundingH: 8},
+		{Asset: "ICP", Sector: AI, Price: 3.247, Turnover: 46, Interest: 19, FundingH: 8},
+	}
+}
+
 // priceDecimals gives a tick of one to ten parts in a million of the price.
 func priceDecimals(price float64) int {
 	d := 0
