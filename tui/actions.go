@@ -1,9 +1,13 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"eddy/tui/grid"
 	"eddy/tui/pane"
+	"eddy/tui/theme"
 )
 
 func (a *App) nextTimeframe() tea.Cmd {
@@ -18,6 +22,38 @@ func (a *App) shortenTail() tea.Cmd {
 
 func (a *App) lengthenTail() tea.Cmd {
 	a.desk.growTail(1)
+	return nil
+}
+
+func scrub(by int) func(*App) tea.Cmd {
+	return func(a *App) tea.Cmd {
+		a.desk.scrub(by)
+		return nil
+	}
+}
+
+func highlight(by int) func(*App) tea.Cmd {
+	return func(a *App) tea.Cmd {
+		a.desk.nextHighlight(a.snapshot(), by)
+		return nil
+	}
+}
+
+func (a *App) nextParts() tea.Cmd {
+	a.desk.parts = a.desk.parts.Next()
+	return nil
+}
+
+// nextTheme goes round the themes that ship with eddy.
+func (a *App) nextTheme() tea.Cmd {
+	names := theme.Names()
+	choice := a.choice
+	choice.Name = names[(slices.Index(names, a.theme.Name)+1)%len(names)]
+	th, err := theme.New(choice)
+	if err != nil {
+		return nil // cannot be: the theme ships with eddy
+	}
+	a.theme, a.screen = th, grid.NewScreen(th.Look())
 	return nil
 }
 
@@ -89,8 +125,8 @@ func (a *App) reverseSort() tea.Cmd {
 }
 
 func (a *App) goBack() tea.Cmd {
-	if len(a.missed) > 0 {
-		a.missed = nil
+	if len(a.missed.list) > 0 {
+		a.missed = missed{}
 		return nil
 	}
 	a.desk.back()
@@ -107,7 +143,7 @@ func (a *App) toggleHelp() tea.Cmd {
 // what changed meanwhile.
 func (a *App) togglePause() tea.Cmd {
 	if a.state.Paused {
-		a.missed = changes(a.frozen, a.newest)
+		a.missed = missed{"While you paused", changes(a.frozen, a.newest)}
 	}
 	a.frozen = a.newest
 	a.state.Paused = !a.state.Paused

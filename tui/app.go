@@ -23,6 +23,7 @@ type App struct {
 
 	// What it is drawn with.
 	theme   *theme.Theme
+	choice  theme.Choice // what another theme is made for
 	screen  *grid.Screen
 	version string
 	logger  *slog.Logger
@@ -30,8 +31,8 @@ type App struct {
 	// How it is shown.
 	w, h   int
 	desk   desk
-	prompt prompt   // what is being typed
-	missed []string // what changed during the pause, until it was seen
+	prompt prompt // what is being typed
+	missed missed // what changed while nobody could see it
 
 	mouseReleased bool
 
@@ -60,8 +61,10 @@ type picture struct {
 	newest *model.Snapshot // nil before the first
 	frozen *model.Snapshot // the one on show while paused
 	state  banner.State
-	heard  bool          // a snapshot came since the last heartbeat
-	quiet  time.Duration // how long none came
+	away   *model.Snapshot // the last one before the machine slept, until it has woken
+	beat   time.Time       // of the last heartbeat
+	heard  bool            // a snapshot came since the last heartbeat
+	quiet  time.Duration   // how long none came
 }
 
 // New returns the desk before its first snapshot. It waits on source until ctx
@@ -81,13 +84,16 @@ type snapshotMsg struct{ snap *model.Snapshot }
 type sourceEndedMsg struct{ err error }
 
 // heartbeatMsg comes once a second, whatever the data does.
-type heartbeatMsg struct{}
+type heartbeatMsg struct {
+	at time.Time // by the wall clock, which goes on while the machine sleeps
+}
 
 // heartbeat is how often the desk looks whether it is still fed, and
 // silentAfter when it says that it is not. The engine publishes at least once a
 // second.
 const (
 	heartbeat   = time.Second
+	sleptFrom   = 30 * time.Second // a heartbeat later than this: the machine slept
 	silentAfter = 3 * time.Second
 )
 
@@ -103,7 +109,7 @@ func (a *App) waitHeartbeat() tea.Msg {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return heartbeatMsg{}
+		return heartbeatMsg{time.Now().Round(0)}
 	case <-a.ctx.Done():
 		return nil
 	}
@@ -136,7 +142,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case sourceEndedMsg:
 		a.onEnded(msg.err)
 	case heartbeatMsg:
-		return a, a.onHeartbeat()
+		return a, a.onHeartbeat(msg)
 	case tea.WindowSizeMsg:
 		a.onResize(msg.Width, msg.Height)
 	case tea.KeyMsg:

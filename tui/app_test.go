@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unsafe"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -330,5 +331,72 @@ func TestEveryBindingIsBoundOnce(t *testing.T) {
 			t.Errorf("two commands are called %s", list[i].name)
 		}
 		names[list[i].name] = true
+	}
+}
+
+// What changed during a pause, or while the machine slept, is told once.
+func TestChangesAreTold(t *testing.T) {
+	app := show(t, tuitest.Full(), 120, 36)
+	press(app, char('p'))
+	app.Update(snapshotMsg{tuitest.NoPhase()})
+	press(app, char('p'))
+	if got := plain(app); !strings.Contains(got, "While you paused") || !strings.Contains(got, "phase EXPANSION to UNKNOWN") {
+		t.Errorf("what changed is not told:\n%s", got)
+	}
+	press(app, special(tea.KeyEscape))
+	if got := plain(app); strings.Contains(got, "While you paused") {
+		t.Errorf("esc does not close it:\n%s", got)
+	}
+	began := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	app.Update(heartbeatMsg{began})
+	app.Update(heartbeatMsg{began.Add(time.Second)})
+	app.Update(heartbeatMsg{began.Add(2 * time.Hour)})
+	app.Update(snapshotMsg{tuitest.Full()})
+	if got := plain(app); !strings.Contains(got, "While you were away") || !strings.Contains(got, "phase UNKNOWN to EXPANSION") {
+		t.Errorf("nobody tells what changed while the machine slept:\n%s", got)
+	}
+}
+
+func TestMouse(t *testing.T) {
+	app := show(t, tuitest.Full(), 120, 36)
+	app.View()
+	at := func(p layout.Pane, row int) tea.MouseMsg {
+		for _, b := range app.place.Boxes {
+			if b.Pane == p {
+				return tea.MouseMsg{X: b.Rect.X + 3, Y: app.tracks[p].Top + row, Button: tea.MouseButtonLeft}
+			}
+		}
+		t.Fatalf("%s is not on show", p)
+		return tea.MouseMsg{}
+	}
+	app.Update(at(layout.Sectors, 3))
+	if app.desk.focused() != layout.Sectors || app.desk.lists[layout.Sectors].cursor != 3 {
+		t.Errorf("a click goes to %s row %d", app.desk.focused(), app.desk.lists[layout.Sectors].cursor)
+	}
+	wheel := at(layout.Alerts, 0)
+	wheel.Button = tea.MouseButtonWheelDown
+	app.Update(wheel)
+	if app.desk.focused() != layout.Alerts || app.desk.lists[layout.Alerts].cursor != 3 {
+		t.Errorf("the wheel goes to %s row %d", app.desk.focused(), app.desk.lists[layout.Alerts].cursor)
+	}
+	if cmd := press(app, char('m')); cmd == nil || !app.mouseReleased {
+		t.Error("m does not release the mouse")
+	}
+}
+
+func TestGraphKeys(t *testing.T) {
+	app := on(show(t, tuitest.Full(), 120, 40), layout.Rotation)
+	press(app, char('z'), char(','), char(','), char('n'))
+	if got := plain(app); !strings.Contains(got, "2 bars ago · Infra") || !strings.Contains(got, "velocity") {
+		t.Errorf("time, highlight and table:\n%s", got)
+	}
+	press(app, char('.'), char('.'), char('.'), char('N'), char('c'), char('c'))
+	if d := app.desk; d.past != 0 || d.highlight != "" || d.parts != pane.PartsNever {
+		t.Errorf("got %+v", d)
+	}
+	before := app.theme.Name
+	press(app, char('T'))
+	if app.theme.Name == before {
+		t.Error("T changes no theme")
 	}
 }

@@ -11,6 +11,12 @@ import (
 	"eddy/tui/theme"
 )
 
+// missed is a list of changes and its heading.
+type missed struct {
+	title string
+	list  []string
+}
+
 // worthTelling is the move of a price, in percent, that the list of changes
 // names.
 const worthTelling = 1.0
@@ -95,17 +101,17 @@ func priceChanges(was, is *model.Snapshot) (list []string) {
 // missedWidth is the width of the list of changes where there is room.
 const missedWidth = 60
 
-// drawMissed lays what changed during a pause over the desk.
+// drawMissed lays what changed unseen over the desk.
 func (a *App) drawMissed(body grid.Area, in pane.Input) {
-	w, h := min(missedWidth, body.W()), min(len(a.missed)+2, body.H())
+	w, h := min(missedWidth, body.W()), min(len(a.missed.list)+2, body.H())
 	box := body.Sub((body.W()-w)/2, (body.H()-h)/2, w, h)
 	box.Clear()
 	in.Focused, in.Framed, in.Track, in.Cursor = true, true, nil, 0
-	inner := pane.Frame(box, in, pane.Title{Name: "While you paused", Note: strconv.Itoa(len(a.missed)) + " changes", Right: "esc"})
-	for i := range min(len(a.missed), inner.H()) {
-		inner.TextFit(0, i, inner.W(), theme.Label, a.missed[i], in.Theme.Glyphs.Ellipsis)
+	inner := pane.Frame(box, in, pane.Title{Name: a.missed.title, Note: strconv.Itoa(len(a.missed.list)) + " changes", Right: "esc"})
+	for i := range min(len(a.missed.list), inner.H()) {
+		inner.TextFit(0, i, inner.W(), theme.Label, a.missed.list[i], in.Theme.Glyphs.Ellipsis)
 	}
-	if more := len(a.missed) - inner.H(); more > 0 && inner.H() > 0 {
+	if more := len(a.missed.list) - inner.H(); more > 0 && inner.H() > 0 {
 		last := inner.Row(inner.H() - 1)
 		last.Clear()
 		last.TextFit(0, 0, last.W(), theme.Muted, "and "+strconv.Itoa(more+1)+" more", in.Theme.Glyphs.Ellipsis)

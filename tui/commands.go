@@ -46,6 +46,13 @@ func newCommands() []command {
 		command{name: "shorter", keys: bind("[ ]", "tail", "["), group: rotationGroup, help: "shorter or longer tails", note: rotationNote, on: layout.Rotation, do: (*App).shortenTail, hint: noHelp, rank: 4},
 		command{name: "longer", keys: bind("]", "", "]"), group: rotationGroup, on: layout.Rotation, do: (*App).lengthenTail},
 
+		command{name: "earlier", keys: bind(", .", "time", ","), group: rotationGroup, help: "a bar back along time, a bar forth", on: layout.Rotation, do: scrub(1), hint: noHelp, rank: 5},
+		command{name: "later", keys: bind(".", "", "."), group: rotationGroup, on: layout.Rotation, do: scrub(-1)},
+		command{name: "highlight", keys: bind("n N", "single out", "n"), group: rotationGroup, help: "bring out one sector, the next, the one before", on: layout.Rotation, do: highlight(1), hint: noHelp, rank: 6},
+		command{name: "highlight-back", keys: bind("N", "", "N"), group: rotationGroup, on: layout.Rotation, do: highlight(-1)},
+		command{name: "parts", keys: bind("c", "sub-sectors", "c"), group: rotationGroup, help: "sub-sectors: where there is room, always, never", on: layout.Rotation, do: (*App).nextParts},
+
+		command{name: "theme", keys: bind("T", "theme", "T"), group: deskGroup, help: "the next theme", do: (*App).nextTheme},
 		command{name: "pause", keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 7},
 		command{name: "go-on", keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
 		command{name: "palette", keys: bind(":", "command", ":"), group: deskGroup, help: "any command by its name", do: (*App).openPalette},
@@ -96,5 +103,5 @@ func always(*App) bool          { return true }
 
 func canGoBack(a *App) bool {
 	d := &a.desk
-	return d.help || len(a.missed) > 0 || d.zoom && !a.place.Single || d.from != layout.NoView || d.list().filter != ""
+	return d.help || len(a.missed.list) > 0 || d.zoom && !a.place.Single || d.from != layout.NoView || d.list().filter != ""
 }

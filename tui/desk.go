@@ -20,6 +20,9 @@ type desk struct {
 	subject   string         // the sector the Sector view is about
 	timeframe model.Interval // of the rotation graph, 0 = the snapshot's own
 	tail      int            // points of its tails, 0 = the usual
+	past      int            // closed bars before the newest it shows
+	highlight string         // the sector it brings out, "" = none
+	parts     pane.Parts     // whether it shows sub-sectors
 
 	helpScroll list
 	lists      [layout.PaneCount + 1]list
@@ -128,4 +131,20 @@ func (d *desk) growTail(by int) {
 		n = rotation.DefaultTail
 	}
 	d.tail = min(max(n+by, rotation.MinTail), rotation.MaxTail)
+}
+
+// scrub takes the rotation graph back along time, or forth.
+func (d *desk) scrub(by int) { d.past = min(max(d.past+by, 0), rotation.MaxTail-rotation.MinTail) }
+
+// nextHighlight brings out the next sector of a snapshot, or none after the
+// last.
+func (d *desk) nextHighlight(s *model.Snapshot, by int) {
+	names := make([]string, 1, len(s.Sectors)+1)
+	for i := range s.Sectors {
+		if s.Sectors[i].Parent == "" || d.parts == pane.PartsAlways {
+			names = append(names, s.Sectors[i].Sector)
+		}
+	}
+	at := max(slices.Index(names, d.highlight), 0)
+	d.highlight = names[(at+by+len(names))%len(names)]
 }

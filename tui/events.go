@@ -14,6 +14,10 @@ import (
 // next.
 func (a *App) onSnapshot(s *model.Snapshot) tea.Cmd {
 	if s != nil {
+		if a.away != nil {
+			a.missed = missed{"While you were away", changes(a.away, s)}
+			a.away = nil
+		}
 		a.newest, a.heard = s, true
 		if !a.state.Paused {
 			a.isFresh = false
@@ -35,7 +39,11 @@ func (a *App) onEnded(err error) {
 
 // onHeartbeat counts the seconds without a snapshot: a picture nobody renews
 // must not look alive.
-func (a *App) onHeartbeat() tea.Cmd {
+func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
+	if !a.beat.IsZero() && msg.at.Sub(a.beat) > sleptFrom && !a.state.Paused && a.away == nil {
+		a.away = a.newest
+	}
+	a.beat = msg.at
 	if a.heard || a.state.Broken != "" {
 		a.heard = false
 		a.setSilent(0)

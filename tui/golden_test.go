@@ -34,6 +34,7 @@ func TestGoldenDesk(t *testing.T) {
 		{"no-phase-120x36", tuitest.NoPhase(), 120, 36, 0, ""},
 		{"wide-120x36", tuitest.Wide(), 120, 36, 0, ""},
 		{"zoom-rotation-120x36", tuitest.Full(), 120, 36, 0, "zt"},
+		{"graph-past-120x36", tuitest.Full(), 120, 36, 0, "z,,nn"},
 		{"zoom-sectors-200x60", tuitest.Full(), 200, 60, layout.Sectors, "z"},
 		{"focus-hedges-80x24", tuitest.Full(), 80, 24, layout.Hedges, ""},
 		{"paused-120x36", tuitest.Full(), 120, 36, 0, "p"},

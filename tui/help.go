@@ -95,7 +95,7 @@ var asciiKeys = strings.NewReplacer("↓", "down", "↑", "up", "→", "right", 
 
 // keyName returns how a key is written with the glyphs in use.
 func (a *App) keyName(shown string) string {
-	if a.theme.Glyphs.Braille {
+	if !a.theme.Glyphs.IsASCII {
 		return shown
 	}
 	return asciiKeys.Replace(shown)

@@ -79,8 +79,8 @@ func (a *App) onOneKey(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	a.isFresh = false
-	if len(a.missed) > 0 && c.name != "back" {
-		a.missed = nil
+	if len(a.missed.list) > 0 && c.name != "back" {
+		a.missed = missed{}
 	}
 	return c.do(a)
 }

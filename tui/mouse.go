@@ -15,7 +15,7 @@ func (a *App) onMouse(msg tea.MouseMsg) tea.Cmd {
 	if a.prompt.kind != promptClosed || msg.Action != tea.MouseActionPress {
 		return nil
 	}
-	if a.desk.help || len(a.missed) > 0 {
+	if a.desk.help || len(a.missed.list) > 0 {
 		a.wheel(msg.Button)
 		return nil
 	}

@@ -34,6 +34,7 @@ type Options struct {
 	Getenv  func(string) string
 
 	SwapUpDown bool                // rises in the colour of falls, as in East Asia
+	Blocks     bool                // dots as block characters, for fonts without braille
 	NoMouse    bool                // leave the mouse to the terminal from the start
 	Still      bool                // nothing flashes
 	Keys       map[string][]string // keys of the reader's own, by command; see CheckKeys
@@ -42,8 +43,8 @@ type Options struct {
 	Logger  *slog.Logger // told when a pane fails; nil = nobody is
 }
 
-// theme resolves what the options and the environment ask for.
-func (o Options) theme() (*theme.Theme, error) {
+// choice is what the options and the environment ask of the theme.
+func (o Options) choice() theme.Choice {
 	getenv := o.Getenv
 	if getenv == nil {
 		getenv = os.Getenv
@@ -55,13 +56,14 @@ func (o Options) theme() (*theme.Theme, error) {
 	case profile == theme.Auto:
 		profile = theme.DetectProfile(getenv)
 	}
-	return theme.New(theme.Choice{
+	return theme.Choice{
 		Name:    o.Theme,
 		Dark:    dark.Background(getenv("COLORFGBG")),
 		Profile: profile,
 		ASCII:   o.ASCII || theme.NeedsASCII(getenv),
+		Blocks:  o.Blocks,
 		Swap:    o.SwapUpDown,
-	})
+	}
 }
 
 // CheckTheme tells whether there is a theme of that name, or a file that is one.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/tui/theme"
 )
 
 // Run shows the desk until its user quits or ctx ends; both end it without an
@@ -13,7 +15,8 @@ import (
 // back as it was, also when a pane fails. An error says that the options make
 // no sense or that the terminal cannot be used.
 func Run(ctx context.Context, o Options) error {
-	th, err := o.theme()
+	choice := o.choice()
+	th, err := theme.New(choice)
 	if err != nil {
 		return err
 	}
@@ -24,6 +27,7 @@ func Run(ctx context.Context, o Options) error {
 	waiting, stop := context.WithCancel(ctx)
 	app := New(waiting, o.Source, th)
 	app.version, app.logger = o.Version, o.Logger
+	app.choice = choice
 	app.commands, app.mouseReleased = commands, o.NoMouse
 	defer app.leave(stop)
 

@@ -29,6 +29,7 @@ func (a *App) draw(sheet grid.Area) {
 	in := pane.Input{
 		Snap: a.snapshot(), Theme: a.theme,
 		Subject: a.desk.subject, Timeframe: a.desk.timeframe, Tail: a.desk.tail,
+		Back: a.desk.past, Highlight: a.desk.highlight, Parts: a.desk.parts,
 	}
 	place := &a.place
 	if place.TooSmall {
@@ -49,7 +50,7 @@ func (a *App) drawOver(body grid.Area, in pane.Input) {
 	switch {
 	case a.desk.help:
 		a.drawHelp(body, in)
-	case len(a.missed) > 0:
+	case len(a.missed.list) > 0:
 		a.drawMissed(body, in)
 	}
 	if a.prompt.kind == paletteOpen {

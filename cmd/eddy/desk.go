@@ -85,7 +85,7 @@ func (g *globals) deskPreferences(o *deskOptions) (tui.Options, error) {
 		return tui.Options{}, badUsage(err)
 	}
 	opts := tui.Options{
-		Theme: c.Desk.Theme, SwapUpDown: c.Desk.SwapUp, Still: c.Desk.Still, NoMouse: !c.Desk.Mouse, Keys: keys,
+		Theme: c.Desk.Theme, SwapUpDown: c.Desk.SwapUp, Still: c.Desk.Still, Blocks: c.Desk.Blocks, NoMouse: !c.Desk.Mouse, Keys: keys,
 		NoColor: g.noColor, ASCII: o.ascii || c.Desk.ASCII,
 	}
 	if o.theme != "" {

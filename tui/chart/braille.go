@@ -62,21 +62,53 @@ func (d *Dots) Marked(x, y int) bool {
 	return x >= 0 && y >= 0 && x < d.w && y < d.h && d.mask[y*d.w+x] != 0
 }
 
-// Draw puts the dots on an area, leaving cells without dots as they are. In
-// ASCII a cell shows whether its dots are in the upper half, the lower, or both.
-func (d *Dots) Draw(a grid.Area, braille bool) {
+// Form is what a cell's dots are drawn with.
+type Form uint8
+
+// The forms: braille has every dot, blocks a quarter of a cell at least, ASCII
+// tells the upper from the lower half.
+const (
+	Braille Form = iota
+	Blocks
+	ASCII
+)
+
+// Draw puts the dots on an area, leaving cells without dots as they are.
+func (d *Dots) Draw(a grid.Area, form Form) {
 	for y := range d.h {
 		for x := range d.w {
 			i := y*d.w + x
-			switch {
-			case d.mask[i] == 0:
-			case braille:
-				a.Set(x, y, d.ink[i], rune(0x2800)+rune(d.mask[i]))
-			default:
-				a.Set(x, y, d.ink[i], asciiDots(d.mask[i]))
+			if d.mask[i] != 0 {
+				a.Set(x, y, d.ink[i], form.rune(d.mask[i]))
 			}
 		}
 	}
+}
+
+func (f Form) rune(mask uint8) rune {
+	switch f {
+	case Braille:
+		return rune(0x2800) + rune(mask)
+	case Blocks:
+		return blockDots(mask)
+	default:
+		return asciiDots(mask)
+	}
+}
+
+// quarters are the block characters by which quarters of the cell are full:
+// upper left 1, upper right 2, lower left 4, lower right 8.
+var quarters = [16]rune{' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'}
+
+// blockDots draws a cell's dots by quarters.
+func blockDots(mask uint8) rune {
+	q := 0
+	for i, dots := range [4]uint8{0x01 | 0x02, 0x08 | 0x10, 0x04 | 0x40, 0x20 | 0x80} {
+		if mask&dots != 0 {
+			q |= 1 << i
+		}
+	}
+	return quarters[q]
 }
 
 // asciiDots draws a cell's dots without braille.

@@ -43,10 +43,10 @@ func TestDots(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			d := chart.NewDots(3, 1)
 			tt.plot(d)
-			if got := draw(3, 1, func(a grid.Area) { d.Draw(a, true) }); got != tt.braille {
+			if got := draw(3, 1, func(a grid.Area) { d.Draw(a, chart.Braille) }); got != tt.braille {
 				t.Errorf("braille %q, want %q", got, tt.braille)
 			}
-			if got := draw(3, 1, func(a grid.Area) { d.Draw(a, false) }); got != tt.ascii {
+			if got := draw(3, 1, func(a grid.Area) { d.Draw(a, chart.ASCII) }); got != tt.ascii {
 				t.Errorf("ascii %q, want %q", got, tt.ascii)
 			}
 		})
@@ -227,6 +227,6 @@ func BenchmarkScatter(b *testing.B) {
 		for i := range tails {
 			p.Tail(d, tails[i], func(k int) grid.Style { return grid.Style(k) })
 		}
-		d.Draw(g.Area(), true)
+		d.Draw(g.Area(), chart.Braille)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"eddy/model"
+	"eddy/tui/chart"
 )
 
 // Glyphs are the characters the desk draws with. All are one cell wide.
@@ -36,8 +37,9 @@ type Glyphs struct {
 
 	For, Against, Missing rune // evidence
 	Yes, No               rune
-	Bang, Alarm           rune // a warning, and worse
-	Braille               bool // dots can be drawn as braille
+	Bang, Alarm           rune       // a warning, and worse
+	Dots                  chart.Form // what dots are drawn with
+	IsASCII               bool       // nothing beyond ASCII can be shown
 }
 
 // unicodeGlyphs need a font with line drawing, block elements and braille.
@@ -51,8 +53,14 @@ var unicodeGlyphs = Glyphs{
 	Head:   '●', ChildHead: '•', Developing: '○',
 	Live: '●', Stale: '◐', Lost: '✕', Connecting: '◌', Off: '○',
 	For: '+', Against: '−', Missing: '?', Yes: '✓', No: '✗', Bang: '!', Alarm: '‼',
-	Braille: true,
 }
+
+// blockGlyphs are for fonts that have no braille.
+var blockGlyphs = func() Glyphs {
+	g := unicodeGlyphs
+	g.Dots = chart.Blocks
+	return g
+}()
 
 // asciiGlyphs need nothing.
 var asciiGlyphs = Glyphs{
@@ -65,6 +73,7 @@ var asciiGlyphs = Glyphs{
 	Head:   '@', ChildHead: 'o', Developing: 'O',
 	Live: '*', Stale: '~', Lost: 'x', Connecting: 'o', Off: '-',
 	For: '+', Against: '-', Missing: '?', Yes: 'y', No: 'n', Bang: '!', Alarm: 'X',
+	Dots: chart.ASCII, IsASCII: true,
 }
 
 // NeedsASCII tells from the environment whether the terminal can only be

@@ -21,6 +21,7 @@ type Choice struct {
 	Dark    bool   // what auto means
 	Profile Profile
 	ASCII   bool
+	Blocks  bool // draw dots as block characters, for fonts without braille
 	Swap    bool // rises in the colour of falls and the other way round
 }
 
@@ -31,8 +32,11 @@ func New(c Choice) (*Theme, error) {
 		return nil, err
 	}
 	t := &Theme{Name: p.name, Glyphs: &unicodeGlyphs}
-	if c.ASCII {
+	switch {
+	case c.ASCII:
 		t.Glyphs = &asciiGlyphs
+	case c.Blocks:
+		t.Glyphs = &blockGlyphs
 	}
 	profile := c.Profile
 	if profile == Auto {
@@ -51,7 +55,7 @@ func New(c Choice) (*Theme, error) {
 // Look returns how a grid.Screen writes the theme.
 func (t *Theme) Look() grid.Look {
 	look := grid.Look{Prefix: t.sgr[:]}
-	if !t.Glyphs.Braille {
+	if t.Glyphs.IsASCII {
 		look.Fold = fold
 	}
 	return look

@@ -81,7 +81,7 @@ func luminance(hex uint32) float64 {
 }
 
 func TestGlyphsTakeOneCell(t *testing.T) {
-	for name, g := range map[string]*Glyphs{"unicode": &unicodeGlyphs, "ascii": &asciiGlyphs} {
+	for name, g := range map[string]*Glyphs{"unicode": &unicodeGlyphs, "blocks": &blockGlyphs, "ascii": &asciiGlyphs} {
 		for _, r := range glyphRunes(g) {
 			if grid.Width(string(r)) != 1 {
 				t.Errorf("%s: %q is not one cell wide", name, r)

@@ -11,6 +11,7 @@ type Desk struct {
 	Theme     string         `toml:"theme"`   // a palette's name or file
 	SwapUp    bool           `toml:"swap_up"` // rises in the colour of falls, as in East Asia
 	Still     bool           `toml:"still"`   // nothing flashes
+	Blocks    bool           `toml:"blocks"`  // dots as block characters, for fonts without braille
 	ASCII     bool           `toml:"ascii"`   // no line drawing, no braille
 	Mouse     bool           `toml:"mouse"`   // take the mouse at the start
 	KeyByName map[string]any `toml:"keys"`    // keys of the reader's own, by command

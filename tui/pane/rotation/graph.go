@@ -21,6 +21,7 @@ const (
 type item struct {
 	name       string
 	child      bool
+	faded      bool          // another one is brought out
 	ink        grid.Style    // of the name
 	tail       []chart.Point // oldest first, the head last
 	developing []chart.Point
@@ -39,7 +40,7 @@ type graph struct {
 // that the sectors are drawn over them.
 func newGraph(in pane.Input, a grid.Area, step model.Interval, tail int) *graph {
 	g := &graph{in: in, items: make([]item, 0, len(in.Snap.Sectors))}
-	if a.W()-4 >= childrenFromW && a.H()-2 >= childrenFromH {
+	if in.Parts == pane.PartsAlways || in.Parts == pane.PartsWhereRoom && a.W()-4 >= childrenFromW && a.H()-2 >= childrenFromH {
 		g.collect(true, step, max(tail/2, MinTail))
 	}
 	g.collect(false, step, tail)
@@ -53,7 +54,7 @@ func (g *graph) collect(children bool, step model.Interval, tail int) {
 			continue
 		}
 		r, _ := view(v, step)
-		points := recent(r, tail)
+		points := recent(r, tail, g.in.Back)
 		if len(points) == 0 {
 			if why := pane.Why(r.Ratio, r.RatioMomentum); why != "" && g.lacks == "" {
 				g.lacks = shortName(v) + " " + why
@@ -62,7 +63,7 @@ func (g *graph) collect(children bool, step model.Interval, tail int) {
 		}
 		g.items = append(g.items, item{
 			name: shortName(v), child: children, ink: pane.SectorStyle(g.in.Snap, v.Sector, theme.Muted),
-			tail: points, developing: developing(r, children),
+			tail: points, developing: g.developing(r, children), faded: g.in.Highlight != "" && g.in.Highlight != v.Sector,
 		})
 	}
 }
@@ -74,11 +75,12 @@ func shortName(v *model.SectorView) string {
 	return v.Sector
 }
 
-// recent returns the last n points of a tail; a place without a tail is a tail
-// of one.
-func recent(r model.RotationView, n int) []chart.Point {
+// recent returns the last n points of a tail as it was some bars back; a place
+// without a tail is a tail of one.
+func recent(r model.RotationView, n, back int) []chart.Point {
 	if len(r.Tail) > 0 {
-		return toPoints(r.Tail[max(len(r.Tail)-n, 0):])
+		end := max(len(r.Tail)-back, 1)
+		return toPoints(r.Tail[max(end-n, 0):end])
 	}
 	x, okX := r.Ratio.Value()
 	y, okY := r.RatioMomentum.Value()
@@ -89,9 +91,9 @@ func recent(r model.RotationView, n int) []chart.Point {
 }
 
 // developing is where the open bar would put a sector. Sub-sectors go without:
-// their marks would crowd the graph.
-func developing(r model.RotationView, child bool) []chart.Point {
-	if child {
+// their marks would crowd the graph; so does the past.
+func (g *graph) developing(r model.RotationView, child bool) []chart.Point {
+	if child || g.in.Back > 0 {
 		return nil
 	}
 	return toPoints(r.Developing)
@@ -138,7 +140,7 @@ func (g *graph) draw(a grid.Area) {
 		}
 		g.tail(dots, plane, &g.items[i])
 	}
-	dots.Draw(a, g.in.Theme.Glyphs.Braille)
+	dots.Draw(a, g.in.Theme.Glyphs.Dots)
 	g.corners(a, labels)
 	g.scale(a, plane, labels)
 	for i := range g.items {
@@ -211,7 +213,10 @@ func (g *graph) tail(d *chart.Dots, p chart.Plane, it *item) {
 	n := len(it.tail)
 	p.Tail(d, it.tail, func(i int) grid.Style {
 		age := (n - 1 - i) * theme.Fades / n
-		if it.child {
+		switch {
+		case it.faded:
+			age = theme.Fades - 1
+		case it.child:
 			age = max(age, 2)
 		}
 		return theme.Quadrant(quadrant(it.tail[i]), age)
@@ -234,6 +239,9 @@ func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item
 	if it.child {
 		mark, age = gl.ChildHead, 1
 	}
+	if it.faded {
+		age = theme.Fades - 1
+	}
 	a.Set(x, y, theme.Quadrant(quadrant(it.head()), age), mark)
 	labels.Take(x, y, 1)
 }
@@ -242,6 +250,10 @@ func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item
 func (g *graph) label(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
 	x, y := p.Cell(it.head())
 	if lx, ly, ok := labels.Place(x, y, grid.Width(it.name)); ok {
-		a.Text(lx, ly, it.ink, it.name)
+		ink := it.ink
+		if it.faded {
+			ink = theme.Stale
+		}
+		a.Text(lx, ly, ink, it.name)
 	}
 }

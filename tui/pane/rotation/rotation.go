@@ -28,7 +28,7 @@ func Draw(a grid.Area, in pane.Input) int {
 		pane.Wait(inner, in, missing(in.Snap, step))
 		return 0
 	}
-	g.draw(inner)
+	g.draw(withTable(inner, in, step))
 	return 0
 }
 
@@ -36,7 +36,15 @@ func note(in pane.Input, step model.Interval, tail int) string {
 	if step <= 0 {
 		return ""
 	}
-	return step.String() + in.Theme.Glyphs.Dot + "tail " + strconv.Itoa(tail)
+	dot := in.Theme.Glyphs.Dot
+	text := step.String() + dot + "tail " + strconv.Itoa(tail)
+	if in.Back > 0 {
+		text += dot + strconv.Itoa(in.Back) + " bars ago"
+	}
+	if in.Highlight != "" {
+		text += dot + in.Highlight
+	}
+	return text
 }
 
 // timeframe returns the bar length the graph stands on.
