@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"math"
+	"slices"
 
 	"eddy/model"
 	"eddy/strategy/signal"
@@ -12,8 +13,9 @@ import (
 // the benchmark coins' returns, by bar (S0-ADV-1, analytics §3.10).
 type correlations struct {
 	labels  []string
-	tracks  []*track // the sectors, without sub-sectors
-	coins   []int    // after them, the benchmark's
+	tracks  []*track // the sectors, then their sub-sectors
+	sectors int      // how many of the tracks are sectors
+	coins   []int    // the benchmark's, after the tracks
 	pairs   []*stream.Covariance
 	returns []float64
 	before  []float64 // levels at the last bar, NaN when there was none
@@ -25,10 +27,15 @@ type correlations struct {
 func newCorrelations(s *span, e *Engine) (*correlations, error) {
 	f := &e.figures.Correlation
 	c := &correlations{bars: f.Bars.N(), together: signal.Latch{On: f.High.Value, Off: f.Low.Value, Hold: 1}}
-	for _, t := range s.tracks {
-		if t.parent == "" {
-			c.tracks = append(c.tracks, t)
-			c.labels = append(c.labels, t.name)
+	for _, inner := range []bool{false, true} {
+		for _, t := range s.tracks {
+			if (t.parent != "") == inner {
+				c.tracks = append(c.tracks, t)
+				c.labels = append(c.labels, t.name)
+			}
+		}
+		if !inner {
+			c.sectors = len(c.tracks)
 		}
 	}
 	for _, at := range e.benchmark {
@@ -90,13 +97,32 @@ func (c *correlations) of(i, j int) (float64, bool) {
 		return 1, true
 	}
 	// A missing last bar does not take the matrix away: the window stands.
-	return c.pairs[i*(i-1)/2+j].Last()
+	m, ok := c.pairs[i*(i-1)/2+j].Window()
+	v, defined := m.Correlation()
+	return v, ok && defined
 }
+
+// beta is the slope of one series' returns on another's, by their places.
+func (c *correlations) beta(of, on int) (float64, bool) {
+	i, j := max(of, on), min(of, on)
+	if i == j {
+		return 1, true
+	}
+	m, ok := c.pairs[i*(i-1)/2+j].Window()
+	if of == j { // the pair's first series is the other one
+		m.SXX, m.SYY = m.SYY, m.SXX
+	}
+	v, defined := m.Beta()
+	return v, ok && defined
+}
+
+// place finds a series by its label, -1 when there is none.
+func (c *correlations) place(label string) int { return slices.Index(c.labels, label) }
 
 // mean is the mean correlation of the pairs between sectors.
 func (c *correlations) mean() (float64, bool) {
 	sum, n := 0.0, 0
-	for i := range c.tracks {
+	for i := range c.sectors {
 		for j := range i {
 			if v, ok := c.of(i, j); ok {
 				sum, n = sum+v, n+1
@@ -109,12 +135,18 @@ func (c *correlations) mean() (float64, bool) {
 // view shows the matrix.
 func (c *correlations) view(step model.Interval) *model.CorrelationView {
 	const why = "needs 30 days of bars without holes"
-	v := &model.CorrelationView{Timeframe: step, Bars: c.bars, Labels: append([]string(nil), c.labels...)}
-	for i := range c.labels {
-		row := make([]model.Num, len(c.labels))
-		for j := range row {
+	v := &model.CorrelationView{Timeframe: step, Bars: c.bars}
+	var shown []int // sub-sectors are left out: they are parts of what is there
+	for i, label := range c.labels {
+		if i < c.sectors || i >= len(c.tracks) {
+			shown, v.Labels = append(shown, i), append(v.Labels, label)
+		}
+	}
+	for _, i := range shown {
+		row := make([]model.Num, len(shown))
+		for k, j := range shown {
 			x, ok := c.of(i, j)
-			row[j] = numOr(x, ok, why)
+			row[k] = numOr(x, ok, why)
 		}
 		v.Matrix = append(v.Matrix, row)
 	}

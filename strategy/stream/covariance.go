@@ -61,14 +61,9 @@ func (c *Covariance) Correlation() (float64, bool) {
 	return m.Correlation()
 }
 
-// Last returns Pearson's correlation over the newest full window, whether or
-// not a value was missing in the bar after it.
-func (c *Covariance) Last() (float64, bool) {
-	if !c.xs.full() {
-		return 0, false
-	}
-	return c.now.Correlation()
-}
+// Window returns the joint moments of the newest full window, whether or not a
+// value was missing in the bar after it.
+func (c *Covariance) Window() (Comoments, bool) { return c.now, c.xs.full() }
 
 // Beta returns the slope of the first series on the second at the last pushed
 // bar.
