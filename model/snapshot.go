@@ -142,6 +142,9 @@ type SectorView struct {
 	StaleShare Num  `json:"stale_share"`        // share of the weight whose price is stale, 0..1
 	Degraded   bool `json:"degraded,omitempty"` // fewer than five priced members
 
+	AsOf Millis         `json:"as_of,omitzero"` // end of the newest closed bar the figures stand on
+	Gaps map[string]int `json:"gaps,omitempty"` // by figure: bars members lack within its window
+
 	Change1dPct   Num `json:"change_1d_pct"`
 	Change7dPct   Num `json:"change_7d_pct"`
 	Momentum      Num `json:"momentum"`   // mean of z7, z28 and z90, each within ±3 (analytics §3.6)

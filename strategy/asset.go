@@ -25,6 +25,8 @@ type assetState struct {
 	day    partial
 	silent int // cuts in a row without a bar
 
+	patched map[model.Millis]bool // days made of fewer hours than a day has
+
 	funding  fundingTrail
 	interest []interestTrail // of each venue
 }

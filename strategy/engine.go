@@ -50,6 +50,7 @@ type Engine struct {
 	dirty    bool         // history changed: rebuild
 	rebuilt  model.Millis // local time of the last rebuild
 	backfill []model.Progress
+	archive  archive
 
 	fast span // 4 h
 	slow span // 1 d
@@ -138,7 +139,7 @@ func (e *Engine) Apply(ev *model.Event) {
 	if ev.EventTime != 0 {
 		e.market.hear(ev.EventTime, ev.Symbol)
 		if e.hour != 0 && e.market.now >= e.hour.Add(model.Hour1.Duration()+cutGrace) {
-			e.cutOverdue()
+			e.onOverdue()
 		}
 	}
 	switch ev.Kind {
@@ -209,6 +210,10 @@ func (e *Engine) applyRare(ev *model.Event) {
 		if p, ok := ev.Detail.(*model.Progress); ok {
 			e.onBackfill(*p)
 		}
+	case model.KindArchive:
+		if a, ok := ev.Detail.(*model.Archive); ok {
+			e.onArchive(a)
+		}
 	}
 }
 
@@ -216,6 +221,8 @@ func (e *Engine) applyRare(ev *model.Event) {
 // silent leave the medians.
 func (e *Engine) tick() {
 	e.releaseNotes()
+	e.catchUp()
+	e.leaveFuture()
 	if e.dirty && (e.rebuilt == 0 || e.clock >= e.rebuilt+rebuildEvery || e.backfillDone()) {
 		e.rebuild()
 	}
@@ -250,6 +257,8 @@ type marketClock struct {
 	leap     model.Millis
 	leapFrom string
 	behind   int // events in a row far before now
+
+	stored bool // now is where the stored past ends; nothing was heard yet
 }
 
 // maxLeap is how far one event may move market time by itself. At the highest
@@ -262,6 +271,8 @@ const fallBackAfter = 50
 
 func (c *marketClock) hear(t model.Millis, symbol string) {
 	switch ahead := t.Sub(c.now); {
+	case c.stored:
+		*c = marketClock{now: t}
 	case c.now != 0 && ahead <= 0:
 		c.fallBack(t, ahead)
 	case c.now == 0 || ahead <= maxLeap:

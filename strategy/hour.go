@@ -39,7 +39,7 @@ func (e *Engine) onBar(a *assetState, venue int, ev *model.Event) {
 // the cut, an older one fills or corrects the past, a newer one means that the
 // cut is overdue.
 func (e *Engine) onClosedHour(a *assetState, venue int, b model.Bar) {
-	if e.hour == 0 || b.OpenTime < e.hour {
+	if e.hour == 0 || b.OpenTime < e.hour || e.catchingUp() {
 		e.fileLate(a, venue, b)
 		return
 	}
@@ -69,6 +69,14 @@ func (e *Engine) fileLate(a *assetState, venue int, b model.Bar) {
 	if a.hours.put(b) != putNothing && e.hour != 0 {
 		e.lateBars++
 		e.dirty = true
+	}
+}
+
+// onOverdue closes the hour when its grace has run out, unless the model stands
+// where the stored past ended and the hours since are on their way.
+func (e *Engine) onOverdue() {
+	if !e.catchingUp() {
+		e.cutOverdue()
 	}
 }
 
@@ -142,6 +150,7 @@ func (e *Engine) keepDays(day model.Millis) {
 		a := &e.assets[i]
 		if b, ok := a.day.take(day); ok {
 			a.days.put(b)
+			a.markDay(&a.day)
 		}
 	}
 }

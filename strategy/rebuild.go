@@ -55,7 +55,7 @@ func (e *Engine) tellAges() {
 // of any coin.
 func (e *Engine) setHour() {
 	for i := range e.assets {
-		if last, ok := e.assets[i].hours.last(); ok && last.End() > e.hour {
+		if last, ok := e.assets[i].hours.last(); ok && last.End() > e.hour && !e.catchingUp() {
 			e.hour = last.End()
 		}
 	}
@@ -81,7 +81,7 @@ func (e *Engine) setHour() {
 			last, ok = a.days.last()
 		}
 		a.silent = silentCuts
-		if ok && last.End() == e.hour {
+		if ok && last.End() >= e.hour {
 			a.silent = 0
 			e.expected++
 		}
@@ -107,7 +107,7 @@ func (e *Engine) refoldHours() {
 	cursors := make([]cursor, len(e.assets))
 	for i := range e.assets {
 		a := &e.assets[i]
-		a.four, a.day = partial{}, partial{}
+		a.four, a.day, a.patched = partial{}, partial{}, nil
 		cursors[i] = cursor{a.hours.bars}
 		if b, ok := a.hours.first(); ok && b.OpenTime < first {
 			first = b.OpenTime
@@ -132,20 +132,32 @@ func (e *Engine) refoldHours() {
 // the venue's own daily bars is filed from its hours.
 func (e *Engine) foldDay(a *assetState, hour model.Bar) {
 	if a.day.begun && a.day.bar.OpenTime != hour.OpenTime.Floor(model.Day1) {
-		a.fileDay(a.day.bar)
+		a.fileDay(&a.day)
 	}
 	a.day.fold(hour, model.Day1)
 }
 
 // fileDay files a day made of hours where the venue gave none. A day that
 // began before the first hour there is stays out: it would lack its morning.
-func (a *assetState) fileDay(day model.Bar) {
-	if first, ok := a.hours.first(); !ok || first.OpenTime > day.OpenTime {
+func (a *assetState) fileDay(day *partial) {
+	if first, ok := a.hours.first(); !ok || first.OpenTime > day.bar.OpenTime {
 		return
 	}
-	if !a.days.has(day.OpenTime) {
-		a.days.put(day)
+	a.markDay(day)
+	if !a.days.has(day.bar.OpenTime) {
+		a.days.put(day.bar)
 	}
+}
+
+// markDay notes a day that lacks hours.
+func (a *assetState) markDay(day *partial) {
+	if !a.thin(day, model.Day1) {
+		return
+	}
+	if a.patched == nil {
+		a.patched = make(map[model.Millis]bool)
+	}
+	a.patched[day.bar.OpenTime] = true
 }
 
 // replayDays runs the days through the daily model.
@@ -156,7 +168,7 @@ func (e *Engine) replayDays() {
 	for i := range e.assets {
 		a := &e.assets[i]
 		if a.day.begun && a.day.bar.OpenTime < today {
-			a.fileDay(a.day.bar) // it ended with the last hour there is
+			a.fileDay(&a.day) // it ended with the last hour there is
 		}
 		cursors[i] = cursor{a.days.bars}
 		if b, ok := a.days.first(); ok && b.OpenTime < first {
@@ -165,7 +177,10 @@ func (e *Engine) replayDays() {
 	}
 	step := model.Day1.Duration()
 	for day := first.Floor(model.Day1); day < today; day = day.Add(step) {
-		e.pushSpan(&e.slow, day, func(i int) (model.Bar, bool) { return cursors[i].at(day) })
+		e.pushSpan(&e.slow, day, func(i int) (model.Bar, bool) {
+			e.slow.thin[i] = e.assets[i].patched[day]
+			return cursors[i].at(day)
+		})
 	}
 }
 
@@ -173,10 +188,12 @@ func (e *Engine) replayDays() {
 func (e *Engine) closeSpan(s *span, open model.Millis) {
 	e.pushSpan(s, open, func(i int) (model.Bar, bool) {
 		a := &e.assets[i]
+		p := &a.day
 		if s.step == model.Hour4 {
-			return a.four.take(open)
+			p = &a.four
 		}
-		return a.day.take(open)
+		s.thin[i] = a.thin(p, s.step)
+		return p.take(open)
 	})
 }
 

@@ -98,6 +98,7 @@ func (c *cursor) at(t model.Millis) (model.Bar, bool) {
 type partial struct {
 	bar   model.Bar
 	begun bool
+	hours int // folded in
 }
 
 // fold adds a closed hour; an hour of the next span starts the bar afresh.
@@ -105,9 +106,10 @@ func (p *partial) fold(hour model.Bar, step model.Interval) {
 	start := hour.OpenTime.Floor(step)
 	if !p.begun || p.bar.OpenTime != start {
 		p.bar = hour
-		p.bar.OpenTime, p.bar.Interval, p.begun = start, step, true
+		p.bar.OpenTime, p.bar.Interval, p.begun, p.hours = start, step, true, 1
 		return
 	}
+	p.hours++
 	p.bar.High = max(p.bar.High, hour.High)
 	p.bar.Low = min(p.bar.Low, hour.Low)
 	p.bar.Close = hour.Close

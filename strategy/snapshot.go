@@ -21,6 +21,7 @@ func (e *Engine) Snapshot() *model.Snapshot {
 		Assets:    e.viewAssets(),
 		Phase:     e.viewPhase(),
 		Backfill:  append([]model.Progress(nil), e.backfill...),
+		History:   e.viewArchive(),
 	}
 	perSecond, _ := e.rate.read(e.clock, e.applied)
 	s.EventsPerSecond = math.Round(perSecond)
@@ -101,6 +102,9 @@ func (e *Engine) price(a *assetState) (price, age model.Num) {
 	}
 	switch {
 	case a.price.value == 0:
+		if price, age, ok := e.lastClose(a); ok {
+			return price, age
+		}
 		return model.Unknown("no price yet"), model.Unknown("no price yet")
 	case !fresh:
 		return model.Stale(a.price.value, "silent for "+e.clock.Sub(newest).Round(time.Second).String()), ageMs(e.clock, newest)

@@ -38,6 +38,7 @@ type span struct {
 	figures *signal.Figures
 
 	closes []sector.Close // of all coins in the bar at hand
+	thin   []bool         // which of them stand on fewer hours than the bar has
 }
 
 // coinTrack follows one coin over the bars of a span.
@@ -47,6 +48,7 @@ type coinTrack struct {
 	beta  *stream.Covariance // of its returns with those of the first benchmark coin
 	last  float64
 	gauge *gauge // daily bars only
+	holes holeTrail
 }
 
 // hedgeTrack follows the regression of a sector on the coin that hedges it.
@@ -58,7 +60,7 @@ type hedgeTrack struct {
 }
 
 func newSpan(step model.Interval, e *Engine) (span, error) {
-	s := span{step: step, benchAt: e.benchmark, closes: make([]sector.Close, len(e.assets)), figures: e.figures}
+	s := span{step: step, benchAt: e.benchmark, closes: make([]sector.Close, len(e.assets)), thin: make([]bool, len(e.assets)), figures: e.figures}
 	s.benchBars = make([]sector.Close, len(e.benchmark))
 	var err error
 	s.bench, err = sector.New(sector.BenchmarkParams(step, len(e.benchmark)),
@@ -185,6 +187,7 @@ func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
 	}
 	for i := range s.coins {
 		b, ok := bar(i)
+		s.coins[i].holes.push(s.coins[i].last != 0 && (!ok || s.thin[i]))
 		s.coins[i].push(b, ok, market)
 		s.coins[i].measure(end, b, ok, s.figures)
 	}

@@ -77,6 +77,8 @@ func (e *Engine) viewSector(name, parent string, r *universe.RosterSector, now o
 	if e.slow.bars == 0 && e.fast.bars == 0 {
 		return blankSector(v, e.waitsForHistory())
 	}
+	v.AsOf = e.hour
+	e.viewHoles(&v, slow, fast)
 	e.viewLevels(&v, slow, fast, now)
 	e.viewMembers(&v, slow, now, assets)
 	for _, part := range []struct {
