@@ -56,6 +56,7 @@ type Engine struct {
 	slow span // 1 d
 
 	board *board // signals of the daily bars
+	tides *tides // slow states of the daily bars
 	told  told   // what is shown of them, made once a close
 	ends  map[contractKey]contractEnd
 

@@ -25,6 +25,10 @@ func (e *Engine) rebuild() {
 		e.fault = err.Error()
 		return
 	}
+	if e.tides, err = newTides(e); err != nil {
+		e.fault = err.Error()
+		return
+	}
 	e.tellAges()
 	e.resetPhase()
 	e.setHour()
@@ -207,6 +211,7 @@ func (e *Engine) pushSpan(s *span, open model.Millis, bar func(int) (model.Bar, 
 	if s.step == model.Day1 {
 		e.board.push(e)
 		e.pushPhase(s.end)
+		e.pushTides(bar)
 	}
 	if !e.quiet {
 		e.onSpanClosed(s)

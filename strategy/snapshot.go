@@ -20,6 +20,7 @@ func (e *Engine) Snapshot() *model.Snapshot {
 		Venues:    e.viewVenues(),
 		Assets:    e.viewAssets(),
 		Phase:     e.viewPhase(),
+		Cycles:    e.viewCycles(),
 		Backfill:  append([]model.Progress(nil), e.backfill...),
 		History:   e.viewArchive(),
 	}
