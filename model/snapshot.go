@@ -23,6 +23,9 @@ type Snapshot struct {
 	Allocation []AllocationRow `json:"allocation,omitempty"`
 	Hedges     []HedgeRow      `json:"hedges,omitempty"`
 	Positions  []PositionRow   `json:"positions,omitempty"`
+	Margin     []MarginView    `json:"margin,omitempty"` // by venue
+	Stress     []StressRow     `json:"stress,omitempty"`
+	VaR        *VaRView        `json:"var,omitempty"`
 	Alerts     []AlertRow      `json:"alerts"`
 
 	Signals      []SignalView     `json:"signals,omitempty"`
@@ -361,6 +364,8 @@ type HedgeRow struct {
 	InBand       bool       `json:"in_band"`
 	Text         string     `json:"text,omitempty"`
 	Source       string     `json:"source,omitempty"`
+
+	HedgeDetail
 }
 
 // PositionRow is one futures leg with its danger. Money is an exact decimal
@@ -384,6 +389,8 @@ type PositionRow struct {
 	FundingPerDay         Num    `json:"funding_per_day"`       // positive: received
 	UPnL                  Num    `json:"upnl"`
 	Stale                 bool   `json:"stale,omitempty"`
+
+	LegDetail
 }
 
 // Severity ranks alerts.
