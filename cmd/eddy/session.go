@@ -29,6 +29,7 @@ type session struct {
 	handover   *feeds.Handover
 	engine     *strategy.Engine
 	mailbox    *strategy.Mailbox
+	memory     memory
 }
 
 // sources says what a session listens to and whose money it shows.
@@ -68,12 +69,13 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log})
-	if err != nil {
-		return nil, badUsage(err)
-	}
 	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox()}
-	s.supervisor = feeds.NewSupervisor(venues, s.handover, time.Now)
+	s.memory = g.openMemory(src, s.handover)
+	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config)})
+	if err != nil {
+		return nil, s.memory.close(badUsage(err))
+	}
+	s.supervisor = feeds.NewSupervisor(venues, s.memory.sink(s.handover), time.Now)
 	return s, nil
 }
 
@@ -107,14 +109,20 @@ func (s *session) run(ctx context.Context, view func(context.Context) error) err
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	group, inner := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.supervisor.Run(inner) })
+	group.Go(func() error { return s.memory.run(inner) })
+	group.Go(func() error {
+		if err := s.memory.restore(inner); err != nil {
+			return err
+		}
+		return s.supervisor.Run(inner)
+	})
 	group.Go(func() error { return s.engine.Run(inner, s.handover, s.mailbox, time.Now) })
 	viewErr := view(inner)
 	cancel()
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
-		return errors.Join(viewErr, err)
+		viewErr = errors.Join(viewErr, err)
 	}
-	return viewErr
+	return s.memory.close(viewErr)
 }
 
 // openLog opens the log file the user named; without one, nothing is logged:

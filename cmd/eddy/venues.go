@@ -10,6 +10,7 @@ import (
 
 	"eddy/cmd/internal/config"
 	"eddy/feeds"
+	"eddy/feeds/backfill"
 	"eddy/feeds/binance"
 	"eddy/feeds/bingx"
 	"eddy/feeds/bybit"
@@ -27,6 +28,9 @@ type parts struct {
 	now    func() time.Time
 	rand   func() *rand.Rand
 	log    *slog.Logger
+	past   func(model.Venue) backfill.Past // what is held already; nil: nothing
+
+	held backfill.Past // of the venue at hand
 }
 
 // adapters lists every venue the program can hear and how it is built from the
@@ -38,25 +42,25 @@ var adapters = []struct {
 	{model.Binance, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return binance.New(binance.Config{
 			Rest: c.Binance.REST, WSPublic: c.Binance.WSPublic, WSMarket: c.Binance.WSMarket,
-			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},
 	{model.Bybit, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return bybit.New(bybit.Config{
 			Rest: c.Bybit.REST, WS: c.Bybit.WS,
-			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},
 	{model.OKX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return okx.New(okx.Config{
 			Rest: c.OKX.REST, WSPublic: c.OKX.WSPublic, WSBusiness: c.OKX.WSBusiness,
-			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},
 	{model.Hyperliquid, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return hyperliquid.New(hyperliquid.Config{
 			Rest: c.Hyperliquid.REST, WS: c.Hyperliquid.WS,
-			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},
 	{model.BingX, func(c config.Venues, p parts) (feeds.Venue, error) {
@@ -68,7 +72,7 @@ var adapters = []struct {
 	{model.MEXC, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return mexc.New(mexc.Config{
 			Rest: c.MEXC.REST, WS: c.MEXC.WS,
-			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},
 	{model.WEEX, func(c config.Venues, p parts) (feeds.Venue, error) {
@@ -90,6 +94,9 @@ func buildVenues(c config.Config, u *universe.Universe, p parts) ([]feeds.Venue,
 			}
 			names := u.NamesAt(name)
 			p.assets = wanted(u.Candidates(), names)
+			if p.past != nil {
+				p.held = p.past(name)
+			}
 			v, err := a.build(c.Venues, p)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)

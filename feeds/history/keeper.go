@@ -27,8 +27,9 @@ type Keeper struct {
 	clock    map[place]*clockwatch
 	oiAt     map[shelfKey]model.Millis
 
-	wake  chan struct{}
-	state model.Archive // of Run alone, once Restore is over
+	wake     chan struct{}
+	restored chan struct{} // closed when Restore is over
+	state    model.Archive // Restore's, then Run's
 }
 
 // Config says what a Keeper keeps.
@@ -44,6 +45,7 @@ func NewKeeper(c Config, next feeds.Sink) *Keeper {
 	k := &Keeper{
 		store: c.Store, next: next, origins: c.Origins, now: c.Now,
 		clock: make(map[place]*clockwatch), oiAt: make(map[shelfKey]model.Millis), wake: make(chan struct{}, 1),
+		restored: make(chan struct{}),
 	}
 	k.waiting.clocks = make(map[place]clockReading)
 	switch {

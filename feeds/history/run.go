@@ -27,6 +27,7 @@ const (
 // venues run. Trouble with the store is told and is no error: the past is then
 // loaded from the venues.
 func (k *Keeper) Restore(ctx context.Context) error {
+	defer close(k.restored)
 	if k.store == nil {
 		return k.report(ctx)
 	}
@@ -103,11 +104,16 @@ func (k *Keeper) events(p *stored) []model.Event {
 	return list
 }
 
-// Run writes what was noted until ctx ends, and then what is left, within
-// lastWrite.
+// Run writes what was noted once Restore is over, until ctx ends, and then what
+// is left, within lastWrite.
 func (k *Keeper) Run(ctx context.Context) error {
 	if k.store == nil || !k.store.Writable() {
 		<-ctx.Done()
+		return ctx.Err()
+	}
+	select {
+	case <-k.restored: // until then the state is Restore's
+	case <-ctx.Done():
 		return ctx.Err()
 	}
 	told := time.Time{}
