@@ -63,6 +63,11 @@ type Config struct {
 	WriteTimeout time.Duration // for one frame; 0: 5 s
 	MaxLifetime  time.Duration // reconnect as planned before the venue cuts; 0: never
 
+	// IsData tells data from answers to requests. Where it is set, a planned
+	// reconnect opens the new connection first, asks for everything, and changes
+	// over when data come, so that nothing is missed. It needs Subscribe.
+	IsData func(frame []byte) bool
+
 	// Handle is called on the reader's goroutine for each data frame, which is
 	// valid only during the call. It returns the topic the frame belongs to,
 	// "" where it belongs to none. An error counts the frame as refused, and
@@ -103,6 +108,8 @@ func (c Config) checked() (Config, error) {
 		return c, fmt.Errorf("%s: url must not hold a user name", c.Name)
 	case c.Handle == nil:
 		return c, fmt.Errorf("%s: a session needs a Handle", c.Name)
+	case c.IsData != nil && c.Subscribe == nil:
+		return c, fmt.Errorf("%s: IsData needs Subscribe", c.Name)
 	case c.Unsubscribe != nil && c.Subscribe == nil:
 		return c, fmt.Errorf("%s: Unsubscribe needs Subscribe", c.Name)
 	case (c.Ping != nil || c.PingFrames) && c.PingEvery <= 0:

@@ -22,6 +22,7 @@ type keeper struct {
 	lastSent time.Duration // 0: nothing yet
 	excused  time.Duration // silence before this was our own slowness
 	staleOn  string        // the stream the session is stale over
+	relieved bool          // a successor is on its way
 
 	planned atomic.Pointer[plannedError] // set: end the connection
 }
@@ -66,9 +67,13 @@ func (l *link) attend() time.Duration {
 	if k.retireAt != 0 && now >= k.retireAt {
 		k.planned.CompareAndSwap(nil, &plannedError{reason: "planned reconnect"})
 	}
-	if reason := k.planned.Load(); reason != nil {
-		l.part(reason)
-		return never
+	if reason := k.planned.Load(); reason != nil && !k.relieved {
+		if l.s.c.IsData == nil {
+			l.part(reason)
+			return never
+		}
+		k.relieved, k.retireAt = true, 0
+		l.crew.Go(func() { l.relieve(reason) })
 	}
 	l.ask()
 	untilPing := l.ping(now)

@@ -42,6 +42,11 @@ type link struct {
 	deadlineAt time.Duration // when the read deadline was last moved
 
 	keeper keeper
+	crew   sync.WaitGroup // the goroutines beside the reader
+
+	// Of a connection that was opened before it was needed.
+	asked []string // topics that were asked for on it
+	early [][]byte // frames that came on it
 }
 
 func newLink(s *Session, sock *socket) *link {
@@ -61,10 +66,9 @@ func (l *link) serve(ctx context.Context) error {
 		defer close(parted)
 		l.part(context.Cause(ctx))
 	})
-	var keeping sync.WaitGroup
-	keeping.Go(l.keep)
+	l.crew.Go(l.keep)
 	l.fail(l.read())
-	keeping.Wait()
+	l.crew.Wait()
 	if !stop() {
 		<-parted
 	}
@@ -112,6 +116,7 @@ func (l *link) read() (err error) {
 		}
 	}()
 	l.now = l.s.elapsed()
+	l.rehearsed()
 	for {
 		l.moveDeadline()
 		_, r, err := l.ws.NextReader()

@@ -36,6 +36,8 @@ type Session struct {
 	intent  *intent
 	state   stateBox
 	count   counters
+
+	next *link // to follow the one of the moment; its goroutines and Run's use it, one after the other
 }
 
 // New returns a session that is not connected yet, or what is wrong with the
@@ -78,7 +80,12 @@ func (s *Session) Run(ctx context.Context) error {
 	for {
 		healthy, err := s.connect(ctx)
 		if ctx.Err() != nil {
+			s.dropSuccessor()
 			return ctx.Err()
+		}
+		if s.next != nil {
+			s.c.Log.Info("changed to a new connection", "session", s.c.Name, "reason", shortText(explain(err)))
+			continue
 		}
 		wait := max(retry.Next(healthy), retryAfter(err))
 		s.ended(err)
@@ -91,19 +98,29 @@ func (s *Session) Run(ctx context.Context) error {
 // connect dials and serves one connection. It returns for how long data flowed
 // and why it ended.
 func (s *Session) connect(ctx context.Context) (healthy time.Duration, err error) {
+	l := s.succeed()
+	if l == nil {
+		if l, err = s.open(ctx); err != nil {
+			return 0, err
+		}
+	}
+	s.count.connects.Add(1)
+	s.link.Store(l)
+	defer s.link.Store(nil)
+	err = l.serve(ctx)
+	return l.healthyFor(), err
+}
+
+// open dials a connection that has heard nothing yet.
+func (s *Session) open(ctx context.Context) (*link, error) {
 	s.count.dials.Add(1)
 	conn, err := s.dial(ctx)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	s.count.connects.Add(1)
 	s.intent.restart()
-	l := newLink(s, conn)
-	s.link.Store(l)
-	defer s.link.Store(nil)
 	s.state.set(model.LinkConnecting, "waiting for the first data")
-	err = l.serve(ctx)
-	return l.healthyFor(), err
+	return newLink(s, conn), nil
 }
 
 // ended records why a connection or a dial came to nothing.
@@ -187,7 +204,8 @@ func (s *Session) post(frame []byte, urgent bool) error {
 }
 
 // Reconnect ends the connection of the moment and dials anew, as when the venue
-// announces that it is about to close. It is no failure.
+// announces that it is about to close. It is no failure. Where Config.IsData is
+// set, the new connection is heard before the old one is closed.
 func (s *Session) Reconnect(reason string) {
 	if l := s.link.Load(); l != nil {
 		l.end(&plannedError{reason: shortText(reason)})
