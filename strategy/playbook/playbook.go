@@ -1,22 +1,17 @@
 // Package playbook reads playbooks: the articles' figures as data. A playbook
-// says, for each phase, how equity is spread over buckets, how much may stand
-// in futures, and which hedges belong to which spot. No figure of the articles
-// stands in Go code.
+// says, for each phase or state of the market, how equity is spread over
+// buckets, which futures stand over it and what they cost in margin, which
+// hedges belong to which spot, what is moved when, and where risk ends. Every
+// figure has the ledger rows it comes from beside it; no figure of the articles
+// stands in Go code. Conditions are checked when a playbook is loaded.
 package playbook
 
 import (
-	_ "embed" // the shipped playbooks
-	"fmt"
-	"math"
-	"os"
-	"strings"
+	"slices"
 
 	"eddy/model"
-	"eddy/model/stricttoml"
+	"eddy/strategy/input"
 )
-
-//go:embed composite.toml
-var composite []byte
 
 // Buckets that are not sectors.
 const (
@@ -26,135 +21,111 @@ const (
 
 // Playbook is one set of rules.
 type Playbook struct {
-	Name     string             `toml:"name"`
-	Title    string             `toml:"title"`
-	Stages   []Stage            `toml:"stage"`
-	Hedges   []Hedge            `toml:"hedge"`
-	Profiles map[string]Profile `toml:"profile"`
+	Name      string        `toml:"name"`
+	Title     string        `toml:"title"`
+	Summary   string        `toml:"summary"`
+	Extends   string        `toml:"extends"`   // a playbook whose rules hold where this one says nothing
+	Timeframe string        `toml:"timeframe"` // of the bars that decide: "1d" or "4h"
+	Sectors   []string      `toml:"sectors"`   // it acts on; empty: all of the universe
+	Benchmark []model.Asset `toml:"benchmark"` // strength is measured against; empty: the universe's
+
+	Contradictions []string `toml:"contradictions"` // the C-n that apply
+
+	Defines    []Define           `toml:"define"`
+	Stages     []Stage            `toml:"stage"`
+	Presets    []Preset           `toml:"preset"`
+	Hedges     []Hedge            `toml:"hedge"`
+	Moves      []Move             `toml:"move"`
+	Triggers   []Trigger          `toml:"trigger"`
+	Picks      []Pick             `toml:"pick"`
+	Precedence []Step             `toml:"precedence"` // the first wins
+	Ladder     []Rung             `toml:"ladder"`     // risk-off, one rung down per confirmation
+	Risk       []SectorRisk       `toml:"risk"`
+	Limits     Limits             `toml:"limits"`
+	Profiles   map[string]Profile `toml:"profile"`
+	Notes      []Note             `toml:"note"`
+
+	catalogue  *input.Catalogue
+	conditions []*Rule
+	byOwner    map[string]*Rule
 }
 
-// Stage is what a playbook wants in one phase.
-type Stage struct {
-	Phase         model.Phase `toml:"phase"`
-	Targets       []Target    `toml:"target"`
-	FuturesPct    float64     `toml:"futures_pct"` // share of equity that may stand in futures
-	FuturesSource string      `toml:"futures_source"`
+// Define names a condition that others may use as define.NAME.
+type Define struct {
+	Name   string `toml:"name"`
+	When   string `toml:"when"`
+	Source string `toml:"source"`
 }
 
-// Target is one bucket's share of equity in percent.
-type Target struct {
-	Bucket string  `toml:"bucket"`
-	Pct    float64 `toml:"pct"`
-	Source string  `toml:"source"` // ledger ids
+// Note is something the reader should know, a rule that has no figure.
+type Note struct {
+	Text   string `toml:"text"`
+	Source string `toml:"source"`
 }
 
-// Hedge is a short that covers a sector's spot.
-type Hedge struct {
-	ID      string        `toml:"id"`
-	Title   string        `toml:"title"`
-	Of      string        `toml:"of"`      // sector or sub-sector
-	Against model.Asset   `toml:"against"` // the coin whose perpetual is sold
-	Ratio   float64       `toml:"ratio"`   // of the spot's value
-	Band    [2]float64    `toml:"band"`
-	Phases  []model.Phase `toml:"phases"`
-	Source  string        `toml:"source"`
+// Step is one rank of the order in which rules win.
+type Step struct {
+	Rule   string `toml:"rule"`
+	Source string `toml:"source"`
 }
 
-// AppliesIn tells whether the hedge belongs to a phase.
-func (h Hedge) AppliesIn(p model.Phase) bool {
-	for _, x := range h.Phases {
-		if x == p {
-			return true
-		}
-	}
-	return false
+// Rung is one step of the way out of risk: from these buckets to that one.
+type Rung struct {
+	From   []string `toml:"from"`
+	To     string   `toml:"to"`
+	Source string   `toml:"source"`
+}
+
+// Preset is another set of targets for a playbook's stages.
+type Preset struct {
+	Name   string        `toml:"name"`
+	Title  string        `toml:"title"`
+	Stages []PresetStage `toml:"stage"`
+	Source string        `toml:"source"`
+}
+
+// PresetStage are the targets of one stage under a preset.
+type PresetStage struct {
+	ID      string   `toml:"id"`
+	Targets []Target `toml:"target"`
 }
 
 // Profile is a kind of user.
 type Profile struct {
 	FuturesCapPct float64 `toml:"futures_cap_pct"` // margin, percent of equity
+	Preset        string  `toml:"preset"`          // "" = the stages as they stand
 	Source        string  `toml:"source"`
 }
 
-// Names lists the playbooks that ship with eddy.
-func Names() []string { return []string{"composite"} }
-
-// Load returns the shipped playbook of that name, or reads the file it names.
-func Load(nameOrPath string) (*Playbook, error) {
-	if nameOrPath == "composite" {
-		return parse(composite, nameOrPath)
-	}
-	if !strings.ContainsAny(nameOrPath, `/\.`) {
-		return nil, fmt.Errorf("playbook %q is not known: use %s, or a file", nameOrPath, strings.Join(Names(), ", "))
-	}
-	data, err := os.ReadFile(nameOrPath)
-	if err != nil {
-		return nil, fmt.Errorf("playbook: %w", err)
-	}
-	return parse(data, nameOrPath)
-}
-
-func parse(data []byte, name string) (*Playbook, error) {
-	var p Playbook
-	if err := stricttoml.Decode(data, &p); err != nil {
-		return nil, fmt.Errorf("playbook: %s: %w", name, err)
-	}
-	if err := p.Validate(); err != nil {
-		return nil, fmt.Errorf("playbook: %s: %w", name, err)
-	}
-	return &p, nil
-}
-
-// Validate checks that every phase has a stage whose targets add up to 100 %
-// within 0.01 and that ratios stand inside their bands.
-func (p *Playbook) Validate() error {
-	for _, phase := range []model.Phase{model.Accumulation, model.Expansion, model.Late, model.Bear} {
-		s, ok := p.Stage(phase)
-		if !ok {
-			return fmt.Errorf("no [[stage]] for phase %s", phase)
-		}
-		if err := s.validate(); err != nil {
-			return fmt.Errorf("stage %s: %w", phase, err)
-		}
-	}
-	for _, h := range p.Hedges {
-		if !(h.Band[0] <= h.Ratio && h.Ratio <= h.Band[1]) || h.Band[0] < 0 {
-			return fmt.Errorf("hedge %q: ratio %v is outside its band %v", h.ID, h.Ratio, h.Band)
-		}
-	}
-	return nil
-}
-
-func (s Stage) validate() error {
-	sum := 0.0
-	seen := map[string]bool{}
-	for _, t := range s.Targets {
-		if seen[t.Bucket] {
-			return fmt.Errorf("bucket %q has two targets", t.Bucket)
-		}
-		seen[t.Bucket] = true
-		if !(t.Pct >= 0 && t.Pct <= 100) {
-			return fmt.Errorf("bucket %q: %v %% is no share", t.Bucket, t.Pct)
-		}
-		sum += t.Pct
-	}
-	if math.Abs(sum-100) > 0.01 {
-		return fmt.Errorf("targets add up to %v %%, not 100", sum)
-	}
-	if !(s.FuturesPct >= 0 && s.FuturesPct <= 100) {
-		return fmt.Errorf("futures_pct %v is no share", s.FuturesPct)
-	}
-	return nil
-}
-
-// Stage returns what the playbook wants in a phase.
+// Stage returns what the playbook wants in a phase when nothing more is known:
+// the first stage of that phase that asks no condition, else the first of it.
 func (p *Playbook) Stage(phase model.Phase) (Stage, bool) {
-	for _, s := range p.Stages {
-		if s.Phase == phase {
-			return s, true
+	first := -1
+	for i := range p.Stages {
+		s := &p.Stages[i]
+		if !s.covers(phase) {
+			continue
+		}
+		if s.Enter == "" {
+			return *s, true
+		}
+		if first < 0 {
+			first = i
 		}
 	}
-	return Stage{}, false
+	if first < 0 {
+		return Stage{}, false
+	}
+	return p.Stages[first], true
+}
+
+// StageByID returns a stage by its id.
+func (p *Playbook) StageByID(id string) (Stage, bool) {
+	i := slices.IndexFunc(p.Stages, func(s Stage) bool { return s.ID == id })
+	if i < 0 {
+		return Stage{}, false
+	}
+	return p.Stages[i], true
 }
 
 // FuturesCap returns the smallest cap on futures that applies and the ledger
@@ -168,3 +139,48 @@ func (p *Playbook) FuturesCap(profile string, phase model.Phase) (pct float64, s
 	}
 	return pct, source, ok
 }
+
+// WithPreset returns the playbook with the targets of a preset; the same when
+// there is none of that name.
+func (p *Playbook) WithPreset(name string) *Playbook {
+	i := slices.IndexFunc(p.Presets, func(s Preset) bool { return s.Name == name })
+	if i < 0 {
+		return p
+	}
+	other := *p
+	other.Stages = slices.Clone(p.Stages)
+	for _, s := range p.Presets[i].Stages {
+		if k := slices.IndexFunc(other.Stages, func(x Stage) bool { return x.ID == s.ID }); k >= 0 {
+			other.Stages[k].Targets = s.Targets
+			other.Stages[k].Overlays = overlaysOf(other.Stages[k].Overlays, name)
+		}
+	}
+	return &other
+}
+
+// overlaysOf returns the overlays that belong to a preset.
+func overlaysOf(all []Overlay, preset string) []Overlay {
+	var own []Overlay
+	for _, o := range all {
+		if o.Preset == "" || o.Preset == preset {
+			own = append(own, o)
+		}
+	}
+	return own
+}
+
+// BucketOf says in which bucket of the playbook a coin's spot counts: its
+// sub-sector where a target names that, else its sector (C-12).
+func (p *Playbook) BucketOf(sector, child string) string {
+	for i := range p.Stages {
+		for _, t := range p.Stages[i].Targets {
+			if child != "" && t.Bucket == child {
+				return child
+			}
+		}
+	}
+	return sector
+}
+
+// Catalogue returns the named inputs the conditions were checked against.
+func (p *Playbook) Catalogue() *input.Catalogue { return p.catalogue }

@@ -11,6 +11,8 @@ func (b *builder) number(text string, n ast.Node) (int32, error) {
 	switch n := n.(type) {
 	case *ast.IntegerNode:
 		return b.emit(node{op: opConst, value: float64(n.Value)}), nil
+	case *ast.BoolNode: // a flag compared with true or false
+		return b.emit(node{op: opConst, value: map[bool]float64{true: 1}[n.Value]}), nil
 	case *ast.FloatNode:
 		return b.constant(text, n, n.Value)
 	case *ast.UnaryNode:
