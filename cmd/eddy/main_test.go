@@ -10,10 +10,25 @@ import (
 	"testing"
 	"time"
 
+	"github.com/adrg/xdg"
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain keeps what the program remembers out of the home of whoever runs the
+// tests.
+func TestMain(m *testing.M) {
+	home, err := os.MkdirTemp("", "eddy-test-")
+	if err != nil {
+		panic(err)
+	}
+	xdg.DataHome, xdg.StateHome = home, home
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		if err := os.RemoveAll(home); err != nil && code == 0 {
+			code = 1
+		}
+		os.Exit(code)
+	}))
+}
 
 // eddy runs one command line with an empty home and returns what it printed.
 func eddy(t *testing.T, stdin string, args ...string) (code int, stdout, stderr string) {

@@ -78,8 +78,12 @@ func TestLoaderWorksSideBySide(t *testing.T) {
 			}})
 		}
 		began := time.Now()
-		if err := loader(6, nil).Run(t.Context(), jobs); err != nil {
+		var progress []model.Progress
+		if err := loader(6, func(p model.Progress) { progress = append(progress, p) }).Run(t.Context(), jobs); err != nil {
 			t.Fatal(err)
+		}
+		if progress[12].Until.Sub(progress[12].Since) <= 0 || progress[20].Until.Known() {
+			t.Errorf("done by %v, at the end %v", progress[12].Until, progress[20].Until)
 		}
 		if most != 6 || time.Since(began) != 4*time.Second {
 			t.Errorf("got %d at a time in %v; want 6 in 4 s", most, time.Since(began))

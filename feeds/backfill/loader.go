@@ -109,7 +109,18 @@ func (w *work) tell() {
 	w.report()
 }
 
+// estimate returns about when the work will be done, by the pace so far.
+func (w *work) estimate() model.Millis {
+	p := w.progress
+	if p.Done == 0 || p.Complete() {
+		return 0
+	}
+	now := model.MillisOf(w.loader.Now())
+	return now.Add(now.Sub(p.Since) / time.Duration(p.Done) * time.Duration(p.Total-p.Done))
+}
+
 func (w *work) report() {
+	w.progress.Until = w.estimate()
 	if w.loader.Report != nil {
 		w.loader.Report(w.progress)
 	}

@@ -55,6 +55,25 @@ func (p *page) head(s *model.Snapshot) {
 			p.line("loading %s: %d of %d", b.What, b.Done, b.Total)
 		}
 	}
+	p.history(s.History)
+}
+
+// history says how the store of the past is, where there is one.
+func (p *page) history(a model.Archive) {
+	if a.IsZero() {
+		return
+	}
+	text := "history " + a.State.String()
+	if a.AsOf.Known() {
+		text += ", closed bars to " + a.AsOf.String()
+	}
+	if ms, ok := a.AgeMs.Value(); ok {
+		text += ", " + (time.Duration(ms) * time.Millisecond).Round(time.Second).String() + " ago"
+	}
+	if a.Why != "" {
+		text += ": " + a.Why
+	}
+	p.line("%s", text)
 }
 
 func (p *page) phase(s *model.Snapshot) {

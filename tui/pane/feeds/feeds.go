@@ -25,6 +25,7 @@ const (
 	refusalsRow // all that a venue refused
 	refusalRow
 	streamRow
+	archiveRow // the store of the past
 )
 
 // row is one line of the pane. at is the venue or the piece of history, part
@@ -60,6 +61,8 @@ func Draw(a grid.Area, in pane.Input) int {
 			drawRefusal(line, in, &s.Venues[r.at].Refused[r.part])
 		case streamRow:
 			drawStream(line, in, &s.Venues[r.at].Streams[r.part])
+		case archiveRow:
+			drawArchive(line, in, &s.History)
 		}
 	}
 	pane.ScrollMark(a, in, win, len(rows))
@@ -89,8 +92,8 @@ func compose(s *model.Snapshot, h int) []row {
 			rows = append(rows, row{kind: progressRow, at: i})
 		}
 	}
-	bare := venueRows(rows, s.Venues, false)
-	if full := venueRows(rows, s.Venues, true); len(full) <= h {
+	bare := appendArchive(venueRows(rows, s.Venues, false), s)
+	if full := appendArchive(venueRows(rows, s.Venues, true), s); len(full) <= h {
 		return full
 	}
 	return bare
@@ -117,6 +120,14 @@ func venueRows(rows []row, venues []model.VenueHealth, detail bool) []row {
 	return rows
 }
 
+// appendArchive adds the store of the past, where there is one.
+func appendArchive(rows []row, s *model.Snapshot) []row {
+	if s.History.IsZero() {
+		return rows
+	}
+	return append(rows, row{kind: archiveRow})
+}
+
 func appendParts(rows []row, k kind, at, n int) []row {
 	for part := range n {
 		rows = append(rows, row{k, at, part})
@@ -127,6 +138,9 @@ func appendParts(rows []row, k kind, at, n int) []row {
 // drawProgress writes how far a piece of history is.
 func drawProgress(line grid.Area, in pane.Input, p *model.Progress) {
 	count := strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
+	if left := p.Until.Sub(in.Snap.Clock); p.Until.Known() && left > 0 && line.W() >= 40 {
+		count += ", " + string(pane.AppendAge(nil, left)) + " left"
+	}
 	x := line.TextFit(0, 0, max(line.W()*2/5, 8), theme.Label, p.What, in.Theme.Glyphs.Ellipsis)
 	end := line.W() - len(count)
 	line.Text(end, 0, theme.Label, count)
