@@ -36,4 +36,18 @@ type Instrument struct {
 	Lot         decimal.Decimal
 	MinNotional decimal.Decimal
 	MaxLeverage decimal.Decimal
+
+	// Tiers are the maintenance margin brackets the venue publishes, lowest
+	// first; empty when the list does not tell them.
+	Tiers []Tier
+}
+
+// Tier is one bracket: positions above the bracket before, up to and including
+// Cap.
+type Tier struct {
+	Cap         decimal.Decimal // US dollars of notional, or contracts where ByContracts is set; zero: no end
+	ByContracts bool
+	Rate        decimal.Decimal // maintenance margin over the whole notional, a fraction
+	Amount      decimal.Decimal // what the venue takes off, US dollars
+	MaxLeverage decimal.Decimal
 }

@@ -43,13 +43,16 @@ type SeedPosition struct {
 type account struct {
 	held *portfolio.Portfolio
 	seed *Seed
+
+	ticks map[contractKey]decimal.Decimal // price steps per coin, as the venues' lists tell
+	past  pastCache
 }
 
 func newAccount(cfg Config) (*account, error) {
 	if cfg.Portfolio != nil && cfg.Seed != nil {
 		return nil, fmt.Errorf("strategy: a portfolio and a sample portfolio exclude each other")
 	}
-	return &account{held: cfg.Portfolio, seed: cfg.Seed}, nil
+	return &account{held: cfg.Portfolio, seed: cfg.Seed, ticks: make(map[contractKey]decimal.Decimal)}, nil
 }
 
 // cents is how exactly the sample's quantities are cut.
@@ -67,7 +70,7 @@ func (e *Engine) plant() string {
 		}
 		value := seed.Equity.Mul(h.Pct).Shift(-2)
 		p.Holdings = append(p.Holdings, portfolio.Holding{
-			Asset: h.Asset, Qty: value.DivRound(price, seedDigits), Cost: price, Core: h.Core,
+			Asset: h.Asset, Qty: value.DivRound(price, seedDigits), Cost: price, CostKnown: true, Core: h.Core,
 		})
 		p.Cash = p.Cash.Sub(value)
 	}
@@ -79,7 +82,7 @@ func (e *Engine) plant() string {
 		p.Positions = append(p.Positions, portfolio.Position{
 			Venue: q.Venue, Symbol: symbol, Side: q.Side,
 			Qty:   seed.Equity.Mul(q.Pct).Shift(-2).DivRound(mark, seedDigits),
-			Entry: mark, Leverage: q.Leverage, Margin: q.Margin, Stop: stopAt(mark, q),
+			Entry: mark, Leverage: q.Leverage, Margin: q.Margin, Stop: stopAt(mark, q), Since: e.market.now,
 		})
 	}
 	e.book.held, e.book.seed = p, nil

@@ -1,8 +1,8 @@
 package strategy
 
 import (
-	"errors"
 	"fmt"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -11,17 +11,32 @@ import (
 	"eddy/model/portfolio"
 )
 
-// viewPositions shows every futures leg with its danger. Each leg is evaluated
-// by itself, so that one that cannot be says so without hiding the others.
-func (e *Engine) viewPositions(p *portfolio.Portfolio) []model.PositionRow {
+// viewPositions shows every futures leg with its danger, in the portfolio's
+// order. A leg that cannot be evaluated says so without hiding the others.
+func (e *Engine) viewPositions(p *portfolio.Portfolio, accounts []*venueAccount) []model.PositionRow {
 	rows := make([]model.PositionRow, 0, len(p.Positions))
 	for i := range p.Positions {
-		rows = append(rows, e.viewLeg(p, &p.Positions[i]))
+		q := &p.Positions[i]
+		for _, a := range accounts {
+			if k := a.placeOf(q); k >= 0 {
+				rows = append(rows, e.viewLeg(a, k))
+			}
+		}
 	}
 	return rows
 }
 
-func (e *Engine) viewLeg(p *portfolio.Portfolio, q *portfolio.Position) model.PositionRow {
+func (a *venueAccount) placeOf(q *portfolio.Position) int {
+	for k := range a.legs {
+		if a.legs[k] == q {
+			return k
+		}
+	}
+	return -1
+}
+
+func (e *Engine) viewLeg(a *venueAccount, k int) model.PositionRow {
+	q := a.legs[k]
 	row := model.PositionRow{
 		Venue: q.Venue, Symbol: q.Symbol, Side: string(q.Side), MarginMode: string(q.Margin),
 		Qty: model.Known(float(q.Qty)), Entry: model.Known(float(q.Entry)),
@@ -33,30 +48,87 @@ func (e *Engine) viewLeg(p *portfolio.Portfolio, q *portfolio.Position) model.Po
 	}
 	quote, coin := e.legQuote(q)
 	row.Asset = coin.asset
-	aged := func(v decimal.Decimal) model.Num {
-		if stale != "" {
-			row.Stale = true
-			return model.Stale(float(v), stale)
+	aged := ageing(stale)
+	row.Stale = stale != ""
+	row.Mark, row.UPnL = aged(mark), aged(unrealised(q, mark))
+	row.StopPassed = isStopPassed(q, mark)
+	row.Notional = aged(q.Qty.Mul(mark))
+	if a.at[k] < 0 {
+		return unsafeLeg(row, a.why[k])
+	}
+	leg := &a.report.Legs[a.at[k]]
+	e.viewFunding(&row, leg, quote, aged)
+	if q.Margin == portfolio.Cross && stale == "" {
+		aged = ageing(a.stale) // the pool is as old as its oldest mark
+	}
+	e.viewDanger(&row, a, k, aged)
+	row.DistanceATR = e.inATR(coin, row.DistancePct, mark)
+	row.ProposedStop = e.proposeStop(a, k, coin)
+	return row
+}
+
+// ageing makes figures that are stale when why says so.
+func ageing(why string) func(decimal.Decimal) model.Num {
+	return func(v decimal.Decimal) model.Num {
+		if why != "" {
+			return model.Stale(float(v), why)
 		}
 		return model.Known(float(v))
 	}
-	row.Mark, row.UPnL = aged(mark), aged(unrealised(q, mark))
-	report, err := margin.Evaluate(e.marginAccount(p, q, mark, quote), e.tiers)
-	if err != nil {
-		return unsafeLeg(row, err)
+}
+
+// viewDanger fills in margins and liquidation.
+func (e *Engine) viewDanger(row *model.PositionRow, a *venueAccount, k int, aged func(decimal.Decimal) model.Num) {
+	leg := &a.report.Legs[a.at[k]]
+	rule, _ := margin.RuleOf(a.venue) // the report proves that there is one
+	row.InitialMargin, row.Maintenance = aged(leg.InitialMargin), aged(leg.Maintenance)
+	row.Bracket, row.Tiers = leg.Bracket, leg.Tiers
+	row.LiquidationPrice, row.DistancePct = model.NotApplicable("no liquidation price"), model.NotApplicable("no liquidation price")
+	if price := rule.Rounded(leg.Liquidation, e.tickOf(a.legs[k])); price.Valid {
+		row.LiquidationPrice, row.DistancePct = aged(price.Decimal), model.Unknown("no distance")
+		if leg.Liquidation.DistancePct.Valid {
+			row.DistancePct = aged(leg.Liquidation.DistancePct.Decimal)
+		}
+	} else if leg.Liquidation.State == margin.LiqPassed {
+		row.LiquidationPrice = model.NotApplicable("past liquidation, and no price would mend it")
+		row.DistancePct = aged(decimal.Zero)
 	}
-	leg := &report.Legs[0]
-	row.LiquidationPrice, row.DistancePct = viewLiquidation(leg.Liquidation, aged)
-	row.DistanceATR = e.inATR(coin, row.DistancePct, mark)
 	if holds, hasStop := leg.Stop.Protects(); hasStop {
 		row.StopBeforeLiquidation = &holds
 	}
-	row.StopPassed = isStopPassed(q, mark)
+	row.MarginRatio = a.legRatio(leg, aged)
+}
+
+// legRatio is what a leg is tested by: requirement over what backs it.
+func (a *venueAccount) legRatio(leg *margin.Leg, aged func(decimal.Decimal) model.Num) model.Num {
+	if leg.Mode == margin.Cross {
+		return a.ratio(a.report.Cross.Ratio)
+	}
+	equity := leg.Backing.Decimal.Add(leg.UPnL)
+	if !equity.IsPositive() {
+		return model.NotApplicable("nothing is left of what backs it")
+	}
+	return aged(leg.Maintenance.Add(leg.ClosingFee).DivRound(equity, moneyDigits))
+}
+
+// viewFunding fills in what funding pays, at the true interval (C-15).
+func (e *Engine) viewFunding(row *model.PositionRow, leg *margin.Leg, q *quote, aged func(decimal.Decimal) model.Num) {
 	row.FundingPerDay = model.Unknown("no funding heard")
+	if q.none.Has(model.FieldFundingRate) {
+		row.FundingPerDay = model.NotApplicable("no funding")
+	}
+	if leg.FundingNext.Valid {
+		row.FundingNext = aged(leg.FundingNext.Decimal)
+	}
+	if q.has.Has(model.FieldFundingInterval) {
+		row.FundingIntervalH = model.Known(q.fundingH)
+	}
+	if q.has.Has(model.FieldNextFunding) {
+		row.NextFunding = q.nextFunding
+	}
 	if leg.FundingPerDay.Valid {
 		row.FundingPerDay = aged(leg.FundingPerDay.Decimal)
 	}
-	return row
 }
 
 // isStopPassed tells whether the mark is already beyond the stop, so that the
@@ -68,51 +140,30 @@ func isStopPassed(q *portfolio.Position, mark decimal.Decimal) bool {
 	return mark.LessThanOrEqual(q.Stop)
 }
 
-// marginAccount puts one leg into an account of its own. A cross leg is backed
-// by all the cash: which part of it lies on which venue is not known here.
-func (e *Engine) marginAccount(p *portfolio.Portfolio, q *portfolio.Position, mark decimal.Decimal, quote *quote) margin.Account {
-	side, _ := margin.ParseSide(string(q.Side))
-	mode, _ := margin.ParseMode(string(q.Margin))
-	leg := margin.Position{
-		Symbol: q.Symbol, Side: side, Mode: mode, Qty: q.Qty, Entry: q.Entry, Mark: mark,
-		Leverage: q.Leverage, Stop: decimal.NewNullDecimal(q.Stop),
-	}
-	if quote.has.Has(model.FieldFundingRate | model.FieldFundingInterval) {
-		leg.Funding.Rate = decimal.NewNullDecimal(decimal.NewFromFloat(quote.fundingRate))
-		leg.Funding.IntervalH = decimal.NewNullDecimal(decimal.NewFromFloat(quote.fundingH))
-	}
-	return margin.Account{Venue: q.Venue, Wallet: p.Cash, Positions: []margin.Position{leg}}
-}
-
-// viewLiquidation shows a liquidation price and its distance; without one both
-// do not apply.
-func viewLiquidation(l margin.Liquidation, aged func(decimal.Decimal) model.Num) (price, distance model.Num) {
-	if !l.Price.Valid {
-		none := model.NotApplicable("no liquidation price")
-		return none, none
-	}
-	price, distance = aged(l.Price.Decimal), model.Unknown("no distance")
-	if l.DistancePct.Valid {
-		distance = aged(l.DistancePct.Decimal)
-	}
-	return price, distance
-}
-
 // inATR measures a distance in the coin's own daily range.
 func (e *Engine) inATR(coin *assetState, distance model.Num, mark decimal.Decimal) model.Num {
 	pct, ok := distance.Value()
 	if !ok {
 		return distance
 	}
+	atr, why := e.atr(coin)
+	if why != "" {
+		return model.Unknown(why)
+	}
+	return model.Known(pct / 100 * float(mark) / atr)
+}
+
+// atr is a coin's daily ATR(14), or what it waits for.
+func (e *Engine) atr(coin *assetState) (atr float64, why string) {
 	i := e.index[coin.asset]
 	if i >= len(e.slow.coins) {
-		return model.Unknown("waiting for daily bars")
+		return 0, "waiting for daily bars"
 	}
 	atr, ok := e.slow.coins[i].atr.Value()
 	if !ok || atr <= 0 {
-		return model.Unknown(fmt.Sprintf("needs %d daily bars", atrBars+1))
+		return 0, fmt.Sprintf("needs %d daily bars", atrBars+1)
 	}
-	return model.Known(pct / 100 * float(mark) / atr)
+	return atr, ""
 }
 
 // blindLeg is a leg whose mark is not known.
@@ -124,13 +175,11 @@ func blindLeg(row model.PositionRow, why string) model.PositionRow {
 }
 
 // unsafeLeg is a leg whose margin cannot be worked out, with the reason.
-func unsafeLeg(row model.PositionRow, err error) model.PositionRow {
-	why := err.Error()
-	var faults margin.InputErrors
-	if errors.As(err, &faults) {
-		why = faults[0].Why
-	}
+func unsafeLeg(row model.PositionRow, why string) model.PositionRow {
 	u := model.Unknown(why)
 	row.LiquidationPrice, row.DistancePct, row.DistanceATR, row.FundingPerDay = u, u, u, u
 	return row
 }
+
+// silence words how long something has been quiet.
+func silence(d time.Duration) string { return "mark silent for " + d.Round(time.Second).String() }

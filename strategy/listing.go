@@ -29,6 +29,7 @@ func (e *Engine) onInstruments(venue model.Venue, list []model.Instrument) {
 	first := !e.venues[v].listed
 	e.venues[v].listed = true
 	e.noteEnds(venue, list)
+	e.takeTerms(venue, list)
 	now := e.readList(v, list)
 	for i := range e.assets {
 		a := &e.assets[i]

@@ -2,7 +2,6 @@ package strategy
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -86,7 +85,7 @@ func (e *Engine) markOf(q *portfolio.Position) (mark decimal.Decimal, stale, why
 		return decimal.Zero, "", fmt.Sprintf("waiting for the mark of %s on %s", q.Symbol, q.Venue)
 	}
 	if silent := e.clock.Sub(quote.marked); silent > quote.limit() {
-		stale = "mark silent for " + silent.Round(time.Second).String()
+		stale = silence(silent)
 	}
 	return decimal.NewFromFloat(quote.mark), stale, ""
 }
@@ -129,7 +128,18 @@ func (e *Engine) viewMoney(s *model.Snapshot) {
 	s.Portfolio = e.viewPortfolio(p, &t)
 	s.Allocation = e.viewAllocation(&t)
 	s.Hedges = e.viewHedges(p)
-	s.Positions = e.viewPositions(p)
+	e.viewRisk(s, p, &t)
+}
+
+// viewRisk fills in what could go wrong with it.
+func (e *Engine) viewRisk(s *model.Snapshot, p *portfolio.Portfolio, t *bucketTotals) {
+	accounts := e.venueAccounts(p)
+	s.Positions = e.viewPositions(p, accounts)
+	for _, a := range accounts {
+		s.Margin = append(s.Margin, e.viewMargin(a))
+	}
+	s.Stress = e.viewStress(p, t, accounts)
+	s.VaR = e.viewVaR(p)
 }
 
 // float crosses the border from money to statistics.

@@ -210,7 +210,7 @@ func (g *globals) runLive(ctx context.Context, portfolio string, log *slog.Logge
 	if err != nil {
 		return err
 	}
-	s, err := g.open(sources{config: c, portfolio: portfolio, mode: model.ModeLive}, log)
+	s, err := g.open(sources{config: c, portfolio: portfolio, ledger: g.ledgerPath(), mode: model.ModeLive}, log)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func newRoot(io stdio) *cobra.Command {
 
 	addDeskCommand(root, g)
 	root.AddCommand(
-		newDemo(g), newWatch(g), newBourse(g), newDecode(g), newRisk(g),
+		newDemo(g), newWatch(g), newBourse(g), newDecode(g), newRisk(g), newPortfolio(g),
 		newConfig(g), newDoctor(g), newVersion(g),
 	)
 	return root

@@ -15,6 +15,7 @@ import (
 	"eddy/feeds"
 	"eddy/model"
 	"eddy/model/portfolio"
+	"eddy/model/portfolio/ledger"
 	"eddy/model/universe"
 	"eddy/strategy"
 	"eddy/strategy/playbook"
@@ -36,6 +37,7 @@ type session struct {
 type sources struct {
 	config    config.Config
 	portfolio string         // file; "" = the configuration's
+	ledger    string         // the books to show when no file is named; "" = none
 	seed      *strategy.Seed // the demo's sample; used when no file is named
 	mode      model.Mode
 	label     string
@@ -97,10 +99,22 @@ func loadPortfolio(src sources) (*portfolio.Portfolio, error) {
 	if file == "" {
 		file = src.config.Portfolio.File
 	}
-	if file == "" {
+	if file != "" {
+		return portfolio.LoadFile(file)
+	}
+	return heldIn(src.ledger)
+}
+
+// heldIn returns what the books hold, nil when there are none.
+func heldIn(path string) (*portfolio.Portfolio, error) {
+	if path == "" {
 		return nil, nil
 	}
-	return portfolio.LoadFile(file)
+	books, err := ledger.Read(path)
+	if err != nil || len(books.Groups()) == 0 {
+		return nil, err
+	}
+	return books.State().Portfolio("ledger"), nil
 }
 
 // run runs the session until view returns or ctx ends. What view returns is

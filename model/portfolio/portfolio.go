@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -68,6 +69,7 @@ type Position struct {
 	Leverage decimal.Decimal
 	Margin   MarginMode
 	Stop     decimal.Decimal // never zero: a leg without a stop is invalid (S0-RISK-4)
+	Since    model.Millis    // when it was opened; 0 when nobody told
 }
 
 // file mirrors portfolio.toml (cli.md, Files). Numbers are strings so that no
@@ -215,6 +217,9 @@ const maxNumberLen = 40
 func number(key, text string, positive bool) (decimal.Decimal, error) {
 	if text == "" {
 		return decimal.Zero, fmt.Errorf("%s is missing", key)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) && r != 'e' && r != 'E' }) {
+		return decimal.Zero, fmt.Errorf("%s %q: write the number alone; money is in US dollars, and USDT and USDC count as such", key, model.CleanText(text[:min(len(text), maxNumberLen)]))
 	}
 	if len(text) > maxNumberLen || strings.ContainsAny(text, "eE") {
 		return decimal.Zero, fmt.Errorf("%s %q: write a plain decimal number of at most %d digits", key, model.CleanText(text[:min(len(text), maxNumberLen)]), maxNumberLen)

@@ -95,7 +95,7 @@ func (s *State) Portfolio(name string) *portfolio.Portfolio {
 		}
 		p.Positions = append(p.Positions, portfolio.Position{
 			Venue: l.Venue, Symbol: l.Symbol, Side: l.Side, Margin: l.Margin,
-			Qty: l.Qty, Entry: l.Entry(), Leverage: l.Leverage, Stop: l.Stop,
+			Qty: l.Qty, Entry: l.Entry(), Leverage: l.Leverage, Stop: l.Stop, Since: l.Since,
 		})
 	}
 	return p
