@@ -117,3 +117,31 @@ type EventRow struct {
 	HalfLifeH float64 `json:"half_life_h"`
 	Weight    Num     `json:"weight"` // what is left of the score now
 }
+
+// DerivedView is a figure derived from slow series or from what the venues
+// tell: what the rules ask for and no source gives by itself.
+type DerivedView struct {
+	ID     string `json:"id"` // "tvl.growth_30d"
+	Value  Num    `json:"value"`
+	Unit   string `json:"unit,omitempty"`
+	From   string `json:"from,omitempty"` // the series or the venue figures it stands on
+	Time   Millis `json:"time,omitzero"`  // the moment it is of
+	AgeMs  Num    `json:"age_ms"`         // market time since then
+	State  string `json:"state"`          // known, stale, unknown, not applicable
+	Why    string `json:"why,omitempty"`
+	Note   string `json:"note,omitempty"`
+	Proxy  bool   `json:"proxy,omitempty"`  // stands for something that is not measured
+	Source string `json:"source,omitempty"` // ledger id
+}
+
+// JudgementScore sums up what events of a kind on a subject still count at a
+// moment, within -1 and 1. Without events it is 0: the user said of nothing.
+func JudgementScore(list []Judgement, subject, kind string, at Millis) float64 {
+	total := 0.0
+	for i := range list {
+		if j := &list[i]; j.Kind == kind && j.Subject == subject && !j.Removed {
+			total += j.Weight(at)
+		}
+	}
+	return min(max(total, -1), 1)
+}
