@@ -28,6 +28,10 @@ func (e *extreme) slot(i int) int {
 }
 
 func (e *extreme) push(x float64) {
+	if e.bars == 0 && !finite(x) {
+		e.missed = true // the window begins with the first value there is
+		return
+	}
 	e.expire()
 	if e.missed = !finite(x); !e.missed {
 		for e.size > 0 && e.value[e.slot(e.size-1)] <= x {
