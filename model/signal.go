@@ -21,12 +21,15 @@ type SignalView struct {
 // ConditionView is one condition of the playbook with the figures behind it.
 type ConditionView struct {
 	ID       string        `json:"id"`
-	Stage    string        `json:"stage,omitempty"` // the stage, trigger or hedge it belongs to
-	Role     string        `json:"role,omitempty"`  // "entry", "exit", "trigger", "pivot"
-	Text     string        `json:"text"`            // in words
-	State    EvidenceState `json:"state"`           // at the last closed bar
-	Preview  EvidenceState `json:"preview"`         // with the open bar
-	Evidence []Evidence    `json:"evidence"`        // each comparison: value, threshold, for or against
+	Stage    string        `json:"stage,omitempty"`   // the stage, trigger or hedge it belongs to
+	Role     string        `json:"role,omitempty"`    // enter, exit, open, close, move, trigger, release, pick
+	Subject  string        `json:"subject,omitempty"` // the sector or the coin it stands for
+	Text     string        `json:"text"`              // what it belongs to
+	When     string        `json:"when"`              // the condition in words
+	Do       string        `json:"do,omitempty"`      // what follows when it holds
+	State    EvidenceState `json:"state"`             // at the last closed bar
+	Preview  EvidenceState `json:"preview"`           // with the open bar
+	Evidence []Evidence    `json:"evidence"`          // each comparison: value, threshold, for or against
 	Source   string        `json:"source,omitempty"`
 }
 

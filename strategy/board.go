@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"eddy/model"
+	"eddy/strategy/phase"
 	"eddy/strategy/signal"
 )
 
@@ -25,7 +26,8 @@ type board struct {
 	scores   []float64
 	ranks    []int // of each track, 0 where it has none
 	disorder signal.Hold
-	calmest  string // the calmest sector at the last close
+	calmest  string       // the calmest sector at the last close
+	switched phase.Change // what made the present phase
 
 	rates []float64 // scratch
 }

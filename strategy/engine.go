@@ -57,8 +57,11 @@ type Engine struct {
 
 	board *board // signals of the daily bars
 	tides *tides // slow states of the daily bars
-	told  told   // what is shown of them, made once a close
-	ends  map[contractKey]contractEnd
+
+	inputs *inputs // named figures of the conditions
+
+	told told // what is shown of them, made once a close
+	ends map[contractKey]contractEnd
 
 	tracker *phase.Tracker
 	quiet   bool   // the past is being replayed: no alerts
@@ -107,6 +110,9 @@ func New(cfg Config) (*Engine, error) {
 	}
 	e.book = account
 	if e.tiers, err = tier.Embedded(); err != nil {
+		return nil, err
+	}
+	if e.inputs, err = newInputs(e); err != nil {
 		return nil, err
 	}
 	e.rebuild()

@@ -41,7 +41,11 @@ func (e *Engine) pushPhase(end model.Millis) {
 		e.fault = err.Error()
 		return
 	}
-	if change, switched := e.tracker.Change(); switched && !e.quiet {
+	change, switched := e.tracker.Change()
+	if switched {
+		e.board.switched = change
+	}
+	if switched && !e.quiet {
 		e.alerts.Note(end, model.AlertRow{
 			Rule: rulePhase, Subject: "market", Severity: model.Warning, Source: "C-1",
 			Text: fmt.Sprintf("phase %s confirmed, was %s", change.To.Word(), change.From.Word()),

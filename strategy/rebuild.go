@@ -25,6 +25,7 @@ func (e *Engine) rebuild() {
 		e.fault = err.Error()
 		return
 	}
+	e.inputs.follow(e.board)
 	if e.tides, err = newTides(e); err != nil {
 		e.fault = err.Error()
 		return

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"eddy/model"
+	"eddy/strategy/playbook"
 )
 
 // told is what the snapshot shows of the signals. It changes only when a bar
@@ -12,8 +13,12 @@ import (
 type told struct {
 	signals []model.SignalView
 	shorts  []model.ShortCandidate
-	at      model.Millis // the hour it was made for
-	stale   bool
+
+	conditions []model.ConditionView
+	rules      []*playbook.Rule // of each row
+
+	at    model.Millis // the hour it was made for
+	stale bool
 }
 
 // tellSignals makes what is shown of the signals anew where a bar closed since,
@@ -24,7 +29,9 @@ func (e *Engine) tellSignals() {
 	}
 	w := signalWriter{e: e, b: e.board}
 	w.write()
+	e.fillClosed()
 	e.told = told{signals: w.out, shorts: e.shortList(), at: e.hour}
+	e.told.conditions, e.told.rules = e.conditionRows()
 	if e.settled() {
 		e.alertSignals()
 	}

@@ -44,7 +44,7 @@ type openBars struct {
 }
 
 func (e *Engine) preview() openBars {
-	o := openBars{fast: make([]sector.Close, len(e.assets)), slow: make([]sector.Close, len(e.assets))}
+	o := e.inputs.now
 	e.previewCloses(o.fast, e.fast.end)
 	e.previewCloses(o.slow, e.slow.end)
 	o.fastBench, o.slowBench = e.fast.previewBench(o.fast), e.slow.previewBench(o.slow)
