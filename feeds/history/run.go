@@ -111,9 +111,7 @@ func (k *Keeper) Run(ctx context.Context) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	select {
-	case <-k.restored: // until then the state is Restore's
-	case <-ctx.Done():
+	if !k.afterRestore(ctx) {
 		return ctx.Err()
 	}
 	told := time.Time{}
@@ -135,6 +133,22 @@ func (k *Keeper) Run(ctx context.Context) error {
 		if backoff.Sleep(ctx, pause) != nil {
 			return k.finish(ctx)
 		}
+	}
+}
+
+// afterRestore waits until the state is no longer Restore's, and tells whether
+// that came to be before ctx ended.
+func (k *Keeper) afterRestore(ctx context.Context) bool {
+	select {
+	case <-k.restored:
+		return true
+	case <-ctx.Done():
+	}
+	select {
+	case <-k.restored:
+		return true
+	default:
+		return false
 	}
 }
 
