@@ -42,6 +42,7 @@ type Snapshot struct {
 	Context        []ContextRow    `json:"context,omitempty"`         // slow series, by name
 	ContextSources []ContextHealth `json:"context_sources,omitempty"` // where they come from
 	Events         []EventRow      `json:"events,omitempty"`          // what the user says happened, newest first
+	Derived        []DerivedView   `json:"derived,omitempty"`         // what the rules ask of slow series and of activity
 }
 
 // Mode says where the data comes from.

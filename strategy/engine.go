@@ -9,6 +9,7 @@ import (
 	"eddy/model/portfolio"
 	"eddy/model/universe"
 	"eddy/strategy/alert"
+	"eddy/strategy/context"
 	"eddy/strategy/phase"
 	"eddy/strategy/playbook"
 	"eddy/strategy/signal"
@@ -60,6 +61,8 @@ type Engine struct {
 
 	inputs *inputs // named figures of the conditions
 
+	backdrop backdrop
+
 	told told // what is shown of them, made once a close
 	ends map[contractKey]contractEnd
 
@@ -89,7 +92,7 @@ func New(cfg Config) (*Engine, error) {
 	}
 	e := &Engine{
 		cfg: cfg, index: make(map[model.Asset]int), venueAt: make(map[model.Venue]int),
-		ends: make(map[contractKey]contractEnd),
+		ends: make(map[contractKey]contractEnd), backdrop: backdrop{book: context.New()},
 	}
 	for i, v := range cfg.Venues {
 		e.venueAt[v] = i
@@ -213,6 +216,8 @@ func (e *Engine) applyRare(ev *model.Event) {
 		e.onLink(ev)
 	case model.KindError:
 		e.onVenueError(ev)
+	case model.KindContext, model.KindJudgement:
+		e.backdrop.take(ev.Detail)
 	case model.KindBackfill:
 		if p, ok := ev.Detail.(*model.Progress); ok {
 			e.onBackfill(*p)

@@ -28,13 +28,14 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	s.EventsPerSecond = math.Round(perSecond)
 	s.Sectors = e.viewSectors(s.Assets)
 	e.viewMoney(s)
+	e.viewBackdrop(s)
 	e.tellSignals()
 	s.Signals, s.Shorts, s.Conditions = e.told.signals, e.told.shorts, e.viewConditions()
 	if e.fast.corr != nil && e.fast.bars > 0 {
 		s.Correlations = e.fast.corr.view(e.fast.step)
 	}
 	e.watch(s)
-	s.Alerts = e.alerts.Rows()
+	s.Alerts = append(e.alerts.Rows(), eventAlerts(s.Events)...)
 	return s
 }
 

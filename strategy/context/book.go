@@ -18,11 +18,10 @@ type line struct {
 	points []model.ContextPoint
 }
 
-// Book keeps slow series and events. It is not safe for concurrent use.
+// Book keeps slow series. It is not safe for concurrent use.
 type Book struct {
-	lines  map[model.Series]*line
-	names  []model.Series // sorted
-	events []model.Judgement
+	lines map[model.Series]*line
+	names []model.Series // sorted
 }
 
 // New returns an empty book.
@@ -110,7 +109,7 @@ func (l *line) fresh(p model.ContextPoint, at Moment) (bool, string) {
 		return false, string(l.last.Series) + " is " + short(age) + " old"
 	}
 	silent := at.Clock.Sub(l.last.Asked)
-	if l.last.State != model.ContextFresh && l.last.Asked.Known() && silent > max(2*l.last.Every, 0) {
+	if l.last.Asked.Known() && l.last.Every > 0 && silent > 2*l.last.Every {
 		return false, l.last.Source + " has not answered for " + short(silent)
 	}
 	return true, ""
@@ -122,4 +121,40 @@ func short(d time.Duration) string {
 		return plain(math.Round(d.Hours())) + " h"
 	}
 	return plain(math.Round(d.Hours()/24)) + " d"
+}
+
+// Rows shows the newest value of every series at a moment, sorted by name. One
+// whose source has not answered for twice its cadence is old, whatever it said
+// last.
+func (b *Book) Rows(at Moment) []model.ContextRow {
+	if len(b.names) == 0 {
+		return nil
+	}
+	out := make([]model.ContextRow, 0, len(b.names))
+	for _, s := range b.names {
+		out = append(out, b.lines[s].row(at))
+	}
+	return out
+}
+
+func (l *line) row(at Moment) model.ContextRow {
+	c := &l.last
+	r := model.ContextRow{
+		Series: c.Series, Source: c.Source, Unit: c.Unit, Note: c.Note, State: c.State, Why: c.Why,
+		AgeMs: model.Unknown("no answer yet"), Value: model.Unknown(l.nothing()),
+	}
+	silent := at.Clock.Sub(c.Asked)
+	if c.Asked.Known() {
+		r.AgeMs = model.Known(float64(max(0, silent.Milliseconds())))
+		if c.State == model.ContextFresh && c.Every > 0 && silent > 2*c.Every {
+			r.State, r.Why = model.ContextOld, "no answer for "+short(silent)
+		}
+	}
+	if p, ok := l.newest(at.Market); ok {
+		r.Time, r.Value = p.Time, model.Known(p.Value)
+		if fresh, why := l.fresh(p, at); !fresh {
+			r.Value = model.Stale(p.Value, why)
+		}
+	}
+	return r
 }

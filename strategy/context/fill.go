@@ -42,14 +42,14 @@ func SlotsOf(c *input.Catalogue, subjects map[string]string) *Slots {
 var Kinds = []string{"partnership", "regulation", "exploit", "social", "technology", "unlock", "other"}
 
 // Fill sets the derived figures and what is left of the events at a moment.
-func (b *Book) Fill(f *input.Frame, s *Slots, at Moment) {
+func (b *Book) Fill(f *input.Frame, s *Slots, at Moment, events []model.Judgement) {
 	for _, d := range b.Derive(at) {
 		if id, ok := s.figures[d.ID]; ok {
 			f.Set(id, d.Value)
 		}
 	}
 	for _, e := range s.events {
-		f.Set(e.id, model.Known(b.Event(e.subject, e.kind, at.Market)))
+		f.Set(e.id, model.Known(model.JudgementScore(events, e.subject, e.kind, at.Market)))
 	}
 }
 
