@@ -43,9 +43,9 @@ func back(of sort) time.Duration {
 }
 
 // load reads the past of the followed contracts of some places, one after the
-// other in a fixed order, and calls each with it. Blocks that are damaged are
+// other in a fixed order, and gives each. Blocks that are damaged are
 // left out: their time counts as never heard of.
-func (s *Store) load(ctx context.Context, at func(place) bool, each func(*stored) error) error {
+func (s *Store) load(ctx context.Context, at func(place) bool, give func(*stored) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -61,7 +61,7 @@ func (s *Store) load(ctx context.Context, at func(place) bool, each func(*stored
 	}
 	r := reader{ctx: ctx, get: get, end: end}
 	for _, c := range s.followed(at) {
-		if err := r.contract(c, each); err != nil {
+		if err := r.contract(c, give); err != nil {
 			return errors.Join(err, get.Close())
 		}
 	}
@@ -91,7 +91,7 @@ type reader struct {
 	list []record
 }
 
-func (r *reader) contract(c *contract, each func(*stored) error) error {
+func (r *reader) contract(c *contract, give func(*stored) error) error {
 	p := &stored{contract: *c}
 	for _, of := range sorts {
 		from := r.end.Add(-back(of))
@@ -106,7 +106,7 @@ func (r *reader) contract(c *contract, each func(*stored) error) error {
 	p.deriveDays()
 	hoursFrom := r.end.Add(-hoursBack)
 	p.hours = slices.DeleteFunc(p.hours, func(b model.Bar) bool { return b.OpenTime < hoursFrom })
-	return each(p)
+	return give(p)
 }
 
 // dayEnd returns where a contract's days end, the end of time where it has
@@ -144,18 +144,27 @@ func (r *reader) read(c *contract, of sort, from model.Millis) error {
 
 // fill turns records into what the model calls them.
 func (p *stored) fill(of sort, list []record) {
-	for _, r := range list {
-		switch of {
-		case hours:
-			p.hours = append(p.hours, r.bar(model.Hour1))
-		case days:
-			p.days = append(p.days, r.bar(model.Day1))
-		case funding:
-			p.settled = append(p.settled, r.settlement())
-		case interest:
-			p.interest = append(p.interest, r.interest())
-		}
+	switch of {
+	case hours:
+		p.hours = each(list, func(r record) model.Bar { return r.bar(model.Hour1) })
+	case days:
+		p.days = each(list, func(r record) model.Bar { return r.bar(model.Day1) })
+	case funding:
+		p.settled = each(list, record.settlement)
+	case interest:
+		p.interest = each(list, record.interest)
 	}
+}
+
+func each[T any](list []record, of func(record) T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]T, len(list))
+	for i, r := range list {
+		out[i] = of(r)
+	}
+	return out
 }
 
 // deriveDays makes days of hours where the venue's own end and the hours go on
