@@ -43,5 +43,11 @@ func halfLifeWords(d time.Duration) string {
 	if d >= 24*time.Hour && d%(24*time.Hour) == 0 {
 		return fmt.Sprintf("%dd", d/(24*time.Hour))
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
+	words := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(words, zero) {
+			words = words[:len(words)-2]
+		}
+	}
+	return words
 }

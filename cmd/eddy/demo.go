@@ -171,7 +171,7 @@ func (g *globals) runDemo(ctx context.Context, o *demoOptions, portfolio string,
 	}
 	s, err := g.open(sources{
 		config: c, portfolio: portfolio, seed: samplePortfolio(c.Enabled()[0]),
-		mode: model.ModeDemo, label: b.Label(),
+		mode: model.ModeDemo, label: b.Label(), market: b.MarketTime, speed: o.speed,
 	}, log)
 	if err != nil {
 		return errors.Join(err, b.Close())

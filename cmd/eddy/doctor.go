@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"eddy/cmd/internal/config"
+	"eddy/feeds/diary"
 	"eddy/model"
 	"eddy/model/margin/tier"
 	"eddy/strategy/playbook"
@@ -43,7 +44,8 @@ func (g *globals) doctor(ctx context.Context) error {
 	findings = append(findings, found("configuration", g.configPath(), err))
 	if err == nil {
 		findings = append(findings, knowledge(c)...)
-		findings = append(findings, reach(ctx, c)...)
+		findings = append(findings, reach(ctx, append(c.Addresses(), macroAddresses(c.Macro)...))...)
+		findings = append(findings, g.events())
 	}
 	tw := tabwriter.NewWriter(g.io.out, 0, 0, 2, ' ', 0)
 	wrong := false
@@ -97,6 +99,17 @@ func knowledge(c config.Config) []finding {
 	return append(list, found("margin tiers", detail, err))
 }
 
+// events checks the file of the user's events.
+func (g *globals) events() finding {
+	path := g.eventsPath()
+	book, err := diary.Load(path)
+	detail := path + ", " + plural(len(book.Entries), "event")
+	if err == nil && (book.Torn || book.Damaged > 0) {
+		err = fmt.Errorf("%s: %s cannot be read, last line cut off: %t; they are passed over", path, plural(book.Damaged, "line"), book.Torn)
+	}
+	return found("events", detail, err)
+}
+
 func orEmbedded(file string) string {
 	if file == "" {
 		return "embedded"
@@ -111,9 +124,8 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// reach tries to connect to every enabled venue, all at once.
-func reach(ctx context.Context, c config.Config) []finding {
-	addresses := c.Addresses()
+// reach tries to connect to every enabled venue and slow source, all at once.
+func reach(ctx context.Context, addresses []config.Address) []finding {
 	list := make([]finding, len(addresses))
 	var wait sync.WaitGroup
 	for i, a := range addresses {

@@ -46,7 +46,7 @@ func newRoot(io stdio) *cobra.Command {
 	addDeskCommand(root, g)
 	root.AddCommand(
 		newDemo(g), newWatch(g), newBourse(g), newDecode(g), newRisk(g), newPortfolio(g),
-		newConfig(g), newDoctor(g), newVersion(g),
+		newEvent(g), newConfig(g), newDoctor(g), newVersion(g),
 	)
 	return root
 }

@@ -31,6 +31,7 @@ type session struct {
 	engine     *strategy.Engine
 	mailbox    *strategy.Mailbox
 	memory     memory
+	slow       slow
 }
 
 // sources says what a session listens to and whose money it shows.
@@ -41,6 +42,8 @@ type sources struct {
 	seed      *strategy.Seed // the demo's sample; used when no file is named
 	mode      model.Mode
 	label     string
+	market    marketClock // a demo's; nil: the local clock
+	speed     float64     // of the market's clock; 0: the local one's
 }
 
 // open builds a session. It starts nothing.
@@ -73,6 +76,9 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox()}
 	s.memory = g.openMemory(src, s.handover)
+	if s.slow, err = g.openSlow(src, uni, s.handover, log); err != nil {
+		return nil, s.memory.close(badUsage(err))
+	}
 	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config)})
 	if err != nil {
 		return nil, s.memory.close(badUsage(err))
@@ -130,6 +136,7 @@ func (s *session) run(ctx context.Context, view func(context.Context) error) err
 		}
 		return s.supervisor.Run(inner)
 	})
+	group.Go(func() error { return s.slow.run(inner, s.handover) })
 	group.Go(func() error { return s.engine.Run(inner, s.handover, s.mailbox, time.Now) })
 	viewErr := view(inner)
 	cancel()

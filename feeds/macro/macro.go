@@ -199,7 +199,12 @@ func (f *Feed) Run(ctx context.Context, out feeds.Sink) error {
 	}
 	var all sync.WaitGroup
 	for _, s := range f.sources {
-		all.Go(func() { _ = s.run(ctx, out) }) // ends with ctx's error and no other
+		all.Go(func() {
+			_ = s.run(ctx, out) // ends with ctx's error and no other
+			if s.client != nil {
+				s.client.Close()
+			}
+		})
 	}
 	all.Wait()
 	<-ctx.Done()
