@@ -41,7 +41,7 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 			v.adopt(list)
 			return list, nil
 		}
-		v.fault(err)
+		v.station.Fault(err)
 		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
 			return nil, err
 		}
@@ -69,7 +69,7 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	v.learn(known)
 	events, err := v.everyone(ctx, pathPremium, known)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 	}
 	return withFunding(known, events), nil
 }
@@ -107,17 +107,17 @@ func withFunding(list []model.Instrument, events []model.Event) []model.Instrume
 func (v *Venue) readClock(ctx context.Context) {
 	body, err := v.rest.Get(ctx, pathTime, nil, 1)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	at := model.MillisOf(v.config.Now())
 	events, err := v.read(body, at)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	for i := range events {
-		v.clock.Observe(events[i].EventTime, at)
+		v.station.Clock.Observe(events[i].EventTime, at)
 	}
 }
 
@@ -129,9 +129,7 @@ func (v *Venue) adopt(list []model.Instrument) {
 		return
 	}
 	v.chosen.Store(&list)
-	if out := v.out.Load(); out != nil {
-		out.Instruments(list)
-	}
+	v.station.Instruments(list)
 	v.follow(list, false)
 }
 

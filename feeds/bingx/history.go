@@ -10,6 +10,7 @@ import (
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/scan"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -19,51 +20,19 @@ const historyWorkers = 4
 // loadPast loads bars, then settlements, of all contracts, the most important
 // first. The venue tells nothing of past open interest.
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
-	var jobs []backfill.Job
-	add := func(what string, in model.Instrument, do func(context.Context, model.Instrument) error) {
-		jobs = append(jobs, backfill.Job{
-			Name: in.Symbol + " " + what,
-			Do:   func(ctx context.Context) error { return pointless(do(ctx, in)) },
-		})
-	}
-	for _, want := range v.config.History {
-		for _, in := range list {
-			add(want.Interval.String(), in, func(ctx context.Context, in model.Instrument) error {
-				return v.loadBars(ctx, in, want)
-			})
-		}
-	}
-	for _, in := range list {
-		add("funding", in, v.loadSettlements)
-	}
-	return v.loader().Run(ctx, jobs)
+	pieces := append(station.Bars(v.config.History, v.loadBars), station.Piece{What: "funding", Load: v.loadSettlements})
+	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
-
-func (v *Venue) loader() *backfill.Loader {
-	return &backfill.Loader{
-		What: "bingx history", Workers: historyWorkers,
-		Report: func(p model.Progress) {
-			if out := v.out.Load(); out != nil {
-				out.Progress(p)
-			}
-		},
-		Now: v.config.Now, Rand: v.config.Rand,
-	}
-}
-
-// worthAPage is how many bars must be missing for another request, in parts of
-// what one gives: the 1500 hours the engine asks for are nearly had with one.
-const worthAPage = 10
 
 // loadBars loads a run of bars, page after page towards the past.
-func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
 	var bars []model.Bar
-	q := klineQuery{step: want.Interval}
-	for left := want.Bars; left == want.Bars || left > mostBars/worthAPage; left = want.Bars - len(bars) {
-		q.limit = min(left+1, mostBars) // the newest row may still be open
+	q := klineQuery{step: want.Interval, end: want.Last()}
+	for len(bars) < want.Bars {
+		q.limit = min(want.Bars-len(bars)+1, mostBars) // the newest row may still be open
 		page, rows, err := v.klines(ctx, in, q)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		bars = append(page, bars...)
 		if rows < q.limit || len(page) == 0 {
@@ -71,39 +40,32 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 		}
 		q.end = page[0].OpenTime - 1
 	}
-	v.release(in, want.Interval, bars[max(0, len(bars)-want.Bars):])
-	return nil
+	return bars[max(0, len(bars)-want.Bars):], nil
 }
 
-// mend loads the latest bars of a symbol because one was missed, back to where
-// the hole begins or as many as can be had at once.
+// fewBars are as many as a lost connection usually costs, and some.
+const fewBars = 100
+
+// mend loads the latest bars of a symbol because one was missed, and as many as
+// can be had at once if the hole is deeper than that.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
 	list := v.instruments()
 	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
 	if at < 0 {
 		return nil // not followed any more
 	}
-	q := klineQuery{step: baseInterval, limit: mostBars}
-	if hole, now := v.continuity.MissingFrom(symbol), v.clock.Now(); hole.Known() && now > hole {
-		const besides = 4 // the open bar, the one before the hole, and those that close meanwhile
-		q.limit = min(int(now.Sub(hole)/baseInterval.Duration())+besides, mostBars)
+	from := v.station.Continuity.MissingFrom(symbol)
+	for _, limit := range []int{fewBars, mostBars} {
+		bars, rows, err := v.klines(ctx, list[at], klineQuery{step: baseInterval, limit: limit})
+		if err != nil {
+			return err
+		}
+		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostBars {
+			v.station.Bars(list[at], baseInterval, bars)
+			return nil
+		}
 	}
-	bars, _, err := v.klines(ctx, list[at], q)
-	if err != nil {
-		return pointless(err)
-	}
-	v.release(list[at], baseInterval, bars)
 	return nil
-}
-
-// release lets loaded bars out.
-func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
-	if step == baseInterval {
-		v.continuity.Loaded(in.Symbol, bars)
-	}
-	if out := v.out.Load(); out != nil && len(bars) > 0 {
-		out.History(in, &model.History{Interval: step, Bars: bars})
-	}
 }
 
 // klineQuery asks for the latest bars, or the latest up to a moment.
@@ -120,7 +82,7 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 	if q.end.Known() {
 		query.Set("endTime", strconv.FormatInt(int64(q.end), 10))
 	}
-	asked := v.clock.Now() // what was open then may be open in the answer, however long that takes
+	asked := v.station.Clock.Now() // what was open then may be open in the answer, however long that takes
 	body, err := v.rest.Get(ctx, pathKlines, query, 1)
 	if err != nil {
 		return nil, 0, err
@@ -182,10 +144,7 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 	if err != nil && len(events) == 0 {
 		return err
 	}
-	past := model.History{Funding: settlementPoints(events)}
-	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
-		out.History(in, &past)
-	}
+	v.station.Settlements(in, settlementPoints(events))
 	return nil
 }
 

@@ -99,11 +99,11 @@ func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic 
 		}
 	}
 	if n := len(events); n > 0 {
-		l.venue.clock.Observe(events[n-1].EventTime, at)
-		l.venue.heard(events)
+		l.venue.station.Clock.Observe(events[n-1].EventTime, at)
+		l.venue.station.Heard(events)
 	}
 	if err != nil {
-		l.venue.fault(err)
+		l.venue.station.Fault(err)
 		return topic, err
 	}
 	if overdue := l.decoder.Overdue(); overdue != l.overdue {

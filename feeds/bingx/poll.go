@@ -56,10 +56,10 @@ func (v *Venue) keepUp(ctx context.Context) error {
 func (v *Venue) pollTickers(ctx context.Context) {
 	events, err := v.everyone(ctx, pathTickers, v.instruments())
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
-	v.heard(events)
+	v.station.Heard(events)
 }
 
 // pollPremium asks for mark, index and funding of all contracts and takes over
@@ -68,18 +68,18 @@ func (v *Venue) pollPremium(ctx context.Context) {
 	list := v.instruments()
 	events, err := v.everyone(ctx, pathPremium, list)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	v.adopt(withFunding(list, events))
-	v.heard(events)
+	v.station.Heard(events)
 }
 
 // review reads the list of contracts again.
 func (v *Venue) review(ctx context.Context) {
 	list, err := v.readCatalogue(ctx)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	v.adopt(list)
@@ -104,7 +104,7 @@ func (v *Venue) everyone(ctx context.Context, path string, list []model.Instrume
 	events = slices.DeleteFunc(events, func(ev model.Event) bool { return !followed[ev.Symbol] })
 	for i := range events {
 		if !events[i].EventTime.Known() {
-			events[i].EventTime = v.clock.Now()
+			events[i].EventTime = v.station.Clock.Now()
 		}
 	}
 	return events, nil
@@ -172,10 +172,10 @@ func (p *poll) next(ctx context.Context) {
 	}
 	switch {
 	case err == nil:
-		p.venue.heard(events)
+		p.venue.station.Heard(events)
 	case errors.Is(pointless(err), backfill.ErrPointless):
 		p.without[in.Symbol] = true
 	default:
-		p.venue.fault(err)
+		p.venue.station.Fault(err)
 	}
 }

@@ -2,17 +2,13 @@ package bingx
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"eddy/feeds"
-	"eddy/feeds/backfill"
-	"eddy/feeds/outlet"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/feeds/vitals"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -29,22 +25,21 @@ type Venue struct {
 	reading sync.Mutex
 	decoder *Decoder
 
-	clock      vitals.Clock
-	continuity *backfill.Continuity
-	mender     *backfill.Mender
+	station *station.Station
 
-	out      atomic.Pointer[outlet.Outlet] // while Run runs
-	choosing sync.Mutex                    // held while the contracts to follow change
+	choosing sync.Mutex // held while the contracts to follow change
 	chosen   atomic.Pointer[[]model.Instrument]
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
 // configuration.
 func New(c Config) (*Venue, error) {
-	v := &Venue{
-		config: c.filled(), continuity: backfill.NewContinuity(), decoder: NewDecoder(),
-	}
-	v.mender = backfill.NewMender(v.mend, v.fault)
+	v := &Venue{config: c.filled(), decoder: NewDecoder()}
+	v.station = station.New(station.Config{
+		Venue: model.BingX, Base: baseInterval, Mend: v.mend, Judge: pointless,
+		Past: v.config.Past,
+		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+	})
 	for i := range v.config.sockets() {
 		l, err := newLine(v, v.config.session(i))
 		if err != nil {
@@ -66,34 +61,12 @@ func (v *Venue) Name() model.Venue { return model.BingX }
 
 // Run hears the venue until ctx ends, see feeds.Venue.
 func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
-	ctx, cancel := context.WithCancel(ctx)
-	v.out.Store(outlet.New(ctx, model.BingX, out, v.config.Now))
-	defer v.out.Store(nil)
 	defer v.rest.Close()
-
-	work := []func(context.Context) error{v.mender.Run, v.desk}
+	parts := []station.Part{v.desk}
 	for _, l := range v.lines {
-		work = append(work, l.run)
+		parts = append(parts, l.run)
 	}
-	var parts sync.WaitGroup
-	defer parts.Wait()
-	defer cancel()
-	first := make(chan error, len(work))
-	for _, part := range work {
-		parts.Go(func() { first <- v.guard(ctx, part) })
-	}
-	return <-first
-}
-
-// guard runs a part of the venue; a panic in it ends the venue and not the
-// program.
-func (v *Venue) guard(ctx context.Context, part func(context.Context) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("bingx: panicked: %v", p)
-		}
-	}()
-	return part(ctx)
+	return v.station.Run(ctx, out, parts...)
 }
 
 // desk is the part that asks: the list of contracts, the past, how often
@@ -103,10 +76,8 @@ func (v *Venue) desk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return v.guard(ctx, v.keepUp) })
-	parts.Go(func() error { return v.guard(ctx, func(ctx context.Context) error { return v.loadPast(ctx, list) }) })
-	return parts.Wait()
+	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
+	return v.station.Together(ctx, v.keepUp, past)
 }
 
 // Health returns the venue's counters.
@@ -115,7 +86,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.BingX,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
-		Clock:    &v.clock,
+		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()
 }
@@ -140,45 +111,11 @@ func (v *Venue) instruments() []model.Instrument {
 	return nil
 }
 
-// heard lets events out and looks whether a bar was missed.
-func (v *Venue) heard(events []model.Event) {
-	for i := range events {
-		ev := &events[i]
-		if ev.Kind == model.KindBar && ev.Bar.Interval == baseInterval && v.continuity.Streamed(ev.Symbol, ev.Bar) {
-			v.mender.Ask(ev.Symbol)
-		}
-	}
-	if out := v.out.Load(); out != nil {
-		out.Put(events)
-	}
-}
-
-// fault lets out what went wrong, not too often.
-func (v *Venue) fault(err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	v.config.Log.Warn("fault", "venue", model.BingX, "error", err)
-	if out := v.out.Load(); out != nil {
-		out.Fault(err.Error())
-	}
-}
-
 // stateChanged lets out how the venue's feed is, as its sockets are together,
 // and after a lost connection looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(l *line, state model.LinkState) {
 	if state == model.LinkLive {
-		v.mender.Ask(v.continuity.Behind(symbolsOf(l.instruments()), baseInterval, v.clock.Now())...)
+		v.station.MendBehind(l.instruments(), v.station.Clock.Now())
 	}
-	if out := v.out.Load(); out != nil {
-		out.Link(vitals.State(v.sessions()))
-	}
-}
-
-func symbolsOf(list []model.Instrument) []string {
-	symbols := make([]string, len(list))
-	for i, in := range list {
-		symbols[i] = in.Symbol
-	}
-	return symbols
+	v.station.Link(v.sessions())
 }
