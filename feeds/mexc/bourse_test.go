@@ -199,18 +199,3 @@ func TestVenueWithASlowReader(t *testing.T) {
 		t.Errorf("health %+v", h)
 	}
 }
-
-// A socket that says nothing more, although it stays open, is changed.
-func TestVenueLeavesASilentSocket(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits for the limits of silence")
-	}
-	t.Parallel()
-	e := newEar()
-	v := open(t, embed(t, "mexc:silent@2s+25s"), e)
-	e.await(t, "live", link(model.LinkLive))
-	e.await(t, "the silence", link(model.LinkStale, model.LinkDown))
-	if h := v.Health(); h.State == model.LinkLive {
-		t.Errorf("a dead feed looks alive: %+v", h)
-	}
-}
