@@ -130,6 +130,7 @@ func BenchmarkYearScan(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(bars), "bars")
+	b.ReportMetric(float64(s.Bytes())*float64(len(model.AllVenues))/1e6, "MB/7-venues")
 	if err := get.Close(); err != nil || sum == 0 {
 		b.Error(err)
 	}

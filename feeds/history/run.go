@@ -114,6 +114,7 @@ func (k *Keeper) Run(ctx context.Context) error {
 	if !k.afterRestore(ctx) {
 		return ctx.Err()
 	}
+	k.shrink(ctx)
 	told := time.Time{}
 	for {
 		select {
@@ -133,6 +134,17 @@ func (k *Keeper) Run(ctx context.Context) error {
 		if backoff.Sleep(ctx, pause) != nil {
 			return k.finish(ctx)
 		}
+	}
+}
+
+// shrink makes a store smaller that has outgrown its limit.
+func (k *Keeper) shrink(ctx context.Context) {
+	kept, err := k.store.shrink(context.WithoutCancel(ctx), Limit)
+	switch {
+	case err != nil:
+		k.state.Why = model.CleanText(err.Error())
+	case kept > 0 && kept < Keep:
+		k.state.Why = fmt.Sprintf("the history had outgrown %d MB; it reaches back %d days now", Limit>>20, int(kept/day))
 	}
 }
 
