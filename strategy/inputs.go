@@ -2,7 +2,6 @@ package strategy
 
 import (
 	"eddy/model"
-	"eddy/strategy/context"
 	"eddy/strategy/input"
 	"eddy/strategy/sector"
 )
@@ -23,12 +22,6 @@ type inputs struct {
 	market  []input.ID
 	phase   []input.ID
 	data    []input.ID
-
-	cycle, narrative []input.ID
-	slots            *context.Slots
-	traded           [][]input.ID          // turnover, by coin
-	tradedBy         map[string][]input.ID // and by track, "" for the market
-	tradedNow        map[string]input.ID
 }
 
 func newInputs(e *Engine) (*inputs, error) {
@@ -40,34 +33,21 @@ func newInputs(e *Engine) (*inputs, error) {
 		}
 	}
 	in := &inputs{catalogue: c, closed: c.NewFrame(), open: c.NewFrame(), sectors: make(map[string][]input.ID)}
-	in.tradedBy, in.tradedNow = make(map[string][]input.ID), make(map[string]input.ID)
 	in.now = openBars{fast: make([]sector.Close, len(e.assets)), slow: make([]sector.Close, len(e.assets))}
 	for i := range e.cfg.Universe.Sectors {
 		s := &e.cfg.Universe.Sectors[i]
-		in.addTrack(s.Name)
+		in.sectors[s.Name] = idsOf(c, input.Slug(s.Name)+".", sectorInputs)
 		for _, child := range s.Children {
-			in.addTrack(child.Name)
+			in.sectors[child.Name] = idsOf(c, input.Slug(child.Name)+".", sectorInputs)
 		}
 	}
 	for i := range e.assets {
-		prefix := "coin." + string(e.assets[i].asset) + "."
-		in.coins = append(in.coins, idsOf(c, prefix, coinInputs))
-		in.traded = append(in.traded, idsOf(c, prefix, turnoverInputs))
+		in.coins = append(in.coins, idsOf(c, "coin."+string(e.assets[i].asset)+".", coinInputs))
 	}
-	in.tradedBy[""] = idsOf(c, "market.", turnoverInputs)
-	in.cycle, in.narrative = idsOf(c, "cycle.", cycleInputs), idsOf(c, "narrative.", narrativeInputs)
-	in.slots = slots(e, c)
 	in.market = idsOf(c, "market.", marketInputs)
 	in.phase = idsOf(c, "phase.", phaseInputs)
 	in.data = idsOf(c, "data.", dataInputs)
 	return in, nil
-}
-
-func (in *inputs) addTrack(name string) {
-	prefix := input.Slug(name) + "."
-	in.sectors[name] = idsOf(in.catalogue, prefix, sectorInputs)
-	in.tradedBy[name] = idsOf(in.catalogue, prefix, turnoverInputs)
-	in.tradedNow[name] = in.catalogue.ID(prefix + "turnover_usd")
 }
 
 // figureOf is one figure: its name behind the subject's and how it is read.
@@ -108,7 +88,8 @@ func (e *Engine) fillClosed() {
 	e.fillInputs(e.inputs.closed, &closed, false)
 }
 
-// fillInputs fills a frame: at the last closed bars, or with the open ones.
+// fillInputs fills a frame: at the last closed bars, or with the open ones. It
+// allocates nothing.
 func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 	to.Clear()
 	if e.board == nil || e.slow.bars == 0 {
@@ -122,8 +103,6 @@ func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 	fill(to, e.inputs.market, marketInputs, &m)
 	fill(to, e.inputs.phase, phaseInputs, &m)
 	fill(to, e.inputs.data, dataInputs, &m)
-	e.fillTurnover(to)
-	e.fillSlow(to)
 }
 
 // fillSectors fills the figures of every sector and sub-sector.
