@@ -45,7 +45,7 @@ func newRoot(io stdio) *cobra.Command {
 
 	addDeskCommand(root, g)
 	root.AddCommand(
-		newDemo(g), newWatch(g), newBourse(g), newDecode(g), newRisk(g), newPortfolio(g),
+		newDemo(g), newWatch(g), newHistory(g), newBourse(g), newDecode(g), newRisk(g), newPortfolio(g), newPlaybook(g),
 		newEvent(g), newConfig(g), newDoctor(g), newVersion(g),
 	)
 	return root

@@ -31,8 +31,8 @@ type checker struct {
 func (k *checker) find(path, format string, args ...any) {
 	at, here := k.place(path)
 	what := fmt.Sprintf(format, args...)
-	if !here && path != "" {
-		what = path + ", which is inherited or missing: " + what
+	if !here && strings.Contains(path, "[") {
+		what = "inherited " + path + ": " + what
 	}
 	k.problems = append(k.problems, Problem{File: k.file, Line: at.Line, Column: at.Column, What: what})
 }
@@ -179,7 +179,7 @@ func (k *checker) targets(path, stage string, list []Target) {
 		sum += t.Pct
 	}
 	if !(math.Abs(sum-100) <= 0.01) {
-		k.find(path, "stage %s: targets add up to %v %%, not 100", stage, sum)
+		k.find(path, "stage %s: targets add up to %.10g %%, not 100", stage, sum)
 	}
 }
 

@@ -13,6 +13,10 @@ import (
 // nor inherits one it would be unbounded, so each must stand somewhere.
 func (k *checker) limits() {
 	v := reflect.ValueOf(k.p.Limits)
+	if v.IsZero() {
+		k.find("", "there are no [limits]: say extends = \"rules\" to have the shipped ones")
+		return
+	}
 	for i := range v.NumField() {
 		path := "limits." + v.Type().Field(i).Tag.Get("toml")
 		if f, ok := v.Field(i).Interface().(Figure); ok && !(f.Value > 0 && f.Value-f.Value == 0) {

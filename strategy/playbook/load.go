@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -51,6 +52,7 @@ func LoadFor(nameOrPath string, u *universe.Universe) (*Playbook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("playbook: %w", err)
 	}
+	clean(reflect.ValueOf(p).Elem())
 	p.catalogue = c
 	k := &checker{p: p, u: u, file: l.file, places: l.places}
 	k.check()
@@ -74,7 +76,7 @@ func (l *loader) load(nameOrPath, dir string) (*Playbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(l.chain, file) {
+	if slices.ContainsFunc(l.chain, func(open string) bool { return sameFile(open, file) }) {
 		return nil, Problems{l.at("extends", "playbooks extend one another in circles: "+strings.Join(append(l.chain, file), " extends "))}
 	}
 	l.chain = append(l.chain, file)
@@ -93,6 +95,13 @@ func (l *loader) load(nameOrPath, dir string) (*Playbook, error) {
 		return nil, err
 	}
 	return over(base, data, file)
+}
+
+// sameFile tells whether two names mean one file.
+func sameFile(a, b string) bool {
+	x, errX := filepath.Abs(a)
+	y, errY := filepath.Abs(b)
+	return errX == nil && errY == nil && x == y
 }
 
 func (l *loader) at(path, what string) Problem {

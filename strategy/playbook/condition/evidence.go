@@ -178,7 +178,7 @@ func (c *Condition) grouped(i int32, outer opcode) string {
 }
 
 // Words returns the condition as people read it, without what each figure means.
-func (c *Condition) Words() string { return c.words(c.root, opAnd) }
+func (c *Condition) Words() string { return c.words(c.root, c.nodes[c.root].op) }
 
 func (c *Condition) words(i int32, outer opcode) string {
 	n := &c.nodes[i]
