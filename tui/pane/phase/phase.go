@@ -4,6 +4,7 @@ package phase
 
 import (
 	"math"
+	"strconv"
 
 	"eddy/model"
 	"eddy/tui/grid"
@@ -18,6 +19,10 @@ const (
 	evidenceRow kind = iota
 	flipHead
 	flipRow
+	pairRow
+	fixedRow // how many inputs cannot flip the phase alone
+	cycleHead
+	cycleRow
 	scoreHead
 	scoreRow
 	blankRow
@@ -36,7 +41,7 @@ var order = [...]model.Phase{model.Accumulation, model.Expansion, model.Late, mo
 func Draw(a grid.Area, in pane.Input) int {
 	p := &in.Snap.Phase
 	inner := pane.Frame(a, in, title(in, p))
-	rows := compose(p, inner.H())
+	rows := compose(in.Snap, inner.H())
 	if len(rows) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(in.Snap))
 		return 0
@@ -51,7 +56,17 @@ func Draw(a grid.Area, in pane.Input) int {
 		case flipHead:
 			line.Text(0, 0, theme.Header, "what would flip it, nearest first")
 		case flipRow:
-			drawFlip(line, in, &p.Flips[r.at])
+			f := &p.Flips[r.at]
+			drawFlip(line, in, f.ToPhase, f.Distance, f.Text)
+		case pairRow:
+			f := p.FlipPair
+			drawFlip(line, in, f.ToPhase, f.Distance, f.Text)
+		case fixedRow:
+			line.TextFit(2, 0, max(line.W()-2, 0), theme.Muted, fixedText(p, r.at), in.Theme.Glyphs.Ellipsis)
+		case cycleHead:
+			line.Text(0, 0, theme.Header, "states beside the phase")
+		case cycleRow:
+			drawCycle(line, in, &in.Snap.Cycles[r.at])
 		case scoreHead:
 			line.Text(0, 0, theme.Header, "how every phase scores")
 		case scoreRow:
@@ -80,35 +95,98 @@ func waiting(s *model.Snapshot) string {
 	return pane.Waiting(s, "waiting for daily bars of the market index")
 }
 
-// compose lists the rows, with air and headings between the groups where there
+// composer collects rows, with air and headings between the groups where there
 // is room.
-func compose(p *model.PhaseView, h int) []row {
-	rows := make([]row, 0, len(p.Evidence)+len(p.Flips)+len(order)+4)
-	for i := range p.Evidence {
-		rows = append(rows, row{evidenceRow, i})
+type composer struct {
+	rows []row
+	airy bool
+}
+
+func (c *composer) group(head kind) {
+	if !c.airy {
+		return
 	}
-	airy := len(p.Evidence)+len(p.Flips)+len(order)+4 <= h
-	group := func(head kind) {
-		switch {
-		case airy && len(rows) > 0:
-			rows = append(rows, row{blankRow, 0}, row{head, 0})
-		case airy:
-			rows = append(rows, row{head, 0})
-		}
+	if len(c.rows) > 0 {
+		c.rows = append(c.rows, row{blankRow, 0})
+	}
+	c.rows = append(c.rows, row{head, 0})
+}
+
+func (c *composer) add(k kind, at int) { c.rows = append(c.rows, row{k, at}) }
+
+// compose lists the rows: why, what would change it, how the phases score, and
+// the states beside the phase.
+func compose(s *model.Snapshot, h int) []row {
+	p := &s.Phase
+	flips, fixed := movable(p)
+	n := len(p.Evidence) + len(flips) + len(order) + len(s.Cycles) + 8
+	c := composer{rows: make([]row, 0, n), airy: n <= h}
+	for i := range p.Evidence {
+		c.add(evidenceRow, i)
 	}
 	if len(p.Flips) > 0 {
-		group(flipHead)
-		for i := range p.Flips {
-			rows = append(rows, row{flipRow, i})
+		c.group(flipHead)
+		for _, i := range flips {
+			c.add(flipRow, i)
+		}
+		if p.FlipPair != nil {
+			c.add(pairRow, 0)
+		}
+		if fixed > 0 {
+			c.add(fixedRow, fixed)
 		}
 	}
 	if hasScores(p) {
-		group(scoreHead)
+		c.group(scoreHead)
 		for i := range order {
-			rows = append(rows, row{scoreRow, i})
+			c.add(scoreRow, i)
 		}
 	}
-	return rows
+	if len(s.Cycles) > 0 {
+		c.group(cycleHead)
+		for i := range s.Cycles {
+			c.add(cycleRow, i)
+		}
+	}
+	return c.rows
+}
+
+// movable lists the inputs that can flip the phase by themselves, and counts the
+// others.
+func movable(p *model.PhaseView) (flips []int, fixed int) {
+	for i := range p.Flips {
+		if _, ok := p.Flips[i].Distance.Value(); ok {
+			flips = append(flips, i)
+		} else {
+			fixed++
+		}
+	}
+	return flips, fixed
+}
+
+func fixedText(p *model.PhaseView, fixed int) string {
+	if fixed == len(p.Flips) {
+		return "no input can flip it alone"
+	}
+	return "the other " + strconv.Itoa(fixed) + " inputs cannot flip it alone"
+}
+
+// drawCycle writes a state beside the phase, and for how long it has been so.
+func drawCycle(line grid.Area, in pane.Input, c *model.CycleView) {
+	x := line.TextFit(0, 0, 12, theme.Muted, c.Name, in.Theme.Glyphs.Ellipsis)
+	x = max(x+1, 13)
+	if c.Why != "" {
+		line.TextFit(x, 0, max(line.W()-x, 0), theme.Unknown, c.Why, in.Theme.Glyphs.Ellipsis)
+		return
+	}
+	text := c.State
+	if days, ok := c.AgeDays.Value(); ok {
+		text += in.Theme.Glyphs.Dot + strconv.Itoa(int(days)) + " d"
+	}
+	if c.Candidate != "" {
+		text += in.Theme.Glyphs.Dot + c.Candidate + " " + strconv.Itoa(c.CandidateCount) + " of " + strconv.Itoa(c.CandidateNeeds)
+	}
+	line.TextFit(x, 0, max(line.W()-x, 0), theme.Label, text, in.Theme.Glyphs.Ellipsis)
 }
 
 func hasScores(p *model.PhaseView) bool {
@@ -121,14 +199,14 @@ func hasScores(p *model.PhaseView) bool {
 }
 
 // drawFlip writes what would turn the phase into which, and how far off that is.
-func drawFlip(line grid.Area, in pane.Input, f *model.Flip) {
+func drawFlip(line grid.Area, in pane.Input, to model.Phase, distance model.Num, text string) {
 	x := line.Text(0, 0, theme.Muted, in.Theme.Glyphs.Arrow)
-	line.Text(x+1, 0, theme.Phase(f.ToPhase), string(f.ToPhase))
+	line.Text(x+1, 0, theme.Phase(to), string(to))
 	end := line.W()
-	if d, ok := f.Distance.Value(); ok && line.W() > 30 {
-		text := in.Text(math.Abs(d), pane.Format{Decimals: 1, Suffix: " sd"})
-		line.TextRight(end, 0, theme.Label, text)
-		end -= grid.Width(text) + 1
+	if d, ok := distance.Value(); ok && line.W() > 30 {
+		far := in.Text(math.Abs(d), pane.Format{Decimals: 1, Suffix: " sd"})
+		line.TextRight(end, 0, theme.Label, far)
+		end -= grid.Width(far) + 1
 	}
-	line.TextFit(x+6, 0, max(end-x-6, 0), theme.Label, f.Text, in.Theme.Glyphs.Ellipsis)
+	line.TextFit(x+6, 0, max(end-x-6, 0), theme.Label, text, in.Theme.Glyphs.Ellipsis)
 }
