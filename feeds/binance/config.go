@@ -69,7 +69,8 @@ func (c Config) session(name, url string) wire.Config {
 	return wire.Config{
 		Name: "binance/" + name, URL: url + combinedPath,
 		Subscribe: subscribe, Unsubscribe: unsubscribe, SendEvery: sendEvery,
-		ReadTimeout: readTimeout, ReadLimit: frameLimit, MaxLifetime: lifetime,
+		ReadTimeout: readTimeout, ReadLimit: frameLimit,
+		MaxLifetime: lifetime, IsData: isData,
 		Now: c.Now, Rand: c.Rand, Log: c.Log,
 	}
 }

@@ -17,6 +17,7 @@ type Decoder struct {
 	contracts figure.Memory[contract]
 	build     figure.Builder
 	stream    []byte // of the latest frame
+	closing   bool   // the latest frame says that the server will be restarted
 	overdue   uint64
 }
 
@@ -66,7 +67,7 @@ func (d *Decoder) Stream() []byte { return d.stream }
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
 	r := scan.Over(frame)
 	d.build.Begin(received, out)
-	d.stream = nil
+	d.stream, d.closing = nil, false
 	return d.build.End(&r, d.frame(&r))
 }
 

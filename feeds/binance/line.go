@@ -3,6 +3,7 @@ package binance
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,9 @@ func newLine(v *Venue, c wire.Config, streams []stream) (*line, error) {
 // follow makes the line hear the streams of contracts.
 func (l *line) follow(instruments []model.Instrument, guessed bool) {
 	list := topics(l.streams, instruments, guessed)
+	if l == l.venue.market {
+		list = append(list, news)
+	}
 	p := &plan{instruments: instruments, names: make(map[string]string, len(list))}
 	for _, t := range list {
 		p.names[t.Name] = t.Name
@@ -69,9 +73,12 @@ func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic 
 	}
 	if refused := refusal(events); refused != nil {
 		err = refused // counted and told like a frame that makes no sense
-	} else if n := len(events); n > 0 {
-		l.venue.station.Clock.Observe(events[n-1].EventTime, at)
+	} else if events = l.concerning(events); len(events) > 0 {
+		l.venue.station.Clock.Observe(events[len(events)-1].EventTime, at)
 		l.venue.station.Heard(events)
+	}
+	if l.decoder.closing {
+		l.session.Reconnect("the venue restarts its server")
 	}
 	if err != nil {
 		l.venue.station.Fault(err)
@@ -82,6 +89,19 @@ func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic 
 		return topic, wire.ErrDropped
 	}
 	return topic, nil
+}
+
+// concerning takes out news about contracts that are of no concern: the stream
+// tells of all. News of one that is may mean that the list has changed.
+func (l *line) concerning(events []model.Event) []model.Event {
+	if len(events) != 1 || events[0].Kind != model.KindLink || events[0].Symbol == "" {
+		return events
+	}
+	if !slices.Contains(l.venue.config.Assets, events[0].Asset) {
+		return nil
+	}
+	l.venue.reviewSoon()
+	return events
 }
 
 // refusal returns the venue's refusal of a request of ours, nil where a frame

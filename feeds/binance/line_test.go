@@ -95,7 +95,7 @@ func TestRequestsAreCutToSize(t *testing.T) {
 func TestTopics(t *testing.T) {
 	of := []model.Instrument{{Symbol: "BTCUSDT"}, {Symbol: "币安人生USDT"}}
 	listed, guessed := topics(marketStreams, of, false), topics(marketStreams, of, true)
-	if len(listed) != 6 || listed[0] != (wire.Topic{Name: "btcusdt@markPrice@1s", Group: "mark", MaxSilence: 10 * time.Second}) {
+	if len(listed) != 6 || listed[0] != (wire.Topic{Name: "btcusdt@markPrice@1s", Group: "mark", MaxSilence: 10 * time.Second, Symbol: "BTCUSDT"}) {
 		t.Errorf("got %+v", listed)
 	}
 	if listed[5].Name != "币安人生usdt@kline_1h" || guessed[0].MaxSilence != 0 {

@@ -93,6 +93,7 @@ func (d *Decoder) shutdown(r *scan.Reader) error {
 		}
 	}
 	if !r.Failed() {
+		d.closing = true
 		d.build.Note(model.KindLink, "the venue announces a restart of its server").EventTime = stamp
 	}
 	return nil

@@ -13,16 +13,29 @@ import (
 // stream has it.
 const interestEvery = time.Minute
 
+// newsRest is how long after news about a contract the list is read again: news
+// of many come together.
+const newsRest = 5 * time.Second
+
+// reviewSoon asks for the list of contracts to be read before its time.
+func (v *Venue) reviewSoon() {
+	select {
+	case v.stir <- struct{}{}:
+	default: // it will be
+	}
+}
+
 // keepUp asks again and again for what no stream tells, until ctx ends: open
-// interest contract by contract, spread evenly, and once an hour the list of
-// contracts with their funding intervals.
+// interest contract by contract, spread evenly, and once an hour, or when there is
+// news of one, the list of contracts with their funding intervals.
 func (v *Venue) keepUp(ctx context.Context) error {
 	p := poll{venue: v, without: make(map[string]bool)}
 	if err := p.everyone(ctx); err != nil {
 		return err
 	}
-	review := time.NewTicker(reviewEvery)
+	review := time.NewTimer(reviewEvery)
 	defer review.Stop()
+	soon := false // the next review is one that news asked for
 	for {
 		turn := time.NewTimer(p.pause())
 		select {
@@ -32,6 +45,14 @@ func (v *Venue) keepUp(ctx context.Context) error {
 			turn.Stop()
 			v.review(ctx)
 			clear(p.without)
+			review.Reset(reviewEvery)
+			soon = false
+		case <-v.stir:
+			turn.Stop()
+			if !soon {
+				review.Reset(newsRest)
+				soon = true
+			}
 		case <-ctx.Done():
 			turn.Stop()
 			return ctx.Err()

@@ -1,6 +1,7 @@
 package binance
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -27,6 +28,10 @@ var (
 		{"@kline_1h", "bars", 10 * time.Minute},
 	}
 )
+
+// news is the stream of listings, delistings and changed leverage brackets, of
+// every contract there is. It may be silent for days.
+var news = wire.Topic{Name: "!contractInfo", Group: "news"}
 
 // topics names the streams of contracts, the most important contract first.
 // Silence of a contract that was only guessed at is no fault: an unknown name
@@ -59,6 +64,10 @@ func lowerASCII(s string) string {
 		return r
 	}, s)
 }
+
+// isData tells data, which come with the name of their stream, from answers to
+// requests.
+func isData(frame []byte) bool { return bytes.Contains(frame, []byte(`"stream":`)) }
 
 // subscribe renders requests for streams.
 func subscribe(names []string) [][]byte { return requests("SUBSCRIBE", names) }

@@ -27,6 +27,7 @@ type Venue struct {
 	weight  atomic.Int64  // allowed in a minute
 	station *station.Station
 
+	stir     chan struct{} // holds one token when the list may have changed
 	choosing sync.Mutex // held while the contracts to follow change
 	chosen   atomic.Pointer[[]model.Instrument]
 }
@@ -38,7 +39,7 @@ func New(c Config) (*Venue, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	v := &Venue{config: c, funding: rate.NewLimiter(fundingPool, fundingBurst)}
+	v := &Venue{config: c, funding: rate.NewLimiter(fundingPool, fundingBurst), stir: make(chan struct{}, 1)}
 	v.weight.Store(minuteWeight)
 	v.station = station.New(station.Config{
 		Venue: model.Binance, Base: baseInterval, Mend: v.mend, Judge: pointless,

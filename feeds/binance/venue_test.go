@@ -138,6 +138,7 @@ func TestVenueAsksOnTheRightRoutes(t *testing.T) {
 	public, market := x.meet()
 	wantPublic := []string{"1000pepeusdt@bookTicker", "btcusdt@bookTicker", "币安人生usdt@bookTicker"}
 	wantMarket := []string{
+		"!contractInfo",
 		"1000pepeusdt@kline_1h", "1000pepeusdt@markPrice@1s", "1000pepeusdt@ticker",
 		"btcusdt@kline_1h", "btcusdt@markPrice@1s", "btcusdt@ticker",
 		"币安人生usdt@kline_1h", "币安人生usdt@markPrice@1s", "币安人生usdt@ticker",
@@ -177,7 +178,7 @@ func TestVenueHears(t *testing.T) {
 	market.say(markFrame("BTCUSDT", now0+1000, "100"))
 	e.await(t, "what came behind it", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Symbol == "BTCUSDT" })
 	h := v.Health()
-	if h.Dropped != 1 || h.Errors == 0 || h.Frames < 6 || h.State != model.LinkLive || len(h.Streams) != 4 {
+	if h.Dropped != 1 || h.Errors == 0 || h.Frames < 6 || h.State != model.LinkLive || len(h.Streams) != 5 {
 		t.Errorf("health: got %+v", h)
 	}
 }
@@ -244,7 +245,7 @@ func TestVenueMendsWhatALostConnectionCost(t *testing.T) {
 	x.setNow(now0 + 2*hour)
 	e.forget()
 	public, market := x.meet()
-	if len(public.subscribed()) != 3 || len(market.subscribed()) != 9 {
+	if len(public.subscribed()) != 3 || len(market.subscribed()) != 10 {
 		t.Errorf("asked again for %v and %v", public.subscribed(), market.subscribed())
 	}
 	market.say(klineFrame("BTCUSDT", now0+2*hour, thisHour+2*hour, false))
@@ -297,7 +298,7 @@ func TestVenueGoesAheadWithoutTheList(t *testing.T) {
 	x.setDown("/fapi/v1/exchangeInfo", true)
 	_, e := open(t, x, func(c *binance.Config) { c.Assets = []model.Asset{"BTC", "PEPE"} })
 	_, market := x.meet()
-	if got := market.subscribed(); len(got) != 6 || got[0] != "btcusdt@kline_1h" || got[3] != "pepeusdt@kline_1h" {
+	if got := market.subscribed(); len(got) != 7 || got[1] != "btcusdt@kline_1h" || got[4] != "pepeusdt@kline_1h" {
 		t.Errorf("guessed %v", got)
 	}
 	e.await(t, "why", text(model.KindError, "exchangeInfo: 503"))
@@ -309,7 +310,7 @@ func TestVenueGoesAheadWithoutTheList(t *testing.T) {
 	for range 2 {
 		<-market.news // what was guessed wrongly is taken back, what is right asked for
 	}
-	if got := market.subscribed(); len(got) != 6 || got[0] != "1000pepeusdt@kline_1h" {
+	if got := market.subscribed(); len(got) != 7 || got[1] != "1000pepeusdt@kline_1h" {
 		t.Errorf("after the list: %v", got)
 	}
 }

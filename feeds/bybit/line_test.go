@@ -78,7 +78,7 @@ func TestHandleTellsWhatBecameOfAFrame(t *testing.T) {
 func TestTopics(t *testing.T) {
 	of := []model.Instrument{{Symbol: "BTCUSDT", Asset: "BTC"}, {Symbol: "1000PEPEUSDT", Asset: "PEPE"}}
 	listed, guessed := topics(of, false), topics(of, true)
-	if len(listed) != 4 || listed[0] != (wire.Topic{Name: "tickers.BTCUSDT", Group: "ticker", MaxSilence: 10 * time.Second}) {
+	if len(listed) != 4 || listed[0] != (wire.Topic{Name: "tickers.BTCUSDT", Group: "ticker", MaxSilence: 10 * time.Second, Symbol: "BTCUSDT", Asset: "BTC"}) {
 		t.Errorf("got %+v", listed)
 	}
 	if listed[3].Name != "kline.60.1000PEPEUSDT" || listed[2].MaxSilence != 30*time.Second || guessed[0].MaxSilence != 0 {

@@ -62,7 +62,7 @@ func (c Config) session(name, url string) wire.Config {
 		Name: "okx/" + name, URL: url,
 		Subscribe: subscribe, Unsubscribe: unsubscribe, SendEvery: sendEvery,
 		Ping: ping, PingEvery: pingEvery,
-		ReadTimeout: readTimeout, ReadLimit: frameLimit,
+		ReadTimeout: readTimeout, ReadLimit: frameLimit, IsData: isData,
 		Now: c.Now, Rand: c.Rand, Log: c.Log,
 	}
 }

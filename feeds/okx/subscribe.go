@@ -1,6 +1,7 @@
 package okx
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -72,6 +73,9 @@ func subscribe(names []string) [][]byte { return requests("subscribe", names) }
 
 // unsubscribe renders requests to stop streams.
 func unsubscribe(names []string) [][]byte { return requests("unsubscribe", names) }
+
+// isData tells data from what answers requests and pings.
+func isData(frame []byte) bool { return bytes.Contains(frame, []byte(`"data":`)) }
 
 // ping renders the heartbeat, which is bare text.
 func ping() []byte { return []byte("ping") }

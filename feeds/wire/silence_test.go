@@ -117,7 +117,7 @@ func TestStreamsThatMayBeSilent(t *testing.T) {
 		time.Sleep(6 * time.Hour)
 		synctest.Wait()
 		st := b.Stats()
-		if b.venue.connections() != 1 || st.State != model.LinkLive || st.Groups[1].State != model.LinkConnecting {
+		if b.venue.connections() != 1 || st.State != model.LinkLive || st.Groups[1].State != model.LinkLive {
 			t.Errorf("connections %d, stats %+v", b.venue.connections(), st)
 		}
 	})

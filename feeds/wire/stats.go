@@ -96,7 +96,7 @@ func (in *intent) health(s *Session) []model.StreamHealth {
 		if st.silentAt(now, 0) {
 			row.Silent++
 		}
-		if sent := st.sent.Load(); sent != 0 && st.last.Load() >= sent {
+		if sent := st.sent.Load(); sent != 0 && (st.last.Load() >= sent || st.MaxSilence <= 0) {
 			spoke[at[st.group]] = true
 		}
 	}

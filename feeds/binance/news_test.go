@@ -1,0 +1,65 @@
+package binance_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"eddy/model"
+)
+
+// newsFrame tells that a contract is about to be delisted.
+func newsFrame(symbol string) string {
+	return fmt.Sprintf(`{"stream":"!contractInfo","data":{"e":"contractInfo","E":%d,"s":%q,"ps":%q,"ct":"PERPETUAL","dt":%d,"ot":1569398400000,"cs":"TRADING"}}`,
+		now0, symbol, symbol, now0+24*hour)
+}
+
+// News about a contract that may be followed is told, and the list is read
+// again soon; of the hundreds of others nothing is said.
+func TestVenueTellsNewsOfItsContracts(t *testing.T) {
+	x := newExchange(t)
+	_, e := open(t, x, nil)
+	_, market := x.meet()
+	e.await(t, "instruments", kind(model.KindInstruments))
+	market.say(newsFrame("DOGEUSDT"))
+	market.say(newsFrame("BTCUSDT"))
+	told := func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Symbol != "" }
+	if ev := e.await(t, "news", told); ev.Asset != "BTC" || ev.Link != model.LinkUnset || ev.Text == "" {
+		t.Errorf("heard %+v", ev)
+	}
+	before := len(x.requests("exchangeInfo"))
+	for end := time.Now().Add(time.Minute); len(x.requests("exchangeInfo")) == before; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the list is not read again")
+		}
+	}
+}
+
+// A server that says it will be restarted is left for another before it goes,
+// and nothing looks down meanwhile.
+func TestVenueMovesBeforeARestart(t *testing.T) {
+	x := newExchange(t)
+	v, e := open(t, x, nil)
+	public, market := x.meet()
+	market.say(markFrame("BTCUSDT", now0, "100"))
+	public.say(fmt.Sprintf(`{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":5,"s":"BTCUSDT","b":"99.9","a":"100.1","E":%d}}`, now0))
+	e.await(t, "live", func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == model.LinkLive })
+	e.forget()
+	market.say(fmt.Sprintf(`{"e":"serverShutdown","E":%d}`, now0))
+	next := <-x.joined
+	<-next.news
+	market.say(markFrame("BTCUSDT", now0+1000, "101"))
+	e.await(t, "the old connection, still", kind(model.KindMark))
+	next.say(markFrame("BTCUSDT", now0+2000, "102"))
+	e.await(t, "the new one", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Mark == 102 })
+	if h := v.Health(); h.State != model.LinkLive || h.Reconnects != 1 || h.Errors != 0 {
+		t.Errorf("health: got %+v", h)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, ev := range e.events {
+		if ev.Kind == model.KindLink && ev.Link != model.LinkUnset && ev.Link != model.LinkLive {
+			t.Errorf("it looked %s: %s", ev.Link, ev.Text)
+		}
+	}
+}
