@@ -290,7 +290,8 @@ func TestFaults(t *testing.T) {
 	t.Run("garbage", func(t *testing.T) {
 		r := start(t, Rules{}, "binance:garbage@5s")
 		c := r.dial()
-		<-r.echo.opened
+		r.say(c, "alive") // an answer shows that the socket is registered
+		r.expect(c, "alive")
 		r.server.Tick(6 * time.Second)
 		r.expect(c, junk)
 	})
