@@ -51,14 +51,6 @@ type coinTrack struct {
 	holes holeTrail
 }
 
-// hedgeTrack follows the regression of a sector on the coin that hedges it.
-type hedgeTrack struct {
-	of      *track
-	against int // index of the coin
-	joint   *stream.Covariance
-	before  [2]float64 // levels at the last bar
-}
-
 func newSpan(step model.Interval, e *Engine) (span, error) {
 	s := span{step: step, benchAt: e.benchmark, closes: make([]sector.Close, len(e.assets)), thin: make([]bool, len(e.assets)), figures: e.figures}
 	s.benchBars = make([]sector.Close, len(e.benchmark))
@@ -143,22 +135,6 @@ func (s *span) addCoins(n int) error {
 			}
 			s.coins[i].gauge = &g
 		}
-	}
-	return nil
-}
-
-func (s *span) addHedges(e *Engine) error {
-	for _, h := range e.cfg.Playbook.Hedges {
-		at, known := e.index[h.Against]
-		of := s.track(h.Of)
-		joint, err := stream.NewCovariance(betaBars)
-		if err != nil {
-			return err
-		}
-		if !known {
-			of = nil
-		}
-		s.hedges = append(s.hedges, hedgeTrack{of: of, against: at, joint: joint})
 	}
 	return nil
 }
@@ -248,21 +224,6 @@ func (c *coinTrack) measure(end model.Millis, b model.Bar, ok bool, f *signal.Fi
 func (c *coinTrack) above(price float64) (above, known bool) {
 	v, ok := c.trend.Peek(price)
 	return price > v, ok
-}
-
-func (h *hedgeTrack) push(coins []sector.Close) {
-	if h.of == nil {
-		return
-	}
-	level, ok := h.of.index.Level()
-	price := coins[h.against]
-	if !ok || !price.OK {
-		return
-	}
-	if h.before[0] > 0 {
-		h.joint.Push(level/h.before[0]-1, price.Price/h.before[1]-1)
-	}
-	h.before = [2]float64{level, price.Price}
 }
 
 // breadth counts the members of a track, or all coins of all tracks, that

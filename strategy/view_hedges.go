@@ -31,21 +31,28 @@ func (e *Engine) viewHedge(p *portfolio.Portfolio, i int) model.HedgeRow {
 		ID: h.ID, Of: h.Of, Against: string(h.Against), RuleRatio: model.Known(h.Ratio), Band: h.Band,
 		Source: h.Source, Text: h.Title,
 	}
+	row.Covers, row.NotCovers = h.Covers, h.Leaves
 	row.BetaRatio, row.R2, row.StdErr = e.regression(i)
+	e.viewDailyFit(&row, i)
 	spot, why := e.rotatingSpot(p, h.Of)
 	if why != "" {
 		row.CurrentRatio, row.Notional = model.Unknown(why), model.Unknown(why)
 		return row
 	}
+	row.Spot = model.Known(float(spot))
 	if spot.IsZero() {
 		none := model.NotApplicable("no " + h.Of + " spot to cover")
 		row.CurrentRatio, row.Notional, row.InBand = none, none, true
 		return row
 	}
-	short := e.shareOfShort(p, i)
-	ratio := float(short.DivRound(spot, 8))
-	row.CurrentRatio, row.Notional = model.Known(ratio), model.Known(float(short))
+	standing := e.shareOfHedge(p, i)
+	ratio := float(standing.DivRound(spot, 8))
+	row.CurrentRatio, row.Notional = model.Known(ratio), model.Known(float(standing))
 	row.InBand = ratio >= h.Band[0] && ratio <= h.Band[1]
+	e.viewHedgeSize(&row, h, float(spot))
+	e.viewHedgeCost(&row, h, float(standing))
+	row.SetRatio, row.Drift = e.driftOf(p, i, ratio)
+	e.viewBasket(&row, h)
 	return row
 }
 
@@ -88,31 +95,28 @@ func (e *Engine) rotatingSpot(p *portfolio.Portfolio, of string) (decimal.Decima
 	return sum, ""
 }
 
-// shareOfShort is the part of the shorts in a hedge's coin that serves it. One
-// short can serve several hedges of a phase; it is split in proportion to what
-// each asks for.
-func (e *Engine) shareOfShort(p *portfolio.Portfolio, i int) decimal.Decimal {
+// shareOfHedge is the part of the legs in a hedge's coin that serves it, shorts
+// but for a hedge that is a long. One leg can serve several hedges of a phase;
+// it is split in proportion to what each asks for.
+func (e *Engine) shareOfHedge(p *portfolio.Portfolio, i int) decimal.Decimal {
 	h := &e.cfg.Playbook.Hedges[i]
 	asked, all := e.askedFor(p, h), decimal.Zero
 	for j := range e.cfg.Playbook.Hedges {
 		other := &e.cfg.Playbook.Hedges[j]
-		if other.Against == h.Against && other.AppliesIn(e.phase()) {
+		if other.Against == h.Against && hedgeSide(other) == hedgeSide(h) && other.AppliesIn(e.phase()) {
 			all = all.Add(e.askedFor(p, other))
 		}
 	}
-	short := decimal.Zero
-	for k := range p.Positions {
-		q := &p.Positions[k]
-		_, coin := e.legQuote(q)
-		mark, _, why := e.markOf(q)
-		if q.Side == portfolio.Short && coin != nil && coin.asset == h.Against && why == "" {
-			short = short.Add(q.Qty.Mul(mark))
+	open := decimal.Zero
+	for _, q := range e.hedgeLegs(p, h) {
+		if mark, _, why := e.markOf(q); why == "" {
+			open = open.Add(q.Qty.Mul(mark))
 		}
 	}
 	if !all.IsPositive() {
 		return decimal.Zero
 	}
-	return short.Mul(asked).DivRound(all, 8)
+	return open.Mul(asked).DivRound(all, 8)
 }
 
 // askedFor is the notional the rule wants for a hedge.
