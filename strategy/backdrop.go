@@ -78,10 +78,14 @@ func (e *Engine) viewBackdrop(s *model.Snapshot) {
 	s.Derived = e.derived(at)
 }
 
-// derived lists every derived series with its source, its age and its state.
+// derived lists every derived series with its source, its age and its state,
+// and hands them to the conditions.
 func (e *Engine) derived(at context.Moment) []model.DerivedView {
+	figures := append(e.backdrop.book.Derive(at), e.derivedFromBars(at)...)
+	e.refreshSlow(figures, at)
 	var out []model.DerivedView
-	for _, f := range append(e.backdrop.book.Derive(at), e.derivedFromBars(at)...) {
+	for i := range figures {
+		f := &figures[i]
 		v := model.DerivedView{
 			ID: f.ID, Value: f.Value, Unit: f.Unit, From: f.From, Time: f.Time, Note: f.Note, Proxy: f.Proxy, Source: f.Ledger,
 			State: stateWord(f.Value), Why: f.Value.Why(), AgeMs: model.Unknown("there is no value"),

@@ -61,7 +61,8 @@ type Engine struct {
 
 	inputs *inputs // named figures of the conditions
 
-	backdrop backdrop
+	backdrop   backdrop
+	slowInputs slowInputs
 
 	told told // what is shown of them, made once a close
 	ends map[contractKey]contractEnd

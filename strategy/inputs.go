@@ -103,6 +103,7 @@ func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 	fill(to, e.inputs.market, marketInputs, &m)
 	fill(to, e.inputs.phase, phaseInputs, &m)
 	fill(to, e.inputs.data, dataInputs, &m)
+	e.slowInputs.fill(to)
 }
 
 // fillSectors fills the figures of every sector and sub-sector.

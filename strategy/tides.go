@@ -133,13 +133,13 @@ func (t *tides) pushTurnover(s *span, bar func(int) (model.Bar, bool)) {
 }
 
 func (t *tides) sum(coins []int) float64 {
-	sum := 0.0
+	sum, some := 0.0, false
 	for _, i := range coins {
 		if v := t.usd[i]; v == v {
-			sum += v
+			sum, some = sum+v, true
 		}
 	}
-	return sum
+	return orNaN(sum, some)
 }
 
 // day gathers what the cycle and the narrative look at.
@@ -147,7 +147,7 @@ func (t *tides) day(e *Engine) cycle.Day {
 	r := &e.figures.Roles
 	d := cycle.Day{End: e.slow.end, DeFi: t.side(e, r.DeFi), AI: t.side(e, r.AI)}
 	if t.layerOnes != nil {
-		d.L1 = sideOf(t.layerOnes)
+		d.L1 = showing(t.layerOnes)
 	}
 	return d
 }
@@ -158,7 +158,7 @@ func (t *tides) side(e *Engine, name string) cycle.Side {
 		if tr.name != name {
 			continue
 		}
-		v := sideOf(tr)
+		v := showing(tr)
 		v.Breadth = e.breadthOf(tr)
 		v.TurnoverZ = t.tracks[i].z()
 		v.Interest = e.board.tracks[i].interest[len(interestDays)-1]
@@ -168,8 +168,8 @@ func (t *tides) side(e *Engine, name string) cycle.Side {
 	return cycle.Side{}
 }
 
-// sideOf is what a track shows by itself at the last close.
-func sideOf(t *track) cycle.Side {
+// showing is what a track shows by itself at the last close.
+func showing(t *track) cycle.Side {
 	v := cycle.Side{Quadrant: t.rotation.Point().Quadrant()}
 	level, ok := t.index.Level()
 	v.Level = numOr(level, ok, "too few members are priced")

@@ -84,14 +84,26 @@ func (b *Book) Yield(coin model.Asset, at Moment) model.Num {
 		if !ok || protocols[first] != coin {
 			continue
 		}
-		v := b.level(s, at, 1).value
-		x, known := v.Value()
-		y, had := best.Value()
-		if !had || known && (v.Fresh() && !best.Fresh() || v.Fresh() == best.Fresh() && x > y) {
-			best = v
-		}
+		best = Better(best, b.level(s, at, 1).value)
 	}
 	return best
+}
+
+// Better returns the higher of two values; a fresh one goes before a stale one,
+// and any before none.
+func Better(a, b model.Num) model.Num {
+	x, had := a.Value()
+	y, has := b.Value()
+	switch {
+	case !has:
+		return a
+	case !had || b.Fresh() && !a.Fresh():
+		return b
+	case a.Fresh() == b.Fresh() && y > x:
+		return b
+	default:
+		return a
+	}
 }
 
 // Locked returns the relative change over seven days of the value locked in a

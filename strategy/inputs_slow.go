@@ -1,0 +1,163 @@
+package strategy
+
+import (
+	"eddy/model"
+	"eddy/strategy/context"
+	"eddy/strategy/cycle"
+	"eddy/strategy/input"
+)
+
+// slowInput is a named figure that changes with a close, with news of a slow
+// series or with the clock, but not with a tick.
+type slowInput struct {
+	id    input.ID
+	value model.Num
+}
+
+// slowInputs holds the newest of them, so that filling a frame only copies.
+type slowInputs struct {
+	catalogue *input.Catalogue
+	list      []slowInput
+}
+
+func (s *slowInputs) set(name string, v model.Num) {
+	if id := s.catalogue.ID(name); id != input.None {
+		s.list = append(s.list, slowInput{id, v})
+	}
+}
+
+// fill copies them into a frame. It allocates nothing.
+func (s *slowInputs) fill(to *input.Frame) {
+	for i := range s.list {
+		to.Set(s.list[i].id, s.list[i].value)
+	}
+}
+
+// refreshSlow works the slow inputs out anew.
+func (e *Engine) refreshSlow(figures []context.Figure, at context.Moment) {
+	s := &e.slowInputs
+	s.catalogue, s.list = e.inputs.catalogue, s.list[:0]
+	for i := range figures {
+		s.set(figures[i].ID, figures[i].Value)
+	}
+	if e.tides == nil {
+		return
+	}
+	e.refreshStates(s)
+	e.refreshSectors(s, at)
+	for i := range e.assets {
+		e.refreshCoin(s, i, at)
+	}
+	e.refreshEvents(s, at)
+}
+
+// namedState is a flag of a state, by its name in conditions.
+type namedState struct {
+	name  string
+	state cycle.State
+}
+
+var (
+	cycleFlags = []namedState{
+		{"is_l1_dominance", cycle.L1Dominance}, {"is_defi_explosion", cycle.DeFiExplosion}, {"is_l1_resurgence", cycle.L1Resurgence},
+	}
+	narrativeFlags = []namedState{
+		{"is_consolidation", cycle.Consolidation}, {"is_ai_ignition", cycle.AIIgnition},
+		{"is_ai_peak", cycle.AIPeak}, {"is_defi_reemergence", cycle.DeFiReemergence},
+	}
+)
+
+// refreshStates sets the cycle's and the narrative's states.
+func (e *Engine) refreshStates(s *slowInputs) {
+	s.setState("cycle.", e.tides.cycle.Cycle(), cycleFlags)
+	s.setState("narrative.", e.tides.cycle.Narrative(), narrativeFlags)
+}
+
+func (s *slowInputs) setState(prefix string, now cycle.Standing, flags []namedState) {
+	const none = "no state was confirmed yet"
+	for _, f := range flags {
+		s.set(prefix+f.name, flag(now.State == f.state, now.State != cycle.Unknown, none))
+	}
+	s.set(prefix+"age_days", numOr(float64(now.Age), now.State != cycle.Unknown, none))
+}
+
+// refreshSectors sets the turnover of the market and of every sector.
+func (e *Engine) refreshSectors(s *slowInputs, at context.Moment) {
+	s.set("market.turnover_z", e.tides.market.z())
+	s.set("market.liquidity", num(e.tides.market.liquidity())(needsVolume))
+	low, ok := e.tides.market.dry()
+	s.set("market.liquidity_low", flag(low, ok, needsVolume))
+	for i, t := range e.slow.tracks {
+		prefix, turn := input.Slug(t.name)+".", &e.tides.tracks[i]
+		s.set(prefix+"turnover_z", turn.z())
+		s.set(prefix+"liquidity", num(turn.liquidity())(needsVolume))
+		low, ok := turn.dry()
+		s.set(prefix+"liquidity_low", flag(low, ok, needsVolume))
+		s.set(prefix+"turnover_usd", e.turnover24h(t.members))
+		s.set(prefix+"turnover_to_cap", e.turnoverToCap(t.members, at))
+		s.set(prefix+"turnover_to_oi", e.turnoverToInterest(t.members))
+		s.set(prefix+"best_apy_pct", e.bestYield(t.members, at))
+	}
+}
+
+const needsVolume = "needs more days of volume"
+
+// turnover24h is what the venues say changed hands in coins over 24 hours.
+func (e *Engine) turnover24h(coins []int) model.Num {
+	sum, some := 0.0, false
+	for _, i := range coins {
+		if usd, ok := e.assets[i].turnoverNow(e.clock); ok {
+			sum, some = sum+usd, true
+		}
+	}
+	return numOr(sum, some, "no venue tells a volume")
+}
+
+// bestYield is the best sustainable yield among the coins' protocols; one that
+// is fresh goes before a higher one that is not (S0-STR2-2).
+func (e *Engine) bestYield(coins []int, at context.Moment) model.Num {
+	best := model.Unknown("no source tells a yield of its protocols")
+	for _, i := range coins {
+		best = context.Better(best, e.backdrop.book.Yield(e.assets[i].asset, at))
+	}
+	return best
+}
+
+func (e *Engine) refreshCoin(s *slowInputs, i int, at context.Moment) {
+	a, turn := e.assets[i].asset, &e.tides.coins[i]
+	prefix := "coin." + string(a) + "."
+	s.set(prefix+"turnover_30d_usd", turn.usual())
+	s.set(prefix+"turnover_z", turn.z())
+	s.set(prefix+"liquidity", num(turn.liquidity())(needsVolume))
+	s.set(prefix+"turnover_to_cap", e.turnoverToCap([]int{i}, at))
+	s.set(prefix+"tvl_change_7d_pct", percent(e.backdrop.book.Locked(a, at)))
+	s.set(prefix+"apy_pct", e.backdrop.book.Yield(a, at))
+	for _, kind := range [...]string{"exploit", "regulation", "partnership"} {
+		s.set(prefix+"event_"+kind, e.eventScore(string(a), kind, at))
+	}
+}
+
+func (e *Engine) eventScore(subject, kind string, at context.Moment) model.Num {
+	return model.Known(model.JudgementScore(e.backdrop.events, subject, kind, at.Market))
+}
+
+// eventKinds are the kinds of events a condition can ask for.
+var eventKinds = [...]string{"partnership", "regulation", "exploit", "social", "technology", "unlock", "other"}
+
+// refreshEvents sets what is left of the user's events on the market and on
+// sectors.
+func (e *Engine) refreshEvents(s *slowInputs, at context.Moment) {
+	about := func(subject, slug string) {
+		for _, kind := range eventKinds {
+			s.set("event."+slug+"."+kind, e.eventScore(subject, kind, at))
+		}
+	}
+	about("market", "market")
+	for i := range e.cfg.Universe.Sectors {
+		r := &e.cfg.Universe.Sectors[i]
+		about(r.Name, input.Slug(r.Name))
+		for _, child := range r.Children {
+			about(child.Name, input.Slug(child.Name))
+		}
+	}
+}
