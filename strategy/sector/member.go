@@ -44,6 +44,7 @@ type member struct {
 
 	state   State
 	entered bool         // was active at least once
+	benched bool         // has no seat; see SetSeat
 	first   model.Millis // end of its first bar, or the earlier moment SetFirst told
 	last    float64      // last booked price
 	silent  int          // bars since its last print

@@ -53,7 +53,7 @@ func (x *Index) listen(closes []Close) {
 // first bar gives no return.
 func (x *Index) begin(closes []Close) {
 	x.now, x.defined = Reading{Dominant: -1}, false
-	priced := func(m *member) bool { return m.state != Delisted && m.silent == 0 }
+	priced := func(m *member) bool { return m.state != Delisted && !m.benched && m.silent == 0 }
 	if x.count(priced) < x.p.Least {
 		return
 	}
@@ -175,10 +175,10 @@ func (x *Index) hasPrinted(m *member) bool { return m.silent == 0 && x.mayBeIn(m
 // mayBeIn tells who may carry weight after a review: those that do, and those
 // that printed and are seasoned.
 func (x *Index) mayBeIn(m *member) bool {
-	switch m.state {
-	case Delisted:
+	switch {
+	case m.state == Delisted || m.benched:
 		return false
-	case Active:
+	case m.state == Active:
 		return true
 	default:
 		return m.silent == 0 && m.first.Known() && (m.entered || x.end.Sub(m.first) >= x.p.Seasoning)

@@ -83,7 +83,7 @@ func (x *Index) retarget(wanted func(*member) bool) {
 // intend works out the weights an index of every member would have; a member
 // whose figure is missing counts like the mean of its group.
 func (x *Index) intend() {
-	listed := func(m *member) bool { return m.state != Delisted }
+	listed := func(m *member) bool { return m.state != Delisted && !m.benched }
 	scheme := x.p.Scheme
 	if x.fallback {
 		scheme = Equal
@@ -112,7 +112,7 @@ func (x *Index) fillMean(lo, hi int) {
 		return
 	}
 	for i := lo; i < hi; i++ {
-		if x.scratch[i] == 0 && x.members[i].state != Delisted {
+		if x.scratch[i] == 0 && x.members[i].state != Delisted && !x.members[i].benched {
 			x.scratch[i] = sum / float64(n)
 		}
 	}
