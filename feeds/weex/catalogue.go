@@ -37,7 +37,7 @@ func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
 			v.adopt(list)
 			return list, nil
 		}
-		v.fault(err)
+		v.station.Fault(err)
 		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
 			return nil, err
 		}
@@ -67,12 +67,12 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 func (v *Venue) withFunding(ctx context.Context, list []model.Instrument) []model.Instrument {
 	body, err := v.rest.Get(ctx, pathPremiumIndex, nil, weightList)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return list
 	}
 	told, err := readPremiums(body)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return list
 	}
 	hours := make(map[string]float64, len(told))
@@ -95,9 +95,7 @@ func (v *Venue) adopt(list []model.Instrument) {
 		return
 	}
 	v.chosen.Store(&list)
-	if out := v.out.Load(); out != nil {
-		out.Instruments(list)
-	}
+	v.station.Instruments(list)
 	v.follow(list, false)
 }
 

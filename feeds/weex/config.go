@@ -22,6 +22,7 @@ type Config struct {
 
 	Assets  []model.Asset   // candidates; those the venue lists are followed
 	History []backfill.Want // nil: backfill.Usual
+	Past    backfill.Past   // what is held of it; nil: nothing
 
 	Now  func() time.Time // local clock; nil: time.Now
 	Rand *rand.Rand       // seeds the jitter; nil: seeded by chance

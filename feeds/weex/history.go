@@ -13,6 +13,7 @@ import (
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
 	"eddy/feeds/scan"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -29,34 +30,8 @@ const (
 // loadPast loads bars, then settlements, of all contracts, the most important
 // first.
 func (v *Venue) loadPast(ctx context.Context, list []model.Instrument) error {
-	var jobs []backfill.Job
-	for _, want := range v.config.History {
-		for _, in := range list {
-			jobs = append(jobs, backfill.Job{
-				Name: in.Symbol + " " + want.Interval.String(),
-				Do:   func(ctx context.Context) error { return pointless(v.loadBars(ctx, in, want)) },
-			})
-		}
-	}
-	for _, in := range list {
-		jobs = append(jobs, backfill.Job{
-			Name: in.Symbol + " funding",
-			Do:   func(ctx context.Context) error { return pointless(v.loadSettlements(ctx, in)) },
-		})
-	}
-	return v.loader().Run(ctx, jobs)
-}
-
-func (v *Venue) loader() *backfill.Loader {
-	return &backfill.Loader{
-		What: "weex history", Workers: historyWorkers,
-		Report: func(p model.Progress) {
-			if out := v.out.Load(); out != nil {
-				out.Progress(p)
-			}
-		},
-		Now: v.config.Now, Rand: v.config.Rand,
-	}
+	pieces := append(station.Bars(v.config.History, v.loadBars), station.Piece{What: "funding", Load: v.loadSettlements})
+	return v.station.Load(ctx, historyWorkers, list, pieces)
 }
 
 // senseless are the codes of requests the venue understood and will not serve,
@@ -80,25 +55,36 @@ func pointless(err error) error {
 
 // loadBars loads a run of bars: as many as reach back from now, which is cheap,
 // and older ones page after page. The open bar counts as one of those wanted.
-func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) error {
+func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill.Want) ([]model.Bar, error) {
+	if want.Before.Known() {
+		return v.olderBars(ctx, in, want)
+	}
 	bars, rows, err := v.klines(ctx, in, klineQuery{step: want.Interval, limit: min(want.Bars, mostRows)})
-	if err != nil {
-		return err
+	if err != nil || rows < mostRows || len(bars) == 0 {
+		return bars, err
 	}
-	more := rows == mostRows
-	for left := want.Bars - rows; more && left > 0 && len(bars) > 0; left -= olderRows {
-		var page []model.Bar
+	want.Bars, want.Before = want.Bars-rows, bars[0].OpenTime
+	older, err := v.olderBars(ctx, in, want)
+	return append(older, bars...), err
+}
+
+// olderBars loads the bars before a moment, page after page.
+func (v *Venue) olderBars(ctx context.Context, in model.Instrument, want backfill.Want) (bars []model.Bar, err error) {
+	before := want.Before
+	for left := want.Bars; left > 0; left -= olderRows {
 		limit := min(left, olderRows)
-		page, rows, err = v.klines(ctx, in, klineQuery{want.Interval, limit, bars[0].OpenTime})
+		page, rows, err := v.klines(ctx, in, klineQuery{want.Interval, limit, before})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		page = slices.DeleteFunc(page, func(b model.Bar) bool { return b.OpenTime >= bars[0].OpenTime })
-		more = rows == limit && len(page) > 0
+		page = slices.DeleteFunc(page, func(b model.Bar) bool { return b.OpenTime >= before })
 		bars = append(page, bars...)
+		if rows < limit || len(page) == 0 {
+			break // that is all there is
+		}
+		before = page[0].OpenTime
 	}
-	v.release(in, want.Interval, bars)
-	return nil
+	return bars, nil
 }
 
 // mend loads the latest bars of a symbol because one was missed, and as many as
@@ -108,28 +94,18 @@ func (v *Venue) mend(ctx context.Context, symbol string) error {
 	if !ok {
 		return nil // not followed any more
 	}
-	from := v.continuity.MissingFrom(symbol)
+	from := v.station.Continuity.MissingFrom(symbol)
 	for _, limit := range []int{fewRows, mostRows} {
 		bars, rows, err := v.klines(ctx, in, klineQuery{step: baseInterval, limit: limit})
 		if err != nil {
-			return pointless(err)
+			return err
 		}
 		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostRows {
-			v.release(in, baseInterval, bars)
+			v.station.Bars(in, baseInterval, bars)
 			return nil
 		}
 	}
 	return nil
-}
-
-// release lets loaded bars out.
-func (v *Venue) release(in model.Instrument, step model.Interval, bars []model.Bar) {
-	if step == baseInterval {
-		v.continuity.Loaded(in.Symbol, bars)
-	}
-	if out := v.out.Load(); out != nil && len(bars) > 0 {
-		out.History(in, &model.History{Interval: step, Bars: bars})
-	}
 }
 
 // klineQuery asks for the latest bars, or those before a moment.
@@ -150,7 +126,7 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 		query.Set("startTime", strconv.FormatInt(int64(from), 10))
 		query.Set("endTime", strconv.FormatInt(int64(q.before-1), 10))
 	}
-	asked := v.clock.Now() // what was open then may be open in the answer, however long that takes
+	asked := v.station.Clock.Now() // what was open then may be open in the answer, however long that takes
 	body, err := v.rest.Get(ctx, path, query, weight)
 	if err != nil {
 		return nil, 0, err
@@ -198,16 +174,14 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 	if err != nil {
 		return err
 	}
-	var past model.History
+	var points []model.FundingPoint
 	for i := range events {
 		if ev := &events[i]; isSettlement(ev) && ev.Symbol == in.Symbol {
-			past.Funding = append(past.Funding, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+			points = append(points, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
 		}
 	}
-	slices.SortStableFunc(past.Funding, func(a, b model.FundingPoint) int { return cmp.Compare(a.Time, b.Time) })
-	if out := v.out.Load(); out != nil && len(past.Funding) > 0 {
-		out.History(in, &past)
-	}
+	slices.SortStableFunc(points, func(a, b model.FundingPoint) int { return cmp.Compare(a.Time, b.Time) })
+	v.station.Settlements(in, points)
 	return nil
 }
 

@@ -87,14 +87,14 @@ func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic 
 		l.heal(s, topic, received)
 	}
 	if n := len(events); n > 0 {
-		l.venue.clock.Observe(events[n-1].EventTime, at)
+		l.venue.station.Clock.Observe(events[n-1].EventTime, at)
 		if l.decoder.Past() {
 			events = l.past(events)
 		}
-		l.venue.heard(events)
+		l.venue.station.Heard(withoutGreeting(events))
 	}
 	if err != nil {
-		l.venue.fault(err)
+		l.venue.station.Fault(err)
 		return topic, err
 	}
 	if overdue := l.decoder.Overdue(); overdue != l.overdue {
@@ -157,9 +157,18 @@ func (l *line) past(events []model.Event) []model.Event {
 		return rest // nobody asked for anything yet
 	}
 	if in, ok := find(*l.learned, symbol); ok {
-		l.venue.release(in, baseInterval, bars)
+		l.venue.station.Bars(in, baseInterval, bars)
 	}
 	return rest
+}
+
+// withoutGreeting leaves out the greeting of a socket, which is no news: the
+// state of the sockets tells that they are connected.
+func withoutGreeting(events []model.Event) []model.Event {
+	if len(events) == 1 && events[0].Kind == model.KindLink && events[0].Text == greeting {
+		return nil
+	}
+	return events
 }
 
 // learn brings the decoder up to date.

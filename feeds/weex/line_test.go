@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"eddy/feeds/backfill"
-	"eddy/feeds/outlet"
 	"eddy/feeds/rest"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -33,7 +32,7 @@ func deaf(t *testing.T) (*Venue, *nowhere) {
 		t.Fatal(err)
 	}
 	sink := &nowhere{}
-	v.out.Store(outlet.New(context.Background(), model.WEEX, sink, time.Now))
+	v.station.Attach(context.Background(), sink)
 	v.guess()
 	return v, sink
 }
@@ -92,7 +91,7 @@ func TestSnapshotsOfBarsAreHistory(t *testing.T) {
 		`{"t":1793995200000,"i":"1h","o":"1","c":"1","h":"1","l":"1","v":"1"},` +
 		`{"t":1793998800000,"i":"1h","o":"1","c":"1","h":"1","l":"1","v":"1"}]}`
 	var all []model.Event
-	v.out.Store(outlet.New(context.Background(), model.WEEX, sinkFunc(func(events []model.Event) { all = append(all, events...) }), time.Now))
+	v.station.Attach(context.Background(), sinkFunc(func(events []model.Event) { all = append(all, events...) }))
 	if topic, err := v.lines[0].handle(nil, []byte(frame), time.Now()); topic != "ETHUSDT@kline_1h_LAST_PRICE" || err != nil {
 		t.Fatalf("got %q, %v", topic, err)
 	}
@@ -115,7 +114,7 @@ func (f sinkFunc) Put(_ context.Context, events []model.Event) error {
 func TestTopics(t *testing.T) {
 	of := []model.Instrument{{Symbol: "BTCUSDT", Asset: "BTC"}, {Symbol: "1000PEPEUSDT", Asset: "PEPE"}}
 	listed, guessed := topics(of, false), topics(of, true)
-	if len(listed) != 6 || listed[0] != (wire.Topic{Name: "BTCUSDT@ticker", Group: "ticker", MaxSilence: busiestSilence}) {
+	if len(listed) != 6 || listed[0] != (wire.Topic{Name: "BTCUSDT@ticker", Group: "ticker", MaxSilence: busiestSilence, Symbol: "BTCUSDT", Asset: "BTC"}) {
 		t.Errorf("got %+v", listed)
 	}
 	if listed[5].Name != "1000PEPEUSDT@kline_1h_LAST_PRICE" || listed[3].MaxSilence != time.Minute || guessed[0].MaxSilence != 0 {

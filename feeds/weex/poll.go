@@ -51,7 +51,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 func (v *Venue) review(ctx context.Context) {
 	list, err := v.readCatalogue(ctx)
 	if err != nil {
-		v.fault(err)
+		v.station.Fault(err)
 		return
 	}
 	v.adopt(list)
@@ -95,11 +95,11 @@ func (p *poll) next(ctx context.Context) {
 	events, err := p.venue.rows(ctx, question{pathOpenInterest, url.Values{"symbol": {in.Symbol}}, weightInterest}, in)
 	switch {
 	case err == nil:
-		p.venue.heard(events)
+		p.venue.station.Heard(events)
 	case errors.Is(pointless(err), backfill.ErrPointless):
 		p.without[in.Symbol] = true
 	default:
-		p.venue.fault(err)
+		p.venue.station.Fault(err)
 	}
 }
 
@@ -110,7 +110,7 @@ func (p *poll) funding(ctx context.Context) {
 	list := p.venue.instruments()
 	events, err := p.venue.rows(ctx, question{pathPremiumIndex, nil, weightList}, list...)
 	if err != nil {
-		p.venue.fault(err)
+		p.venue.station.Fault(err)
 		return
 	}
 	followed := make(map[string]bool, len(list))
@@ -127,5 +127,5 @@ func (p *poll) funding(ctx context.Context) {
 			kept = append(kept, ev)
 		}
 	}
-	p.venue.heard(kept)
+	p.venue.station.Heard(kept)
 }

@@ -2,19 +2,15 @@ package weex
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"eddy/feeds"
-	"eddy/feeds/backfill"
-	"eddy/feeds/outlet"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/feeds/vitals"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -26,12 +22,9 @@ type Venue struct {
 	rest   *rest.Client
 	lines  []*line
 
-	clock      vitals.Clock
-	continuity *backfill.Continuity
-	mender     *backfill.Mender
+	station *station.Station
 
-	out      atomic.Pointer[outlet.Outlet] // while Run runs
-	choosing sync.Mutex                    // held while the contracts to follow change
+	choosing sync.Mutex // held while the contracts to follow change
 	chosen   atomic.Pointer[[]model.Instrument]
 }
 
@@ -42,8 +35,12 @@ func New(c Config) (*Venue, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	v := &Venue{config: c, continuity: backfill.NewContinuity()}
-	v.mender = backfill.NewMender(v.mend, v.fault)
+	v := &Venue{config: c}
+	v.station = station.New(station.Config{
+		Venue: model.WEEX, Base: baseInterval, Mend: v.mend, Judge: pointless,
+		Past: c.Past,
+		Now:  c.Now, Rand: c.Rand, Log: c.Log,
+	})
 	for i := range c.lines() {
 		l, err := newLine(v, c.session(strconv.Itoa(i+1)))
 		if err != nil {
@@ -65,34 +62,12 @@ func (v *Venue) Name() model.Venue { return model.WEEX }
 
 // Run hears the venue until ctx ends, see feeds.Venue.
 func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
-	ctx, cancel := context.WithCancel(ctx)
-	v.out.Store(outlet.New(ctx, model.WEEX, out, v.config.Now))
-	defer v.out.Store(nil)
 	defer v.rest.Close()
-
-	var parts sync.WaitGroup
-	defer parts.Wait()
-	defer cancel()
-	todo := []func(context.Context) error{v.mender.Run, v.desk}
+	parts := []station.Part{v.desk}
 	for _, l := range v.lines {
-		todo = append(todo, l.run)
+		parts = append(parts, l.run)
 	}
-	first := make(chan error, len(todo))
-	for _, part := range todo {
-		parts.Go(func() { first <- v.guard(ctx, part) })
-	}
-	return <-first
-}
-
-// guard runs a part of the venue; a panic in it ends the venue and not the
-// program.
-func (v *Venue) guard(ctx context.Context, part func(context.Context) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("weex: panicked: %v", p)
-		}
-	}()
-	return part(ctx)
+	return v.station.Run(ctx, out, parts...)
 }
 
 // desk is the part that asks: the list of contracts, the past, funding and open
@@ -102,10 +77,8 @@ func (v *Venue) desk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return v.guard(ctx, v.keepUp) })
-	parts.Go(func() error { return v.guard(ctx, func(ctx context.Context) error { return v.loadPast(ctx, list) }) })
-	return parts.Wait()
+	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
+	return v.station.Together(ctx, v.keepUp, past)
 }
 
 // Health returns the venue's counters.
@@ -114,7 +87,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.WEEX,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
-		Clock:    &v.clock,
+		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()
 }
@@ -138,57 +111,13 @@ func (v *Venue) instruments() []model.Instrument {
 	return nil
 }
 
-// heard lets events out and looks whether a bar was missed.
-func (v *Venue) heard(events []model.Event) {
-	events = withoutGreeting(events)
-	for i := range events {
-		ev := &events[i]
-		if ev.Kind == model.KindBar && ev.Bar.Interval == baseInterval && v.continuity.Streamed(ev.Symbol, ev.Bar) {
-			v.mender.Ask(ev.Symbol)
-		}
-	}
-	if out := v.out.Load(); out != nil && len(events) > 0 {
-		out.Put(events)
-	}
-}
-
-// withoutGreeting leaves out the greeting of a socket, which is no news: the
-// state of the sockets tells that they are connected.
-func withoutGreeting(events []model.Event) []model.Event {
-	if len(events) == 1 && events[0].Kind == model.KindLink && events[0].Text == greeting {
-		return nil
-	}
-	return events
-}
-
-// fault lets out what went wrong, not too often.
-func (v *Venue) fault(err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	v.config.Log.Warn("fault", "venue", model.WEEX, "error", err)
-	if out := v.out.Load(); out != nil {
-		out.Fault(err.Error())
-	}
-}
-
 // stateChanged lets out how the venue's feed is, as its sockets are together,
 // and after a lost connection looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(state model.LinkState) {
 	if state == model.LinkLive {
-		v.mender.Ask(v.continuity.Behind(symbolsOf(v.instruments()), baseInterval, v.clock.Now())...)
+		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
 	}
-	if out := v.out.Load(); out != nil {
-		out.Link(vitals.State(v.sessions()))
-	}
-}
-
-func symbolsOf(list []model.Instrument) []string {
-	symbols := make([]string, len(list))
-	for i, in := range list {
-		symbols[i] = in.Symbol
-	}
-	return symbols
+	v.station.Link(v.sessions())
 }
 
 // find returns the contract of a symbol.
