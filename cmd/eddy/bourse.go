@@ -41,7 +41,7 @@ func (g *globals) printEndpoints(b *bourse.Bourse) error {
 	for _, e := range b.Endpoints() {
 		if e.Venue != current {
 			current = e.Venue
-			if _, err := fmt.Fprintf(g.io.out, "[venues.%s]\nenabled = true\n", e.Venue); err != nil {
+			if _, err := fmt.Fprint(g.io.out, tableOf(e.Venue)); err != nil {
 				return err
 			}
 		}
@@ -50,4 +50,12 @@ func (g *globals) printEndpoints(b *bourse.Bourse) error {
 		}
 	}
 	return nil
+}
+
+// tableOf writes the head of a table of the configuration.
+func tableOf(v model.Venue) string {
+	if v == bourse.Macro {
+		return "[macro]\n"
+	}
+	return fmt.Sprintf("[venues.%s]\nenabled = true\n", v)
 }

@@ -98,7 +98,7 @@ func (o *demoOptions) build() (*bourse.Bourse, error) {
 	}
 	b, err := bourse.New(bourse.Config{
 		Listen: o.listen, Venues: venues, Speed: o.speed, Rate: o.rate, Faults: o.faults,
-		Seed: o.seed, Scenario: o.scenario, Demo: true, DataDir: o.data, From: from,
+		Seed: o.seed, Scenario: o.scenario, Demo: true, Context: true, DataDir: o.data, From: from,
 	})
 	switch {
 	case errors.Is(err, bourse.ErrConfig):

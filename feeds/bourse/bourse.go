@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	slow "eddy/feeds/bourse/context"
 	"eddy/feeds/bourse/fault"
 	"eddy/feeds/bourse/gate"
 	"eddy/feeds/bourse/market"
@@ -30,6 +31,7 @@ type Bourse struct {
 	stage  *market.Stage
 	pulse  *market.Pulse
 	venues []*venue
+	slow   *slow.Server // the slow sources; nil when they are not served
 	ended  chan struct{}
 	over   bool // ended is closed
 	pace   pace
@@ -66,6 +68,9 @@ func New(config Config) (*Bourse, error) {
 	}
 	if err := b.listen(plan); err != nil {
 		return nil, err
+	}
+	if err := b.listenSlow(); err != nil {
+		return nil, errors.Join(err, b.Close())
 	}
 	return b, nil
 }
@@ -134,7 +139,7 @@ func (b *Bourse) listen(plan fault.Plan) error {
 
 // Close gives the addresses up when Run is never called.
 func (b *Bourse) Close() error {
-	var errs []error
+	errs := []error{b.closeSlow()}
 	for _, v := range b.venues {
 		errs = append(errs, v.server.Close())
 	}
@@ -149,7 +154,7 @@ func (b *Bourse) Endpoints() []Endpoint {
 			out = append(out, Endpoint{v.venue, e[0], e[1]})
 		}
 	}
-	return out
+	return append(out, b.slowEndpoints()...)
 }
 
 // Label says what market this is, for the screen: "synthetic, seed 7, 600x".
@@ -181,6 +186,7 @@ func (b *Bourse) Run(ctx context.Context) error {
 	for _, v := range b.venues {
 		group.Go(func() error { return v.server.Run(ctx, v.protocol, v.rules) })
 	}
+	group.Go(func() error { return b.runSlow(ctx) })
 	group.Go(func() error {
 		b.drive(ctx)
 		return nil

@@ -43,6 +43,7 @@ type Config struct {
 	Assets   []synthetic.AssetSpec
 
 	DataDir string       // bars instead of the synthetic market, see package barfile
+	Context bool         // serve the slow sources too, see package context
 	From    model.Millis // where the market begins in the bars; 0 for a point with past enough
 
 	PingEvery time.Duration    // between the venue's pings; 0 for the venue's own

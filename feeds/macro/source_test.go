@@ -218,7 +218,7 @@ func TestNoFigure(t *testing.T) {
 	h.until(t, "coins", h.is("cap.ETH", model.ContextFresh))
 	stop()
 	for name, want := range map[model.Series]string{
-		"cap.BTC": "the source has no such figure now", "volume.ETH": "the source has no such figure now",
+		"cap.BTC": "not in its answer", "volume.ETH": "not in its answer",
 		"cap.NEWCOIN": "the source's name for NEWCOIN is not known",
 	} {
 		if got := h.series[name]; got.State != model.ContextNone || got.Why != want || got.Points != nil {

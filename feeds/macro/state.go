@@ -32,7 +32,7 @@ func (t *task) noneOf(name model.Series) string {
 	if why, known := t.absent[name]; known {
 		return why
 	}
-	return "the source has no such figure now"
+	return "not in its answer"
 }
 
 // contextOf renders the state of a series: that of the job that fares best of

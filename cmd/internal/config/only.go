@@ -8,15 +8,20 @@ import (
 )
 
 // OnlyAt returns the configuration with nothing but the given endpoints
-// enabled: their venues at those addresses, every other venue and every slow
-// source off.
+// enabled: their venues and slow sources at those addresses, every other one
+// off.
 func OnlyAt(c Config, endpoints []bourse.Endpoint) (Config, error) {
 	c.Macro = Macro{}
 	v := &c.Venues
 	v.Binance.Enabled, v.Bybit.Enabled, v.OKX.Enabled, v.Hyperliquid.Enabled = false, false, false, false
 	v.BingX.Enabled, v.MEXC.Enabled, v.WEEX.Enabled = false, false, false
 	keys := v.keys()
+	sources := c.Macro.Keys()
 	for _, e := range endpoints {
+		if to := sources[e.Key]; e.Venue == bourse.Macro && to != nil {
+			*to = e.URL
+			continue
+		}
 		name := string(e.Venue) + "." + e.Key
 		to, known := keys[name]
 		if !known {
@@ -26,6 +31,14 @@ func OnlyAt(c Config, endpoints []bourse.Endpoint) (Config, error) {
 		*v.switches()[string(e.Venue)] = true
 	}
 	return c, nil
+}
+
+// Keys maps the keys of [macro] to where their addresses are kept.
+func (m *Macro) Keys() map[string]*string {
+	return map[string]*string{
+		"defillama": &m.DefiLlama, "stablecoins": &m.Stablecoins, "yields": &m.Yields,
+		"coingecko": &m.CoinGecko, "fear_greed": &m.FearGreed, "ethereum": &m.Ethereum,
+	}
 }
 
 // keys maps "venue.key" to where the address is kept.
