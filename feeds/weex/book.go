@@ -195,6 +195,9 @@ func (d *Decoder) levels(r *scan.Reader, list []level) []level {
 }
 
 func readLevel(r *scan.Reader) (l level, ok bool) {
+	if l.price, l.size, ok = r.PlainPair(); ok {
+		return l, true
+	}
 	var price, size figure
 	if !r.Array() {
 		return l, false
