@@ -158,3 +158,41 @@ func (e *Engine) viewArchive() model.Archive {
 	}
 	return a
 }
+
+// agedBy marks a figure as one of the stored past.
+func agedBy(n model.Num, asOf model.Millis) model.Num {
+	if v, ok := n.Value(); ok {
+		return model.Stale(v, "stored, as of "+asOf.String())
+	}
+	return n
+}
+
+// storedFunding returns the last settlement of the stored past on an eight-hour
+// basis, in percent, for a coin no venue has told of yet.
+func (e *Engine) storedFunding(a *assetState) (pct model.Num, ok bool) {
+	n := len(a.funding.points)
+	if e.archive.told.Restored == 0 || n == 0 || a.hasQuote() {
+		return model.Num{}, false
+	}
+	last := a.funding.points[n-1]
+	return model.Stale(last.Rate*100, "settled "+last.Time.String()), true
+}
+
+// storedInterest returns the last open interest of the stored past in dollars
+// at the last stored close.
+func (e *Engine) storedInterest(a *assetState) (usd model.Num, ok bool) {
+	price, _, priced := e.lastClose(a)
+	if !priced || a.hasQuote() {
+		return model.Num{}, false
+	}
+	coins, newest := 0.0, model.Millis(0)
+	for _, t := range a.interest {
+		if n := len(t); n > 0 {
+			coins, newest = coins+t[n-1].Coins, max(newest, t[n-1].Time)
+		}
+	}
+	if coins == 0 {
+		return model.Num{}, false
+	}
+	return model.Stale(coins*price.Or(0), "as of "+newest.String()), true
+}

@@ -146,8 +146,13 @@ func (e *Engine) viewAssetTotals(a *assetState, v *model.AssetView) {
 		v.FundingAprPct = model.Known(mean * settlementsPerYear * 100)
 	} else if a.noFunding() {
 		v.Funding8hPct, v.FundingAprPct = model.NotApplicable("no funding"), model.NotApplicable("no funding")
+	} else if stored, ok := e.storedFunding(a); ok {
+		v.Funding8hPct, v.FundingAprPct = stored, model.Stale(stored.Or(0)*settlementsPerYear, stored.Why())
 	}
 	v.OpenInterestUSD = numOr(oi, haveOI, "no open interest heard")
+	if stored, ok := e.storedInterest(a); ok && !haveOI {
+		v.OpenInterestUSD = stored
+	}
 	v.Volume24hUSD = numOr(volume, haveVolume, "no volume heard")
 	v.Change24hPct = numOr(change, haveChange, "no 24 h change heard")
 }

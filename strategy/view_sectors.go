@@ -180,7 +180,9 @@ func (e *Engine) viewMembers(v *model.SectorView, t *track, now openBars, assets
 		view := assets[a.asset]
 		if view == nil || !view.Price.Fresh() {
 			stale++
-			continue
+			if view == nil || !e.market.stored {
+				continue
+			}
 		}
 		usd, known := view.OpenInterestUSD.Value()
 		if f, ok := view.Funding8hPct.Value(); ok {
@@ -195,6 +197,9 @@ func (e *Engine) viewMembers(v *model.SectorView, t *track, now openBars, assets
 	v.Funding8hPct = numOr(mean, ok, "no member's funding heard")
 	moved, ok := change.mean()
 	v.OIChange7dPct = numOr(moved, ok, "needs seven days of open interest")
+	if e.market.stored {
+		v.Funding8hPct, v.OIChange7dPct = agedBy(v.Funding8hPct, e.hour), agedBy(v.OIChange7dPct, e.hour)
+	}
 }
 
 func viewRotation(s *span, t *track, coins []sector.Close, bench float64) model.RotationView {
