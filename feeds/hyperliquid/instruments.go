@@ -17,6 +17,7 @@ import (
 // encoding/json is good enough for; the names do not collide by case.
 type meta struct {
 	Universe []json.RawMessage `json:"universe"` // read one by one: a strange contract must not cost the others
+	Tables   json.RawMessage   `json:"marginTables"`
 }
 
 // contractRow is one contract of the universe.
@@ -25,6 +26,7 @@ type contractRow struct {
 	SizeDigits  *int32 `json:"szDecimals"`
 	MaxLeverage int64  `json:"maxLeverage"`
 	Delisted    bool   `json:"isDelisted"`
+	MarginTable any    `json:"marginTableId"` // a number; anything else is not told
 }
 
 // Catalogue is what the venue's own list tells.
@@ -87,6 +89,7 @@ func readMarks(body []byte) (marks []float64) {
 // step of prices.
 func (m *meta) catalogue(marks []float64) Catalogue {
 	c := Catalogue{Universe: make([]string, 0, len(m.Universe))}
+	tables := readTables(m.Tables)
 	for i, raw := range m.Universe {
 		var row contractRow
 		if err := json.Unmarshal(raw, &row); err != nil {
@@ -101,9 +104,16 @@ func (m *meta) catalogue(marks []float64) Catalogue {
 		if len(marks) == len(m.Universe) && row.SizeDigits != nil {
 			in.Tick = tick(marks[i], *row.SizeDigits)
 		}
+		in.Tiers = tiersOf(tables, row.tableID())
 		c.Instruments = append(c.Instruments, in)
 	}
 	return c
+}
+
+// tableID is the number of the contract's margin table, 0 when it is not told.
+func (row *contractRow) tableID() int64 {
+	id, _ := row.MarginTable.(float64) // what is no number is not told
+	return int64(id)
 }
 
 // instrument converts a row. It says false for contracts that are not followed.

@@ -91,6 +91,7 @@ func (c *Catalogue) add(raw json.RawMessage) {
 		return
 	}
 	in, ok := l.instrument()
+	in.Tiers = readTiers(raw)
 	switch {
 	case !ok:
 	case l.Type == stock:
