@@ -59,7 +59,8 @@ type Engine struct {
 	board *board // signals of the daily bars
 	tides *tides // slow states of the daily bars
 
-	inputs *inputs // named figures of the conditions
+	inputs  *inputs  // named figures of the conditions
+	seating *seating // who sits in which sector
 
 	backdrop   backdrop
 	slowInputs slowInputs

@@ -109,6 +109,9 @@ func (e *Engine) cut() {
 	}
 	e.waiting = 0
 	e.hour = end
+	if end == end.Floor(model.Day1) {
+		e.reviewSeats(end)
+	}
 	if end == end.Floor(model.Hour4) {
 		e.closeSpan(&e.fast, end.Add(-model.Hour4.Duration()))
 	}

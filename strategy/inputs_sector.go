@@ -184,7 +184,7 @@ func (s *span) breadthAt(members []int, prices []sector.Close, open bool) sector
 func (r *sectorReading) concentration() model.Num {
 	mid, ok := r.slow.index.Median()
 	sum, n := 0.0, 0
-	for i := range r.slow.members {
+	for i := range r.slow.pool {
 		if m := r.slow.index.Member(i); m.HasReturn {
 			sum, n = sum+m.Return, n+1
 		}
@@ -258,7 +258,7 @@ func (r *sectorReading) top() (share, without model.Num) {
 		return model.Unknown(needsBars), model.Unknown(needsBars)
 	}
 	total, most, who := 0.0, 0.0, -1
-	for i := range r.slow.members {
+	for i := range r.slow.pool {
 		part, ok := r.slow.robust.contribution(i, start)
 		if !ok {
 			continue

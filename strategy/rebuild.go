@@ -37,6 +37,10 @@ func (e *Engine) rebuild() {
 		e.dirty = len(e.backfill) > 0 && !e.backfillDone() // days alone wait for hours until it is sure that none come
 		return
 	}
+	if err := e.planSeats(); err != nil {
+		e.fault = err.Error()
+		return
+	}
 	e.quiet = true // the past raises no alerts
 	e.refoldHours()
 	e.replayDays()
@@ -48,7 +52,7 @@ func (e *Engine) rebuild() {
 // the others' must not be taken for a new listing (analytics §2.5).
 func (e *Engine) tellAges() {
 	for _, t := range e.fast.tracks {
-		for i, at := range t.members {
+		for i, at := range t.pool {
 			if first, ok := e.assets[at].days.first(); ok {
 				t.index.SetFirst(i, first.End())
 			}
@@ -208,7 +212,11 @@ func (e *Engine) pushSpan(s *span, open model.Millis, bar func(int) (model.Bar, 
 	if s.bars == 0 && !e.anyBar(bar) {
 		return
 	}
-	s.push(open.Add(s.step.Duration()), bar)
+	end := open.Add(s.step.Duration())
+	if e.seating != nil {
+		s.follow(e.seating.plan, end)
+	}
+	s.push(end, bar)
 	if s.step == model.Day1 {
 		e.board.push(e)
 		e.pushPhase(s.end)

@@ -3,6 +3,7 @@ package strategy
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"eddy/model"
 	"eddy/model/universe"
@@ -31,6 +32,7 @@ type span struct {
 
 	tracks  []*track // sectors, each followed by its sub-sectors
 	members []int    // of all sectors, as indices of the engine's coins
+	seated  int      // changes of seats that were made
 	coins   []coinTrack
 	hedges  []hedgeTrack
 	market  gauge         // of the benchmark's level
@@ -84,9 +86,12 @@ func newSpan(step model.Interval, e *Engine) (span, error) {
 // no track and is shown as missing.
 func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) error {
 	var groups []sector.Group
+	var bench []model.Asset
 	for _, g := range r.Groups {
 		if len(g.Members) > 0 {
-			groups = append(groups, sector.Group{Name: g.Name, Share: g.Share, Members: g.Members})
+			pool := append(slices.Clone(g.Members), g.Bench...)
+			groups = append(groups, sector.Group{Name: g.Name, Share: g.Share, Members: pool})
+			bench = append(bench, g.Bench...)
 		}
 	}
 	if len(groups) == 0 {
@@ -97,7 +102,6 @@ func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) err
 		return err
 	}
 	s.tracks = append(s.tracks, t)
-	s.members = append(s.members, t.members...)
 	for _, g := range groups {
 		if g.Name == "" {
 			continue
@@ -109,6 +113,10 @@ func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) err
 		}
 		s.tracks = append(s.tracks, child)
 	}
+	for _, a := range bench {
+		s.seat(at(a), false)
+	}
+	s.listMembers()
 	return nil
 }
 

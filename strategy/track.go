@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"fmt"
+	"slices"
 
 	"eddy/model"
 	"eddy/strategy/rotation"
@@ -16,7 +17,8 @@ const sparkBars = 60
 // track follows one sector or sub-sector over the bars of a span.
 type track struct {
 	name, parent string
-	members      []int // indices of the engine's coins
+	members      []int // those with a seat, as indices of the engine's coins
+	pool         []int // all the index may hold, in its order
 	closes       []sector.Close
 
 	gauge    // of the index level
@@ -35,10 +37,11 @@ func newTrack(name, parent string, groups []sector.Group, at func(model.Asset) i
 	t := &track{name: name, parent: parent}
 	for _, g := range groups {
 		for _, a := range g.Members {
-			t.members = append(t.members, at(a))
+			t.pool = append(t.pool, at(a))
 		}
 	}
-	t.closes = make([]sector.Close, len(t.members))
+	t.members = slices.Clone(t.pool)
+	t.closes = make([]sector.Close, len(t.pool))
 	params := sector.DefaultParams(step)
 	if parent != "" {
 		params = sector.SubSectorParams(step)
@@ -52,7 +55,7 @@ func newTrack(name, parent string, groups []sector.Group, at func(model.Asset) i
 	t.week, errs[4] = stream.NewROC(7 * perDay)
 	t.spark, errs[5] = stream.NewRing(sparkBars)
 	if step == model.Day1 {
-		t.robust, errs[6] = newRobust(len(t.members))
+		t.robust, errs[6] = newRobust(len(t.pool))
 	}
 	for _, err := range errs {
 		if err != nil {
@@ -84,7 +87,7 @@ func (t *track) push(end model.Millis, coins []sector.Close, bench float64, f *s
 
 // gather picks the members' closes out of all coins'.
 func (t *track) gather(coins []sector.Close) {
-	for i, at := range t.members {
+	for i, at := range t.pool {
 		t.closes[i] = coins[at]
 	}
 }

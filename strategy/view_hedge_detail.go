@@ -58,7 +58,7 @@ func (e *Engine) viewDailyFit(row *model.HedgeRow, i int) {
 // sector's is the mean of its members' by their weight in the index.
 func (e *Engine) marketRatio(t *hedgeTrack) model.Num {
 	sum, weights := 0.0, 0.0
-	for k, at := range t.of.members {
+	for k, at := range t.of.pool {
 		weight := t.of.index.Member(k).Weight
 		beta, ok := e.beta(e.assets[at].asset)
 		if !ok || weight <= 0 {
@@ -217,7 +217,10 @@ func (e *Engine) viewBasket(row *model.HedgeRow, h *playbook.Hedge) {
 		return
 	}
 	members := make([]hedge.Member, 0, len(t.members))
-	for k, at := range t.members {
+	for k, at := range t.pool {
+		if !t.index.Seated(k) {
+			continue
+		}
 		a := &e.assets[at]
 		v := model.AssetView{}
 		e.viewAssetTotals(a, &v)

@@ -55,7 +55,10 @@ func (e *Engine) viewRobustness(v *model.SectorView, t *track, now openBars, ass
 		StaleShare:   e.staleWeight(t, assets),
 	}
 	s := robustSums{score: score}
-	for i, at := range t.members {
+	for i, at := range t.pool {
+		if part, ok := t.robust.contribution(i, 1); !t.index.Seated(i) && (!ok || part == 0) {
+			continue // neither in it nor lately
+		}
 		m := e.viewMember(t, i, orNaN(start, known))
 		view := assets[m.Asset]
 		m.Stale = view == nil || !view.Price.Fresh()
@@ -73,7 +76,7 @@ func (e *Engine) viewRobustness(v *model.SectorView, t *track, now openBars, ass
 // viewMember shows one member's part; start is the index level its window of
 // contributions began at.
 func (e *Engine) viewMember(t *track, i int, start float64) model.MemberView {
-	at := t.members[i]
+	at := t.pool[i]
 	of, g := t.index.Member(i), e.slow.coins[at].gauge
 	m := model.MemberView{
 		Asset: of.Asset, State: of.State.String(), Weight: model.Known(of.Weight),
@@ -142,7 +145,7 @@ func (s *robustSums) fill(r *model.RobustnessView) {
 // staleWeight is the share of a sector's weight whose price is stale.
 func (e *Engine) staleWeight(t *track, assets map[model.Asset]*model.AssetView) model.Num {
 	stale, all := 0.0, 0.0
-	for i := range t.members {
+	for i := range t.pool {
 		of := t.index.Member(i)
 		all += of.Intended
 		if view := assets[of.Asset]; view == nil || !view.Price.Fresh() || of.State == sector.Suspended {

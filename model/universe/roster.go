@@ -1,6 +1,10 @@
 package universe
 
-import "eddy/model"
+import (
+	"slices"
+
+	"eddy/model"
+)
 
 // Roster is a universe resolved against what can be had: who is in each sector
 // now, and who is missing.
@@ -21,7 +25,8 @@ type RosterGroup struct {
 	Name    string  // "" for the sector itself
 	Share   float64 // fraction of the sector's weight, before missing groups are spread
 	Members []model.Asset
-	Wanted  int // members the taxonomy asks for
+	Wanted  int           // members the taxonomy asks for
+	Bench   []model.Asset // reserves that are listed and were not needed, in the order they step in
 }
 
 // Resolve fills each group with its listed members; for every member that is
@@ -61,11 +66,13 @@ func fill(p Pool, listed func(model.Asset) bool) (g RosterGroup, missing []model
 	}
 	for _, bench := range [][]model.Asset{p.Reserves, p.Legacy} {
 		for _, a := range bench {
-			if len(g.Members) >= g.Wanted {
-				return g, missing
+			if !listed(a) {
+				continue
 			}
-			if listed(a) {
+			if len(g.Members) < g.Wanted {
 				g.Members = append(g.Members, a)
+			} else if slices.Contains(p.Reserves, a) {
+				g.Bench = append(g.Bench, a) // a legacy name is no newcomer
 			}
 		}
 	}
