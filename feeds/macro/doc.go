@@ -60,6 +60,6 @@
 // it has not; the value comes from the cache. ContextLimited: it asked to be
 // left alone; ContextError: it refused or made no sense; with either the last
 // points stand and are as old as they are. ContextNone: it answered and has no
-// such figure, or is switched off. Asked is the local clock of the last good
+// such figure (404 says so too), or is switched off. Asked is the local clock of the last good
 // answer, 0 when there was none. Every is the cadence on the local clock.
 package macro

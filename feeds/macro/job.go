@@ -43,6 +43,17 @@ func get(path string, query url.Values, decode func(body []byte, now model.Milli
 	}
 }
 
+// isNone tells whether a refusal says that there is no such figure, such as of a
+// chain the source does not follow: that is an answer, and no fault.
+func isNone(refused *rest.Error) bool {
+	return refused.Status == http.StatusNotFound || refused.Status == http.StatusGone
+}
+
+func saysNone(err error) bool {
+	state, _, _ := verdict(err)
+	return state == model.ContextNone
+}
+
 // verdict turns an error into the state it means and words for it, without the
 // address: that may hold a key.
 func verdict(err error) (model.ContextState, string, time.Duration) {
@@ -59,6 +70,9 @@ func verdict(err error) (model.ContextState, string, time.Duration) {
 	}
 	if refused.Status == http.StatusTooManyRequests || refused.Status == http.StatusTeapot || refused.Code == "429" {
 		return model.ContextLimited, words, refused.RetryAfter
+	}
+	if isNone(refused) {
+		return model.ContextNone, words, 0
 	}
 	return model.ContextError, words, refused.RetryAfter
 }

@@ -155,7 +155,7 @@ func (s *source) connect(c *Config, p *place) error {
 	}
 	client, err := rest.New(rest.Config{
 		Venue: p.name, Base: s.base, Limit: limit, Burst: p.burst, MaxSize: p.size,
-		Timeout: time.Minute, MaxWait: time.Second, Tries: 2, Inspect: p.inspect,
+		Timeout: time.Minute, MaxWait: time.Second, Tries: 2, Inspect: p.inspect, Answers: isNone,
 		Now: c.Now, Rand: c.Rand, Backoff: backoff.Policy{First: time.Second, Cap: 10 * time.Second},
 	})
 	if err != nil {

@@ -205,7 +205,7 @@ func (s *source) work(ctx context.Context, t *task, out feeds.Sink) error {
 		return ctx.Err()
 	}
 	s.count(a.refused)
-	if err != nil && s.failures() == before {
+	if err != nil && s.failures() == before && !saysNone(err) {
 		s.count(1) // an answer that made no sense, which the client takes for a good one
 	}
 	var events []model.Event
@@ -259,6 +259,9 @@ func (s *source) failed(t *task, a answer, err error) []model.Event {
 	}
 	t.failures++
 	wait := min(again.Delay(t.failures, s.chance), max(s.pause(t), again.First/10))
+	if state == model.ContextNone {
+		t.failures, wait = 0, s.pause(t)
+	}
 	t.due = s.clock().Add(max(wait, rest))
 	s.log.Warn("source failed", "source", s.name, "job", t.name, "state", state.String(), "why", why)
 	same := t.told && t.state == state && t.why == why

@@ -145,9 +145,8 @@ func TestTheFourOutcomes(t *testing.T) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusTooManyRequests)
 		}, model.ContextLimited, "Too Many Requests"},
-		{"error", func(w http.ResponseWriter, _ *http.Request) {
-			http.Error(w, "no\x1b[2J such thing", http.StatusNotFound)
-		}, model.ContextError, "no[2J such thing"},
+		{"error", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no\x1b[2J entry", http.StatusForbidden) }, model.ContextError, "no[2J entry"},
+		{"none", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no such thing", http.StatusNotFound) }, model.ContextNone, "no such thing"},
 		{"a page", func(w http.ResponseWriter, _ *http.Request) { say(w, "<!doctype html><html>") }, model.ContextError, "invalid character '<'"},
 		{"an error within", func(w http.ResponseWriter, _ *http.Request) { say(w, `{"data":[],"metadata":{"error":"broken"}}`) }, model.ContextError, "the source says: broken"},
 		{"nothing", func(w http.ResponseWriter, _ *http.Request) { say(w, `{"data":[]}`) }, model.ContextError, "tells nothing"},
@@ -172,7 +171,7 @@ func TestTheFourOutcomes(t *testing.T) {
 				t.Errorf("points %v, asked %s", got.Points, got.Asked)
 			}
 			health := h.health["fear_greed"]
-			if health.State != tc.want || (health.Errors > 0) != (tc.want != model.ContextFresh) || health.Series != 1 {
+			if health.State != tc.want || (health.Errors > 0) != (tc.want == model.ContextError || tc.want == model.ContextLimited) || health.Series != 1 {
 				t.Errorf("health %+v", health)
 			}
 			if off := h.health["yields"]; off.State != model.ContextNone || off.Why == "" {

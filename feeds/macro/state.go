@@ -88,7 +88,7 @@ func (s *source) settle() {
 			}
 			series[name] = true
 		}
-		if worse(t.state, h.State) {
+		if worse(t.state, h.State) || t.state == h.State && h.Why == "" {
 			h.State, h.Why = t.state, t.why
 			if t.why != "" {
 				h.Why = t.name + ": " + t.why

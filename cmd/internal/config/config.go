@@ -22,12 +22,19 @@ import (
 type Config struct {
 	Playbook  string          `toml:"playbook"`
 	Profile   string          `toml:"profile"`
+	Start     string          `toml:"start"`
 	Venues    Venues          `toml:"venues"`
 	Macro     Macro           `toml:"macro"`
 	Universe  Universe        `toml:"universe"`
 	Portfolio PortfolioSource `toml:"portfolio"`
 	Desk      Desk            `toml:"desk"`
 }
+
+// What the bare command opens.
+const (
+	StartLive = "live"
+	StartDemo = "demo"
+)
 
 // Venues holds one table for each exchange.
 type Venues struct {
@@ -89,6 +96,7 @@ func Default() Config {
 	return Config{
 		Playbook: "composite",
 		Profile:  "standard",
+		Start:    StartLive,
 		Venues: Venues{
 			Binance: TwoSockets{true, "https://fapi.binance.com", "wss://fstream.binance.com/public", "wss://fstream.binance.com/market"},
 			Bybit:   OneSocket{true, "https://api.bybit.com", "wss://stream.bybit.com/v5/public/linear"},
@@ -150,6 +158,9 @@ func (c Config) validate() error {
 	if !slices.Contains(profiles, c.Profile) {
 		return fmt.Errorf("profile %q: use %s", model.CleanText(c.Profile), strings.Join(profiles, " or "))
 	}
+	if c.Start != StartLive && c.Start != StartDemo {
+		return fmt.Errorf("start %q: use %s or %s", model.CleanText(c.Start), StartLive, StartDemo)
+	}
 	if _, err := c.Desk.Keys(); err != nil {
 		return err
 	}
@@ -183,7 +194,7 @@ func (c Config) validate() error {
 		{"macro.ethereum", c.Macro.Ethereum, append(slices.Clone(web), socket...), false},
 	} {
 		err := checkURL(u.value, u.schemes, u.wanted)
-		if err == nil && strings.HasPrefix(u.key, "venues.") {
+		if err == nil {
 			err = checkBase(u.value)
 		}
 		if err != nil {
