@@ -82,10 +82,11 @@ func (g *globals) checkConfig() error {
 
 // checkNamed reads the files a configuration names, as the desk would.
 func checkNamed(c config.Config) error {
-	if _, err := loadUniverse(c); err != nil {
+	uni, err := loadUniverse(c)
+	if err != nil {
 		return badFile(err)
 	}
-	if _, err := playbook.Load(c.Playbook); err != nil {
+	if _, err := playbook.LoadFor(c.Playbook, uni); err != nil {
 		return badUsage(err)
 	}
 	if _, err := loadPortfolio(sources{config: c}); err != nil {

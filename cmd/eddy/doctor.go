@@ -87,10 +87,12 @@ func terminal() finding {
 
 // knowledge checks what is read from files: taxonomy, playbook, margin tiers.
 func knowledge(c config.Config) []finding {
-	_, err := loadUniverse(c)
+	uni, err := loadUniverse(c)
 	list := []finding{found("taxonomy", orEmbedded(c.Universe.File), err)}
-	_, err = playbook.Load(c.Playbook)
-	list = append(list, found("playbook", c.Playbook, err))
+	if err == nil {
+		_, err = playbook.LoadFor(c.Playbook, uni)
+		list = append(list, found("playbook", c.Playbook, err))
+	}
 	tiers, err := tier.Embedded()
 	detail := ""
 	if err == nil {

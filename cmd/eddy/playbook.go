@@ -18,6 +18,7 @@ func newPlaybook(g *globals) *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	c.SuggestionsMinimumDistance = 2
 	c.AddCommand(
 		&cobra.Command{
 			Use: "list", Short: "the playbooks that ship with eddy", Args: noArgs,

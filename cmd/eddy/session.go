@@ -52,7 +52,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if err != nil {
 		return nil, badFile(err)
 	}
-	book, err := playbook.Load(src.config.Playbook)
+	book, err := playbook.LoadFor(src.config.Playbook, uni)
 	if err != nil {
 		return nil, badUsage(err)
 	}

@@ -84,7 +84,12 @@ type pair struct {
 
 // New returns the catalogue of a universe. It fails when two of the universe's
 // names come out the same.
-func New(u *universe.Universe) (*Catalogue, error) {
+func New(u *universe.Universe) (*Catalogue, error) { return NewOver(u, nil) }
+
+// NewOver is New with the figures of another universe's sectors as well, where
+// the first lacks them. Nobody fills those: they stay absent, so that what a
+// playbook says about a sector a user's taxonomy has not is unknown, not wrong.
+func NewOver(u, other *universe.Universe) (*Catalogue, error) {
 	if u == nil {
 		return nil, errors.New("input: no universe")
 	}
@@ -94,6 +99,9 @@ func New(u *universe.Universe) (*Catalogue, error) {
 	}
 	c := &Catalogue{byName: make(map[string]ID), coins: make(map[model.Asset]ID), subject: None}
 	sectors := Slugs(u)
+	if other != nil {
+		sectors = append(sectors, missing(Slugs(other), sectors)...)
+	}
 	for i := range f.Groups {
 		if err := c.addGroup(&f.Groups[i], f.Pairs, sectors, u); err != nil {
 			return nil, fmt.Errorf("input: %w", err)
@@ -154,6 +162,17 @@ func (c *Catalogue) add(name string, l line) error {
 	c.byName[name] = s.ID
 	c.specs = append(c.specs, s)
 	return nil
+}
+
+// missing returns the words of a list that another has not.
+func missing(list, from []string) []string {
+	var rest []string
+	for _, w := range list {
+		if !slices.Contains(from, w) {
+			rest = append(rest, w)
+		}
+	}
+	return rest
 }
 
 // known returns the names of the pairs whose sectors both exist.

@@ -47,6 +47,24 @@ func TestNamesFollowTheUniverse(t *testing.T) {
 	}
 }
 
+func TestAnotherUniversesSectorsStayAbsent(t *testing.T) {
+	u, err := universe.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := &universe.Universe{Benchmark: []model.Asset{"BTC"}, Sectors: []universe.Sector{{Name: "Real World"}, {Name: "DeFi"}}}
+	c, err := input.NewOver(mine, u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"real_world.rsi_1d", "defi.rsi_1d", "ai.rsi_1d", "l1_defi.ratio_cross", "event.nft.social"} {
+		id := c.ID(name)
+		if id == input.None || c.NewFrame().Get(id).State() != model.NumAbsent {
+			t.Errorf("%s is not there", name)
+		}
+	}
+}
+
 func TestEveryFigureSaysWhatItIs(t *testing.T) {
 	c := catalogue(t)
 	for i, s := range c.All() {

@@ -66,17 +66,24 @@ func (k *checker) check() {
 }
 
 func (k *checker) prepare() {
-	for i := range k.u.Sectors {
-		k.sectors = append(k.sectors, k.u.Sectors[i].Name)
-		for _, c := range k.u.Sectors[i].Children {
-			k.sectors = append(k.sectors, c.Name)
-		}
-	}
+	k.sectors = sectorNames(k.u)
 	k.buckets = append([]string{Core, Stables}, k.sectors...)
 	for _, a := range k.u.Candidates() {
 		k.coins = append(k.coins, string(a))
 	}
 	k.slugs = input.Slugs(k.u)
+}
+
+// sectorNames lists the sectors and sub-sectors of a universe.
+func sectorNames(u *universe.Universe) []string {
+	var list []string
+	for i := range u.Sectors {
+		list = append(list, u.Sectors[i].Name)
+		for _, c := range u.Sectors[i].Children {
+			list = append(list, c.Name)
+		}
+	}
+	return list
 }
 
 // known finds fault with a word that is none of a list.
@@ -141,6 +148,9 @@ func (k *checker) stage(path string, s *Stage) {
 	}
 	k.targets(path, s.name(), s.Targets)
 	k.share(path+".futures_pct", s.FuturesPct, 100)
+	if !(s.BetaMax >= 0 && s.BetaMax <= 10) {
+		k.find(path+".beta_max", "beta_max %v is no net exposure: it must lie between 0 and 10", s.BetaMax)
+	}
 	for i := range s.Overlays {
 		k.overlay(fmt.Sprintf("%s.overlay[%d]", path, i), s, &s.Overlays[i])
 	}

@@ -162,11 +162,36 @@ source = "mine"
 	}
 }
 
-func TestASectorTheUniverseLacks(t *testing.T) {
-	u := &universe.Universe{Benchmark: []model.Asset{"BTC", "ETH"}, Sectors: []universe.Sector{{Name: "Real World", Pool: universe.Pool{Members: []model.Asset{"ONDO"}}}}}
-	_, err := playbook.LoadFor("composite", u)
-	if len(playbook.ProblemsOf(err)) == 0 {
-		t.Errorf("got %v", err)
+// A shipped playbook serves a taxonomy that lacks its sectors: their share stays
+// in stablecoins and what is asked of them is unknown. A user's own file is not
+// bent.
+func TestAUniverseThatLacksSectors(t *testing.T) {
+	u := &universe.Universe{Benchmark: []model.Asset{"BTC", "ETH"}, Sectors: []universe.Sector{
+		{Name: "Real World", Pool: universe.Pool{Members: []model.Asset{"ONDO", "SOL"}}},
+		{Name: "DeFi", Pool: universe.Pool{Members: []model.Asset{"AAVE"}}},
+	}}
+	for _, name := range playbook.Names() {
+		p, err := playbook.LoadFor(name, u)
+		if err != nil {
+			t.Errorf("%s: %v", name, playbook.ProblemsOf(err))
+			continue
+		}
+		f := p.Catalogue().NewFrame()
+		for _, r := range p.Conditions() {
+			r.Condition.Eval(f)
+		}
+		s, _ := p.Stage(model.Expansion)
+		if name == "composite" && (s.TargetOf(playbook.Stables) != 35 || s.TargetOf("DeFi") != 15) {
+			t.Errorf("%+v", s.Targets)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "mine.toml")
+	if err := os.WriteFile(path, []byte(whole), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := playbook.LoadFor(path, u)
+	if list := playbook.ProblemsOf(err); len(list) != 1 || !strings.Contains(list[0].What, `sector "NFT" is not known`) {
+		t.Errorf("got %v", list)
 	}
 }
 

@@ -43,11 +43,15 @@ func Load(nameOrPath string) (*Playbook, error) {
 // LoadFor is Load for a universe of the caller's. What is wrong with a file
 // comes as Problems.
 func LoadFor(nameOrPath string, u *universe.Universe) (*Playbook, error) {
-	c, err := input.New(u)
+	house, err := universe.Default()
 	if err != nil {
 		return nil, fmt.Errorf("playbook: %w", err)
 	}
-	l := &loader{}
+	c, err := input.NewOver(u, house)
+	if err != nil {
+		return nil, fmt.Errorf("playbook: %w", err)
+	}
+	l := &loader{sectors: sectorNames(u)}
 	p, err := l.load(nameOrPath, "")
 	if err != nil {
 		return nil, fmt.Errorf("playbook: %w", err)
@@ -67,6 +71,8 @@ type loader struct {
 	chain  []string // files being read, outermost first
 	file   string   // the outermost
 	places map[string]stricttoml.Place
+
+	sectors []string // of the universe
 }
 
 // load reads one file over those it extends. dir is where relative names of an
@@ -87,15 +93,25 @@ func (l *loader) load(nameOrPath, dir string) (*Playbook, error) {
 	if err := stricttoml.Decode(data, &head); err != nil {
 		return nil, Problems{misread(file, err)}
 	}
-	if head.Extends == "" {
-		return head.named(), nil
+	p := &head
+	if head.Extends != "" {
+		base, err := l.load(head.Extends, filepath.Dir(file))
+		if err != nil {
+			return nil, err
+		}
+		if p, err = over(base, data, file); err != nil {
+			return nil, err
+		}
 	}
-	base, err := l.load(head.Extends, filepath.Dir(file))
-	if err != nil {
-		return nil, err
+	p.named()
+	if isShipped(file) {
+		p.fit(l.sectors)
 	}
-	return over(base, data, file)
+	return p, nil
 }
+
+// isShipped tells whether a file is one of ours.
+func isShipped(file string) bool { return file == baseName || slices.Contains(names, file) }
 
 // sameFile tells whether two names mean one file.
 func sameFile(a, b string) bool {
@@ -133,13 +149,12 @@ func (l *loader) read(nameOrPath, dir string) (data []byte, file string, err err
 }
 
 // named gives stages without an id the name of their phase.
-func (p *Playbook) named() *Playbook {
+func (p *Playbook) named() {
 	for i := range p.Stages {
 		if p.Stages[i].ID == "" {
 			p.Stages[i].ID = strings.ToLower(string(p.Stages[i].Phase))
 		}
 	}
-	return p
 }
 
 // over decodes a file on top of the playbook it extends. Tables are filled key
@@ -154,9 +169,10 @@ func over(base *Playbook, data []byte, file string) (*Playbook, error) {
 	if p.Limits.Leverage == nil {
 		p.Limits.Leverage = base.Limits.Leverage
 	}
+	p.named()
 	p.Contradictions = merged(p.Contradictions, base.Contradictions, func(s string) string { return s })
 	p.Defines = merged(p.Defines, base.Defines, func(d Define) string { return d.Name })
-	p.Stages = merged(p.named().Stages, base.Stages, func(s Stage) string { return s.ID })
+	p.Stages = merged(p.Stages, base.Stages, func(s Stage) string { return s.ID })
 	p.Presets = merged(p.Presets, base.Presets, func(s Preset) string { return s.Name })
 	p.Hedges = merged(p.Hedges, base.Hedges, func(h Hedge) string { return h.ID })
 	p.Moves = merged(p.Moves, base.Moves, func(m Move) string { return m.ID })

@@ -115,6 +115,9 @@ func (p *Playbook) writeStage(out *paper, s *Stage) {
 		out.line(2, label(t.Bucket), percent(t.Pct), t.Source)
 	}
 	out.line(2, label("futures"), "at most "+percent(s.FuturesPct)+" of equity as margin", s.FuturesSource)
+	if s.BetaMax > 0 {
+		out.line(2, label("net beta"), fmt.Sprintf("at most %v of equity, in BTC", s.BetaMax), s.Source)
+	}
 	for i := range s.Overlays {
 		p.writeOverlay(out, s, &s.Overlays[i])
 	}

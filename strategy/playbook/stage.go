@@ -19,7 +19,8 @@ type Stage struct {
 	Targets       []Target  `toml:"target"`
 	FuturesPct    float64   `toml:"futures_pct"` // share of equity that may stand in futures
 	FuturesSource string    `toml:"futures_source"`
-	Posture       string    `toml:"posture"` // "mostly long", "balanced", ...
+	Posture       string    `toml:"posture"`  // "mostly long", "balanced", ...
+	BetaMax       float64   `toml:"beta_max"` // most net exposure in BTC-equivalents over equity; 0 = none named
 	Overlays      []Overlay `toml:"overlay"`
 	Source        string    `toml:"source"` // of the condition and the posture
 }

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPlaybookListAndShow(t *testing.T) {
+	cfg := write(t, "config.toml", "")
+	code, out, errs := eddy(t, "", "--config", cfg, "playbook", "list")
+	if code != exitDone || errs != "" {
+		t.Fatalf("exit %d, %q", code, errs)
+	}
+	for _, name := range []string{"composite", "s0-matrix", "s1-blueprint", "s2-narrative"} {
+		if !strings.Contains(out, name+" ") {
+			t.Errorf("%s is not listed:\n%s", name, out)
+		}
+		code, page, errs := eddy(t, "", "--config", cfg, "playbook", "show", name)
+		if code != exitDone || errs != "" || !strings.Contains(page, "CONTRADICTIONS THAT APPLY") || !strings.Contains(page, "C-17") {
+			t.Errorf("show %s: exit %d, %q", name, code, errs)
+		}
+		if code, out, _ := eddy(t, "", "--config", cfg, "playbook", "check", name); code != exitDone || !strings.Contains(out, "fine") {
+			t.Errorf("check %s: exit %d, %q", name, code, out)
+		}
+	}
+}
+
+func TestPlaybookCheckSaysFileLineColumnAndNearestName(t *testing.T) {
+	cfg := write(t, "config.toml", "")
+	file := write(t, "mine.toml", "name = \"mine\"\nextends = \"composite\"\n[[trigger]]\nid = \"t\"\nwhen = \"defi.rsi1d > 80\"\nseverity = \"info\"\nsource = \"mine\"\n")
+	code, out, errs := eddy(t, "", "--config", cfg, "playbook", "check", file)
+	want := file + `:5:9: "defi.rsi1d" is not known, did you mean "defi.rsi_1d"?`
+	if code != exitFoundWrong || errs != "" || strings.TrimSpace(out) != want {
+		t.Errorf("exit %d, got %q and %q, want %q", code, out, errs, want)
+	}
+	for _, tc := range []struct {
+		name string
+		args []string
+		code int
+		want string
+	}{
+		{"no file", []string{"check", "/no/such.toml"}, exitUnreachable, "no such file"},
+		{"no name", []string{"show", "compositte"}, exitUsage, "use composite"},
+		{"no argument", []string{"check"}, exitUsage, "takes one playbook"},
+		{"shown though faulty", []string{"show", file}, exitUsage, "mine.toml:5:9"},
+		{"unknown word", []string{"shwo"}, exitUsage, `did you mean "show"`},
+	} {
+		code, _, errs := eddy(t, "", append([]string{"--config", cfg, "playbook"}, tc.args...)...)
+		if code != tc.code || !strings.Contains(errs, tc.want) || strings.Count(strings.TrimSpace(errs), "\n") != 0 {
+			t.Errorf("%s: exit %d, %q", tc.name, code, errs)
+		}
+	}
+}
