@@ -43,8 +43,8 @@ type Options struct {
 	Logger  *slog.Logger // told when a pane fails; nil = nobody is
 }
 
-// choice is what the options and the environment ask of the theme.
-func (o Options) choice() theme.Choice {
+// Choice is what the options and the environment ask of the theme.
+func (o Options) Choice() theme.Choice {
 	getenv := o.Getenv
 	if getenv == nil {
 		getenv = os.Getenv

@@ -15,7 +15,7 @@ import (
 // back as it was, also when a pane fails. An error says that the options make
 // no sense or that the terminal cannot be used.
 func Run(ctx context.Context, o Options) error {
-	choice := o.choice()
+	choice := o.Choice()
 	th, err := theme.New(choice)
 	if err != nil {
 		return err

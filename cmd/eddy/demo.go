@@ -42,6 +42,13 @@ func (o *demoOptions) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.faults, "faults", "", "trouble to order, such as `binance:silent@30s+20s`")
 }
 
+// defaultDemo is a demo as the command without flags gives it.
+func defaultDemo() *demoOptions {
+	o := &demoOptions{}
+	o.addFlags(pflag.NewFlagSet("", pflag.ContinueOnError))
+	return o
+}
+
 func newDemo(g *globals) *cobra.Command {
 	o := &demoOptions{}
 	desk := &deskOptions{}

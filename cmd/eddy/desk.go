@@ -36,9 +36,27 @@ func addDeskCommand(root *cobra.Command, g *globals) {
 		if err != nil {
 			return err
 		}
-		show := func(ctx context.Context, s *session) error { return g.showDesk(ctx, s, o, log) }
-		return errors.Join(g.runLive(c.Context(), o.portfolio, log, show), closeLog())
+		return errors.Join(g.openDesk(c.Context(), o, log), closeLog())
 	}
+}
+
+// openDesk opens what the configuration says the bare command opens; where
+// there is no configuration yet it asks first.
+func (g *globals) openDesk(ctx context.Context, o *deskOptions, log *slog.Logger) error {
+	if g.isFirstStart() {
+		if left, err := g.guide(ctx, o); left || err != nil {
+			return err
+		}
+	}
+	c, err := g.load()
+	if err != nil {
+		return err
+	}
+	show := func(ctx context.Context, s *session) error { return g.showDesk(ctx, s, o, log) }
+	if c.Start == config.StartDemo {
+		return g.runDemo(ctx, defaultDemo(), o.portfolio, log, show)
+	}
+	return g.runLive(ctx, o.portfolio, log, show)
 }
 
 // mayBeTerminal tells whether something could be a terminal: a file that is not
