@@ -28,8 +28,9 @@ type Keeper struct {
 	oiAt     map[shelfKey]model.Millis
 
 	wake     chan struct{}
-	restored chan struct{} // closed when Restore is over
-	state    model.Archive // Restore's, then Run's
+	restored chan struct{}          // closed when Restore is over
+	state    model.Archive          // Restore's, then Run's
+	ahead    map[place]model.Millis // Run's: since when what is stored of a place lies ahead of its clock
 }
 
 // Config says what a Keeper keeps.
@@ -45,7 +46,7 @@ func NewKeeper(c Config, next feeds.Sink) *Keeper {
 	k := &Keeper{
 		store: c.Store, next: next, origins: c.Origins, now: c.Now,
 		clock: make(map[place]*clockwatch), oiAt: make(map[shelfKey]model.Millis), wake: make(chan struct{}, 1),
-		restored: make(chan struct{}),
+		restored: make(chan struct{}), ahead: make(map[place]model.Millis),
 	}
 	k.waiting.clocks = make(map[place]clockReading)
 	switch {
@@ -95,10 +96,7 @@ func (k *Keeper) note(events []model.Event) {
 	}
 	k.mu.Unlock()
 	if woken {
-		select {
-		case k.wake <- struct{}{}:
-		default:
-		}
+		k.nudge()
 	}
 }
 

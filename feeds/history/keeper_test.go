@@ -267,3 +267,37 @@ func TestClockwatch(t *testing.T) {
 		}
 	}
 }
+
+// What is stored of a time the venue's clock has not come to is taken back
+// after a while; one wrong stamp does not do that.
+func TestKeeperTakesTheFutureBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := openAt(t, filepath.Join(t.TempDir(), "h.db"))
+		put(t, s, noteOf("BTCUSDT", hoursOf(-300, 100)...))
+		k, _, stop := keeperOn(t, s, time.Now)
+		say := func(h int) {
+			open := hourAt(h, 7)
+			ev := barEvent(open)
+			ev.EventTime, ev.Received = open.OpenTime.Add(time.Minute), model.MillisOf(time.Now())
+			oi := eventOf(model.KindHistory, &model.History{Interval: model.Hour1, Bars: []model.Bar{hourAt(h-1, 9)}})
+			if err := k.Put(t.Context(), []model.Event{ev, oi}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		past := s.Past(here.venue, here.origin)
+		say(20)
+		time.Sleep(2 * time.Second)
+		if held := past.Held("BTCUSDT", "1h"); len(held) != 1 || held[0].To != midnight.Add(100*time.Hour) {
+			t.Fatalf("after a moment: covered %v", held)
+		}
+		time.Sleep(8 * time.Second)
+		if held := past.Held("BTCUSDT", "1h"); len(held) != 1 || held[0].To != midnight.Add(20*time.Hour) || held[0].From != midnight.Add(-300*time.Hour) {
+			t.Errorf("covered %v", held)
+		}
+		stop()
+		got := all(t, s)["BTCUSDT"].hours
+		if len(got) != 320 || got[len(got)-1] != hourAt(19, 9) {
+			t.Errorf("%d hours, the last %+v", len(got), got[len(got)-1])
+		}
+	})
+}

@@ -177,6 +177,7 @@ func (k *Keeper) finish(ctx context.Context) error {
 // flush writes everything that waits and tells whether that went well. What
 // could not be written waits on.
 func (k *Keeper) flush(ctx context.Context) bool {
+	k.takeBackFuture(ctx)
 	b, records := k.takeWaiting()
 	if b.empty() {
 		return true
@@ -214,10 +215,7 @@ func (k *Keeper) putBack(b batch, records int) {
 	k.waiting.notes = append(b.notes, k.waiting.notes...)
 	k.waiting.rolls = append(b.rolls, k.waiting.rolls...)
 	k.records += records
-	select {
-	case k.wake <- struct{}{}:
-	default:
-	}
+	k.nudge()
 }
 
 func (k *Keeper) failed(err error) {
