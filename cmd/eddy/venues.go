@@ -66,7 +66,7 @@ var adapters = []struct {
 	{model.BingX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return bingx.New(bingx.Config{
 			Rest: c.BingX.REST, WS: c.BingX.WS,
-			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},
 	{model.MEXC, func(c config.Venues, p parts) (feeds.Venue, error) {
@@ -78,7 +78,7 @@ var adapters = []struct {
 	{model.WEEX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return weex.New(weex.Config{
 			Rest: c.WEEX.REST, WS: c.WEEX.WS,
-			Assets: p.assets, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
 		})
 	}},
 }
