@@ -16,8 +16,8 @@ type contract struct {
 
 	nextFunding model.Millis // the next settlement as last heard
 	seenH       float64      // funding interval seen between two settlements; 0 while none was
-	futuresBook int64        // update id of the last best bid and ask
-	spotBook    int64        // the same of spot, which counts on its own
+	futuresBook bookMark     // update id of the last best bid and ask
+	spotBook    bookMark     // the same of spot, which counts on its own
 }
 
 // dollars are the quote currencies whose unit is a dollar, longest first.

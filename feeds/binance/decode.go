@@ -45,7 +45,7 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // ForgetBooks forgets the update ids of best bids and asks, for a connection
 // whose counting need not continue that of the one before.
 func (d *Decoder) ForgetBooks() {
-	d.contracts.Each(func(c *contract) { c.futuresBook, c.spotBook = 0, 0 })
+	d.contracts.Each(func(c *contract) { c.futuresBook, c.spotBook = bookMark{}, bookMark{} })
 }
 
 // Refused returns how many figures were not usable so far: no number where one

@@ -2,6 +2,7 @@ package binance
 
 import (
 	"math"
+	"time"
 
 	"eddy/feeds/figure"
 	"eddy/feeds/scan"
@@ -43,7 +44,7 @@ func (d *Decoder) book(r *scan.Reader, spot bool) error {
 	if c == nil {
 		return err
 	}
-	if c.overtaken(id, spot) {
+	if c.overtaken(id, stamp, spot) {
 		d.overdue++
 		d.build.Say(&c.Subject, model.KindIgnored, overtakenBook)
 		return nil
@@ -57,8 +58,18 @@ func (d *Decoder) book(r *scan.Reader, spot bool) error {
 	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
+// latest is how far apart the times of two frames may be for their ids to tell
+// which is newer: an id that was nonsense must not silence a book for ever.
+const latest = time.Minute
+
+// bookMark is where a stream of best bids and asks stands.
+type bookMark struct {
+	id    int64
+	stamp model.Millis
+}
+
 // overtaken tells whether a newer best bid and ask was read before this one.
-func (c *contract) overtaken(id int64, spot bool) bool {
+func (c *contract) overtaken(id int64, stamp model.Millis, spot bool) bool {
 	last := &c.futuresBook
 	if spot {
 		last = &c.spotBook
@@ -66,10 +77,11 @@ func (c *contract) overtaken(id int64, spot bool) bool {
 	if id == 0 {
 		return false
 	}
-	if id <= *last {
+	apart := stamp.Known() && last.stamp.Known() && stamp.Sub(last.stamp).Abs() >= latest
+	if id <= last.id && !apart {
 		return true
 	}
-	*last = id
+	last.id, last.stamp = id, stamp
 	return false
 }
 

@@ -28,7 +28,7 @@ type Venue struct {
 	station *station.Station
 
 	stir     chan struct{} // holds one token when the list may have changed
-	choosing sync.Mutex // held while the contracts to follow change
+	choosing sync.Mutex    // held while the contracts to follow change
 	chosen   atomic.Pointer[[]model.Instrument]
 }
 

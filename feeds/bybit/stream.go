@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"eddy/feeds/figure"
 	"eddy/feeds/scan"
@@ -195,6 +196,11 @@ func (d *Decoder) finish(p *push, from int) error {
 	}
 }
 
+// latest is how far apart the times of two pushes may be for their numbers to
+// tell which is newer: a number that was nonsense must not silence a stream for
+// ever.
+const latest = time.Minute
+
 // overtaken tells whether a push is older than one that was read before, and
 // counts it. A snapshot begins anew, so it is old only by both the sequence and
 // the clock; a restarted service counts from one again.
@@ -203,7 +209,8 @@ func (d *Decoder) overtaken(s *stream, p *push) bool {
 	if p.snapshot {
 		older = p.sequence < s.sequence && p.stamp < s.stamp
 	}
-	if s.stamp.Known() && p.sequence != 0 && older {
+	apart := p.stamp.Known() && p.stamp.Sub(s.stamp).Abs() >= latest
+	if s.stamp.Known() && p.sequence != 0 && older && !apart {
 		d.overdue++
 		d.build.Say(&s.contract.Subject, model.KindIgnored, "overtaken: number "+strconv.FormatInt(p.sequence, 10)+" came after "+strconv.FormatInt(s.sequence, 10))
 		return true
