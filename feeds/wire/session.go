@@ -152,8 +152,7 @@ func (s *Session) SetTopics(topics []Topic) {
 func (s *Session) Refuse(topic, reason string) {
 	r := Refusal{Topic: topic, Reason: shortText(reason), At: model.MillisOf(s.c.Now())}
 	if s.intent.refuse(r) {
-		s.count.errors.Add(1)
-		s.count.noteError(shortText(topic + " refused: " + r.Reason))
+		s.count.errors.Add(1) // the last error stays: a refusal lasts, and would hide what comes after
 	}
 }
 
