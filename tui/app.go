@@ -31,8 +31,9 @@ type App struct {
 	// How it is shown.
 	w, h   int
 	desk   desk
-	prompt prompt // what is being typed
-	missed missed // what changed while nobody could see it
+	prompt prompt                  // what is being typed
+	jot    func(line string) error // keeps an event; nil = there is no place for any
+	missed missed                  // what changed while nobody could see it
 
 	mouseReleased bool
 
@@ -141,6 +142,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.onSnapshot(msg.snap)
 	case sourceEndedMsg:
 		a.onEnded(msg.err)
+	case eventKeptMsg:
+		a.onEventKept(msg)
 	case heartbeatMsg:
 		return a, a.onHeartbeat(msg)
 	case tea.WindowSizeMsg:

@@ -56,6 +56,7 @@ func newCommands() []command {
 		command{name: "pause", keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 7},
 		command{name: "go-on", keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
 		command{name: "palette", keys: bind(":", "command", ":"), group: deskGroup, help: "any command by its name", do: (*App).openPalette},
+		command{name: "event", keys: bind("E", "event", "E"), group: deskGroup, help: "note an event of your own, such as news", do: (*App).openEvent},
 		command{name: "mouse", keys: bind("m", "mouse", "m"), group: deskGroup, help: "release the mouse to select text, and take it back", do: (*App).toggleMouse},
 		command{name: "back", keys: bind("esc", "back", "esc"), group: deskGroup, help: "close, end the filter or the zoom, go back", do: (*App).goBack, hint: canGoBack, rank: 1},
 		command{name: "help", keys: bind("?", "help", "?"), group: deskGroup, help: "this help", do: (*App).toggleHelp, hint: always, rank: 1},

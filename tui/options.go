@@ -39,6 +39,8 @@ type Options struct {
 	Still      bool                // nothing flashes
 	Keys       map[string][]string // keys of the reader's own, by command; see CheckKeys
 
+	Jot func(line string) error // keeps an event typed in one line, or says what is wrong with it; nil = none can be kept
+
 	Version string       // shown in the help
 	Logger  *slog.Logger // told when a pane fails; nil = nobody is
 }

@@ -19,6 +19,7 @@ const (
 	promptClosed promptKind = iota
 	paletteOpen             // a command's name
 	searchOpen              // a word that rows must hold
+	eventOpen               // an event of the reader's own
 )
 
 // mostTyped is how many characters a line takes.
@@ -29,7 +30,8 @@ const mostTyped = 200
 type prompt struct {
 	kind  promptKind
 	field textinput.Model
-	pick  int // the suggestion the reader is on
+	pick  int    // the suggestion the reader is on
+	wrong string // why the line was refused, until the next key
 }
 
 func (a *App) openPrompt(kind promptKind, text string) tea.Cmd {
@@ -43,6 +45,7 @@ func (a *App) openPrompt(kind promptKind, text string) tea.Cmd {
 
 // onPromptKey edits the line, or ends it.
 func (a *App) onPromptKey(msg tea.KeyMsg) tea.Cmd {
+	a.prompt.wrong = ""
 	switch msg.String() {
 	case "ctrl+c", "esc":
 		return a.cancelPrompt()
@@ -83,10 +86,14 @@ func (a *App) cancelPrompt() tea.Cmd {
 func (a *App) acceptPrompt() tea.Cmd {
 	p := a.prompt
 	a.prompt = prompt{}
-	if p.kind == paletteOpen {
+	switch p.kind {
+	case paletteOpen:
 		return a.runNamed(p.field.Value(), p.pick)
+	case eventOpen:
+		return a.keepEvent(p.field.Value())
+	default:
+		return nil
 	}
-	return nil
 }
 
 // openSearch begins to type a word that rows must hold.
@@ -104,11 +111,15 @@ func (a *App) filter(word string) {
 }
 
 // promptMarks are what stands before the line that is typed.
-var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/"}
+var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/", eventOpen: "event "}
 
 // drawPrompt draws the line with its cursor.
 func (a *App) drawPrompt(line grid.Area, in pane.Input) {
 	line.Clear()
+	if a.prompt.wrong != "" {
+		line.TextFit(1, 0, max(line.W()-2, 0), theme.Warn, a.prompt.wrong+" (any key to mend it)", in.Theme.Glyphs.Ellipsis)
+		return
+	}
 	field := &a.prompt.field
 	text := []rune(field.Value())
 	x := line.Text(1, 0, theme.Key, promptMarks[a.prompt.kind])
@@ -126,8 +137,11 @@ func (a *App) drawPrompt(line grid.Area, in pane.Input) {
 	line.Sub(cursor, 0, 1, 1).Select()
 	if at == len(text) {
 		hint := "enter to do it, esc to leave it"
-		if a.prompt.kind == searchOpen {
+		switch {
+		case a.prompt.kind == searchOpen:
 			hint = "enter keeps the filter, esc shows all rows"
+		case a.prompt.kind == eventOpen && at == 0:
+			hint = eventForm
 		}
 		line.TextFit(cursor+3, 0, max(line.W()-cursor-4, 0), theme.Hint, hint, in.Theme.Glyphs.Ellipsis)
 	}

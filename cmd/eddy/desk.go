@@ -84,7 +84,7 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 		return err
 	}
 	opts.Source, opts.Input, opts.Output = s.mailbox.Reader(), g.io.in, g.io.out
-	opts.Version, opts.Logger = versionText(), log
+	opts.Version, opts.Logger, opts.Jot = versionText(), log, s.slow.jot
 	return tui.Run(ctx, opts)
 }
 

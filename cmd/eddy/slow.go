@@ -24,7 +24,7 @@ type slow struct {
 	feed   *macro.Feed
 	diary  *diary.Watch // nil where events are kept nowhere
 	market marketClock  // of a demo; nil: the local clock
-	add    func(line string) (string, error)
+	jot    func(line string) error // keeps an event typed in the desk
 }
 
 // marketClock tells the moment of a market whose clock is not the local one.
@@ -41,7 +41,7 @@ func (g *globals) openSlow(src sources, uni *universe.Universe, out feeds.Sink, 
 	if path := g.diaryPath(src); path != "" {
 		s.diary = &diary.Watch{Path: path, Market: src.market, Now: time.Now, Log: log}
 	}
-	s.add = func(line string) (string, error) { return g.jot(line, src, uni, out) }
+	s.jot = func(line string) error { return g.jot(line, src, uni, out) }
 	return s, nil
 }
 
@@ -106,28 +106,23 @@ func (s slow) run(ctx context.Context, out feeds.Sink) error {
 
 // jot takes an event typed in one line in the desk. What has a file goes there
 // and comes back by the watch; a demo's is told at once and kept nowhere.
-func (g *globals) jot(line string, src sources, uni *universe.Universe, out feeds.Sink) (string, error) {
+func (g *globals) jot(line string, src sources, uni *universe.Universe, out feeds.Sink) error {
 	d, err := diary.ParseLine(line)
 	if err != nil {
-		return "", err
+		return err
 	}
 	j, err := d.Check(subjectsOf(uni), time.Now())
 	if err != nil {
-		return "", err
+		return err
 	}
 	if path := g.diaryPath(src); path != "" {
-		j, _, err = diary.Add(path, j, newRand())
-	} else {
-		j.ID, j.Time = fmt.Sprintf("e%x", newRand().Uint32()), src.market()
-		ev := model.Event{Kind: model.KindJudgement, Received: model.MillisOf(time.Now()), Detail: &j}
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		err = out.Put(ctx, []model.Event{ev})
+		_, _, err = diary.Add(path, j, newRand())
+		return err
 	}
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%s: %s %s %+.2f", j.ID, j.Subject, j.Kind, j.Score), nil
+	j.ID, j.Time = fmt.Sprintf("e%x", newRand().Uint32()), src.market()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	return out.Put(ctx, []model.Event{{Kind: model.KindJudgement, Received: model.MillisOf(time.Now()), Detail: &j}})
 }
 
 // macroAddresses lists the addresses of the slow sources that are switched on.
