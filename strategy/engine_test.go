@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"eddy/model"
 	"eddy/model/universe"
 	"eddy/strategy"
@@ -329,6 +331,9 @@ func TestLiveEqualsHistory(t *testing.T) {
 		if w.Index != g.Index || w.RSI != g.RSI || w.Ratio != g.Ratio || w.Momentum != g.Momentum {
 			t.Errorf("%s: live %v %v %v, history %v %v %v", w.Sector, w.Index, w.RSI, w.Ratio, g.Index, g.RSI, g.Ratio)
 		}
+	}
+	if diff := cmp.Diff(want.Signals, got.Signals, cmp.Comparer(func(a, b model.Num) bool { return a == b })); diff != "" {
+		t.Errorf("signals, live and by history:\n%s", diff)
 	}
 	if want.Phase.Phase != got.Phase.Phase || want.Phase.Confidence != got.Phase.Confidence {
 		t.Errorf("phase: live %v %v, history %v %v", want.Phase.Phase, want.Phase.Confidence, got.Phase.Phase, got.Phase.Confidence)

@@ -22,6 +22,10 @@ type inputs struct {
 	market  []input.ID
 	phase   []input.ID
 	data    []input.ID
+	account []input.ID
+	nextEnd input.ID // of the contracts that are held
+
+	money model.PortfolioView // of the newest snapshot
 }
 
 func newInputs(e *Engine) (*inputs, error) {
@@ -47,6 +51,7 @@ func newInputs(e *Engine) (*inputs, error) {
 	in.market = idsOf(c, "market.", marketInputs)
 	in.phase = idsOf(c, "phase.", phaseInputs)
 	in.data = idsOf(c, "data.", dataInputs)
+	in.account, in.nextEnd = idsOf(c, "account.", accountInputs), c.ID("holding.days_to_expiry")
 	return in, nil
 }
 
@@ -103,6 +108,8 @@ func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 	fill(to, e.inputs.market, marketInputs, &m)
 	fill(to, e.inputs.phase, phaseInputs, &m)
 	fill(to, e.inputs.data, dataInputs, &m)
+	fill(to, e.inputs.account, accountInputs, &accountReading{e, &e.inputs.money})
+	to.Set(e.inputs.nextEnd, e.nextEnd())
 	e.slowInputs.fill(to)
 }
 

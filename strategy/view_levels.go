@@ -33,6 +33,9 @@ func (w *signalWriter) funding(name string, b *trackBoard) {
 			Value: b.mean3d, Threshold: model.Known(part.level),
 		}, part.reading)
 		s.Text = fmt.Sprintf("%s funding %s bp per 8 h over three days, %s", name, numText(b.mean3d), band)
+		if !ok {
+			s.Text = name + " funding of three days is not known"
+		}
 		if s.Active {
 			s.Text += ": " + part.advice
 		}
@@ -60,6 +63,9 @@ func (w *signalWriter) unusual(name string, b *trackBoard) {
 		Value: b.unusual, Threshold: model.Known(f.Z.Value),
 	}, b.funding.Relative.Reading())
 	s.Text = fmt.Sprintf("%s funding stands %s standard deviations above its last %d settlements", name, numText(b.unusual), f.ZSettlements.N())
+	if !b.unusual.Fresh() {
+		s.Text = name + " funding has no past to be held against"
+	}
 	s.Evidence = []model.Evidence{{
 		ID: "z", Text: "median of the members' z-scores", Value: b.unusual, Threshold: fmt.Sprintf("> %g, or above the %.0fth percentile of %d days", f.Z.Value, f.Percentile.Value*100, f.PercentileDays.N()),
 		State: voteOf(b.unusual, s.Active), Source: "analytics 8.3",
@@ -78,6 +84,9 @@ func (w *signalWriter) flow(name string, b *trackBoard, g *gauge) {
 		Value: change, Threshold: model.Known(f.Dead1d.Value * 100),
 	}
 	s.Text = fmt.Sprintf("%s: open interest %s %% in a day, %s", name, numText(change), b.flow)
+	if !change.Fresh() {
+		s.Text = name + ": open interest of the day is not known"
+	}
 	if b.inflow {
 		s.Text += ": long inflow, risk-on"
 	}
