@@ -20,6 +20,7 @@ type Snapshot struct {
 
 	Phase      PhaseView       `json:"phase"`
 	Cycles     []CycleView     `json:"cycles,omitempty"`
+	Stage      StageView       `json:"stage,omitzero"` // of the playbook, that applies now
 	Allocation []AllocationRow `json:"allocation,omitempty"`
 	Hedges     []HedgeRow      `json:"hedges,omitempty"`
 	Positions  []PositionRow   `json:"positions,omitempty"`
@@ -339,6 +340,36 @@ type CycleView struct {
 	Jumped         bool   `json:"jumped,omitempty"` // it does not follow that one in the articles' order
 
 	Evidence []Evidence `json:"evidence"` // of the state, then of a candidate
+}
+
+// StageView is the part of the playbook that applies: what it allows and the
+// futures legs it names.
+type StageView struct {
+	ID         string        `json:"id"`
+	Title      string        `json:"title,omitempty"`
+	Posture    string        `json:"posture,omitempty"`
+	FuturesPct Num           `json:"futures_pct,omitzero"` // most margin, of equity
+	BetaMax    Num           `json:"beta_max,omitzero"`    // most net exposure in BTC-equivalents, of equity
+	Overlays   []OverlayView `json:"overlays,omitempty"`
+	Source     string        `json:"source,omitempty"` // ledger ids
+}
+
+// IsZero lets `json:",omitzero"` leave an absent stage out.
+func (s StageView) IsZero() bool { return s.ID == "" }
+
+// OverlayView is a futures leg a stage names, sized at the stage's targets.
+type OverlayView struct {
+	ID          string        `json:"id"`
+	Title       string        `json:"title,omitempty"`
+	Side        string        `json:"side"`
+	Of          string        `json:"of"`
+	NotionalPct Num           `json:"notional_pct"` // of equity
+	MarginPct   Num           `json:"margin_pct"`   // of equity
+	Leverage    Num           `json:"leverage"`
+	MarginFrom  string        `json:"margin_from"` // the bucket that posts it
+	OptIn       bool          `json:"opt_in,omitempty"`
+	State       EvidenceState `json:"state"` // of the condition that opens it
+	Source      string        `json:"source,omitempty"`
 }
 
 // AllocationRow compares a bucket's share of equity with its target.

@@ -92,6 +92,7 @@ func New(cfg Config) (*Engine, error) {
 	if len(cfg.Venues) > maxVenues {
 		return nil, errors.New("strategy: more venues than the engine can hold")
 	}
+	cfg.Playbook = cfg.Playbook.ForProfile(cfg.Profile)
 	e := &Engine{
 		cfg: cfg, index: make(map[model.Asset]int), venueAt: make(map[model.Venue]int),
 		ends: make(map[contractKey]contractEnd), backdrop: backdrop{book: context.New()},

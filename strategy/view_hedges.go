@@ -17,7 +17,7 @@ func (e *Engine) viewHedges(p *portfolio.Portfolio) []model.HedgeRow {
 	var rows []model.HedgeRow
 	for i := range e.cfg.Playbook.Hedges {
 		h := &e.cfg.Playbook.Hedges[i]
-		if !h.AppliesIn(e.phase()) {
+		if !e.hedgeApplies(h) {
 			continue
 		}
 		rows = append(rows, e.viewHedge(p, i))
@@ -103,7 +103,7 @@ func (e *Engine) shareOfHedge(p *portfolio.Portfolio, i int) decimal.Decimal {
 	asked, all := e.askedFor(p, h), decimal.Zero
 	for j := range e.cfg.Playbook.Hedges {
 		other := &e.cfg.Playbook.Hedges[j]
-		if other.Against == h.Against && hedgeSide(other) == hedgeSide(h) && other.AppliesIn(e.phase()) {
+		if other.Against == h.Against && hedgeSide(other) == hedgeSide(h) && e.hedgeApplies(other) {
 			all = all.Add(e.askedFor(p, other))
 		}
 	}

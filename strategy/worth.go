@@ -45,8 +45,8 @@ func (e *Engine) bucket(h portfolio.Holding) string {
 	if h.Core {
 		return playbook.Core
 	}
-	if sector, _, known := e.cfg.Universe.Home(h.Asset); known {
-		return sector
+	if sector, child, known := e.cfg.Universe.Home(h.Asset); known {
+		return e.cfg.Playbook.BucketOf(sector, child)
 	}
 	return otherBucket
 }
@@ -172,7 +172,7 @@ func (t *bucketTotals) share(part decimal.Decimal) decimal.Decimal {
 // viewAllocation compares the buckets with the playbook's stage: targets in
 // the playbook's order, then what is held beyond it.
 func (e *Engine) viewAllocation(t *bucketTotals) []model.AllocationRow {
-	stage, known := e.cfg.Playbook.Stage(e.phase())
+	stage, known := e.stage()
 	var rows []model.AllocationRow
 	shown := make(map[string]bool)
 	row := func(bucket string, target model.Num, source string) {

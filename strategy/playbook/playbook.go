@@ -140,8 +140,8 @@ func (p *Playbook) FuturesCap(profile string, phase model.Phase) (pct float64, s
 	return pct, source, ok
 }
 
-// WithPreset returns the playbook with the targets of a preset; the same when
-// there is none of that name.
+// WithPreset returns the playbook with the targets and overlays of a preset; the
+// same when there is none of that name.
 func (p *Playbook) WithPreset(name string) *Playbook {
 	i := slices.IndexFunc(p.Presets, func(s Preset) bool { return s.Name == name })
 	if i < 0 {
@@ -149,13 +149,20 @@ func (p *Playbook) WithPreset(name string) *Playbook {
 	}
 	other := *p
 	other.Stages = slices.Clone(p.Stages)
+	for k := range other.Stages {
+		other.Stages[k].Overlays = overlaysOf(other.Stages[k].Overlays, name)
+	}
 	for _, s := range p.Presets[i].Stages {
 		if k := slices.IndexFunc(other.Stages, func(x Stage) bool { return x.ID == s.ID }); k >= 0 {
 			other.Stages[k].Targets = s.Targets
-			other.Stages[k].Overlays = overlaysOf(other.Stages[k].Overlays, name)
 		}
 	}
 	return &other
+}
+
+// ForProfile returns the playbook with the preset of a profile.
+func (p *Playbook) ForProfile(name string) *Playbook {
+	return p.WithPreset(p.Profiles[name].Preset)
 }
 
 // overlaysOf returns the overlays that belong to a preset.

@@ -1,6 +1,7 @@
 package playbook_test
 
 import (
+	"slices"
 	"testing"
 
 	"eddy/model"
@@ -97,6 +98,25 @@ func TestStageFigures(t *testing.T) {
 				t.Errorf("%s: %s %v %%, want %v", tc.row, bucket, s.TargetOf(bucket), pct)
 			}
 		}
+	}
+}
+
+func TestAPresetHasItsOwnOverlays(t *testing.T) {
+	p := shipped(t, "s2-narrative")
+	for preset, want := range map[string][]string{
+		"anchor": {"ignition-ai-long", "ignition-defi-guard"}, "table": {"ignition-ai-long-table"},
+	} {
+		s, _ := p.WithPreset(preset).StageByID("ignition")
+		var got []string
+		for _, o := range s.Overlays {
+			got = append(got, o.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", preset, got, want)
+		}
+	}
+	if s, _ := p.ForProfile("beginner").StageByID("ignition"); len(s.Overlays) != 2 || s.TargetOf("AI") != 22.5 {
+		t.Errorf("beginner: %+v", s)
 	}
 }
 
