@@ -28,13 +28,19 @@ type LegAfter struct {
 // their ways in step, and what is liquidated on the way is told even when the
 // end alone would not do it. A move must be above -1 and at most 100.
 func (r *Report) After(move func(symbol string) decimal.Decimal) (Aftermath, error) {
+	return r.AfterEach(func(p *Position) decimal.Decimal { return move(p.Symbol) })
+}
+
+// AfterEach is After where the move is asked for by position; both sides of a
+// symbol must get the same. Positions must not be changed.
+func (r *Report) AfterEach(move func(p *Position) decimal.Decimal) (Aftermath, error) {
 	for i := range r.legs {
-		m := move(r.legs[i].Symbol)
+		m := move(r.legs[i].Position)
 		if !sane(m) || m.LessThanOrEqual(unit.Neg()) || m.GreaterThan(maxBeta) {
 			return Aftermath{}, fmt.Errorf("%s: %w", r.legs[i].Symbol, ErrShock)
 		}
 	}
-	beta := func(l *leg) num { return exact.Of(move(l.Symbol)) }
+	beta := func(l *leg) num { return exact.Of(move(l.Position)) }
 	legs := r.movedLegs(beta)
 	pool := gather(r.pool.wallet.Add(r.setAside()), legs)
 	equity := r.shocked(one, beta)

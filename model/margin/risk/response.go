@@ -11,6 +11,7 @@ type Response struct {
 	Positions []Position `json:"positions"`
 	Account   Account    `json:"account"`
 	Stress    []Stress   `json:"stress"`
+	ByBeta    []Stress   `json:"stress_by_beta,omitempty"` // shocks of BTC, every mark by its beta; only when all betas are given
 	Warnings  []string   `json:"warnings"`
 }
 
@@ -86,6 +87,18 @@ type Stress struct {
 	Equity     Value    `json:"equity"`
 	Change     Value    `json:"change"`
 	Liquidated []string `json:"liquidated"`
+	Legs       []Shaken `json:"legs"`
+}
+
+// Shaken is a position after a move. MarginRatio is of what backs it, its own
+// margin or the cross pool; null when nothing is left of that.
+type Shaken struct {
+	Symbol      string `json:"symbol"`
+	Side        string `json:"side"`
+	Mark        Value  `json:"mark"`
+	PnL         Value  `json:"pnl"` // made by the move
+	MarginRatio Value  `json:"margin_ratio"`
+	Liquidated  bool   `json:"liquidated"`
 }
 
 // present turns a report into a response.
@@ -101,10 +114,37 @@ func present(a margin.Account, r *margin.Report, rows []margin.StressRow) *Respo
 	}
 	out.Account = presentAccount(r)
 	for i, row := range rows {
-		out.Stress[i] = Stress{
-			ShockPct: row.ShockPct.String(), Equity: money(row.Equity), Change: money(row.Change),
-			Liquidated: symbols(r, row.Liquidated),
-		}
+		out.Stress[i] = presentStress(r, row, row.ShockPct, uniformly)
+	}
+	return out
+}
+
+// uniformly moves every mark by the whole shock.
+func uniformly(*margin.Position) decimal.Decimal { return decimal.NewFromInt(1) }
+
+// byBeta moves every mark by its beta times the shock.
+func byBeta(p *margin.Position) decimal.Decimal { return p.Beta.Decimal }
+
+// presentStress shows one shock; share is how much of it a position's mark
+// takes.
+func presentStress(r *margin.Report, row margin.StressRow, shock decimal.Decimal, share func(*margin.Position) decimal.Decimal) Stress {
+	out := Stress{
+		ShockPct: shock.String(), Equity: money(row.Equity), Change: money(row.Change),
+		Liquidated: symbols(r, row.Liquidated), Legs: []Shaken{},
+	}
+	gone := make(map[int]bool, len(row.Liquidated))
+	for _, i := range row.Liquidated {
+		gone[i] = true
+	}
+	after, err := r.AfterEach(func(p *margin.Position) decimal.Decimal { return share(p).Mul(shock).Shift(-2) })
+	if err != nil {
+		return out // a beta that takes a price to zero: the row stands, its legs cannot be told
+	}
+	for i, l := range after.Legs {
+		out.Legs = append(out.Legs, Shaken{
+			Symbol: r.Legs[i].Symbol, Side: r.Legs[i].Side.String(), Mark: money(l.Mark), PnL: money(l.PnL),
+			MarginRatio: rate(l.Ratio), Liquidated: gone[i],
+		})
 	}
 	return out
 }

@@ -51,10 +51,28 @@ func Evaluate(q *Request, book *tier.Book) (*Response, error) {
 		return nil, &InputError{fmt.Errorf("shock_pct: %w", err)}
 	}
 	resp := present(a, r, rows)
+	if hasBetas(&a) {
+		if rows, err = r.StressByBeta(shocks); err != nil {
+			return nil, &InputError{fmt.Errorf("shock_pct: %w", err)}
+		}
+		for _, row := range rows {
+			resp.ByBeta = append(resp.ByBeta, presentStress(r, row, row.ShockPct, byBeta))
+		}
+	}
 	for _, key := range q.extra {
 		resp.Warnings = append(resp.Warnings, key+": nothing reads this key")
 	}
 	return resp, nil
+}
+
+// hasBetas tells whether every position tells its beta.
+func hasBetas(a *margin.Account) bool {
+	for i := range a.Positions {
+		if !a.Positions[i].Beta.Valid {
+			return false
+		}
+	}
+	return len(a.Positions) > 0
 }
 
 // IsInput tells whether an error is the request's fault rather than the
