@@ -22,8 +22,8 @@ import (
 // the user's events. The zero value hears nothing.
 type slow struct {
 	feed   *macro.Feed
-	diary  *diary.Watch // nil where events are kept nowhere
-	market marketClock  // of a demo; nil: the local clock
+	diary  *diary.Watch            // nil where events are kept nowhere
+	market marketClock             // of a demo; nil: the local clock
 	jot    func(line string) error // keeps an event typed in the desk
 }
 

@@ -25,6 +25,7 @@ func Write(w io.Writer, s *model.Snapshot) error {
 	p.positions(s)
 	p.alerts(s)
 	p.venues(s)
+	p.slow(s)
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }

@@ -25,6 +25,7 @@ const (
 	refusalsRow // all that a venue refused
 	refusalRow
 	streamRow
+	sourceRow  // a source of slow series
 	archiveRow // the store of the past
 )
 
@@ -61,6 +62,8 @@ func Draw(a grid.Area, in pane.Input) int {
 			drawRefusal(line, in, &s.Venues[r.at].Refused[r.part])
 		case streamRow:
 			drawStream(line, in, &s.Venues[r.at].Streams[r.part])
+		case sourceRow:
+			drawSource(line, in, &s.ContextSources[r.at])
 		case archiveRow:
 			drawArchive(line, in, &s.History)
 		}
@@ -92,8 +95,8 @@ func compose(s *model.Snapshot, h int) []row {
 			rows = append(rows, row{kind: progressRow, at: i})
 		}
 	}
-	bare := appendArchive(venueRows(rows, s.Venues, false), s)
-	if full := appendArchive(venueRows(rows, s.Venues, true), s); len(full) <= h {
+	bare := appendRest(venueRows(rows, s.Venues, false), s)
+	if full := appendRest(venueRows(rows, s.Venues, true), s); len(full) <= h {
 		return full
 	}
 	return bare
@@ -120,8 +123,10 @@ func venueRows(rows []row, venues []model.VenueHealth, detail bool) []row {
 	return rows
 }
 
-// appendArchive adds the store of the past, where there is one.
-func appendArchive(rows []row, s *model.Snapshot) []row {
+// appendRest adds what is no venue: the slow sources, and the store of the past
+// where there is one.
+func appendRest(rows []row, s *model.Snapshot) []row {
+	rows = appendSources(rows, s)
 	if s.History.IsZero() {
 		return rows
 	}

@@ -1,0 +1,54 @@
+package feeds
+
+import (
+	"strconv"
+	"time"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// linkOf shows the state of a slow source with the signs of the venues': what
+// was not asked for is off, what has not answered yet is on its way.
+var linkOf = map[model.ContextState]model.LinkState{
+	model.ContextUnset: model.LinkConnecting, model.ContextFresh: model.LinkLive, model.ContextOld: model.LinkStale,
+	model.ContextLimited: model.LinkStale, model.ContextError: model.LinkDown, model.ContextNone: model.LinkOff,
+}
+
+// appendSources adds the slow sources that are switched on, or have something
+// to say.
+func appendSources(rows []row, s *model.Snapshot) []row {
+	for i := range s.ContextSources {
+		if s.ContextSources[i].Series > 0 {
+			rows = append(rows, row{kind: sourceRow, at: i})
+		}
+	}
+	return rows
+}
+
+// drawSource writes one slow source: its state in a word, how old its oldest
+// answer is, how much of what it should tell is known, and what is wrong.
+func drawSource(line grid.Area, in pane.Input, h *model.ContextHealth) {
+	link := linkOf[h.State]
+	style := theme.Link(link)
+	line.Set(0, 0, style, in.Theme.Glyphs.Link(link))
+	line.TextFit(2, 0, 12, theme.Label, h.Source, in.Theme.Glyphs.Ellipsis)
+	word := h.State.String()
+	if h.State == model.ContextUnset {
+		word = "asked"
+	}
+	line.TextFit(15, 0, 8, style, word, in.Theme.Glyphs.Ellipsis)
+	if ms, ok := h.AgeMs.Value(); ok {
+		line.TextRight(28, 0, theme.Muted, string(pane.AppendAge(nil, time.Duration(ms)*time.Millisecond)))
+	}
+	text := strconv.Itoa(h.Known) + " of " + strconv.Itoa(h.Series) + " series"
+	if h.Errors > 0 {
+		text += ", " + strconv.FormatUint(h.Errors, 10) + " err"
+	}
+	if h.Why != "" {
+		text += ": " + h.Why
+	}
+	line.TextFit(30, 0, max(line.W()-30, 0), theme.Muted, text, in.Theme.Glyphs.Ellipsis)
+}
