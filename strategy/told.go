@@ -27,9 +27,9 @@ func (e *Engine) tellSignals() {
 	if e.board == nil || e.slow.bars == 0 || (!e.told.stale && e.told.at == e.hour) {
 		return
 	}
+	e.fillClosed()
 	w := signalWriter{e: e, b: e.board}
 	w.write()
-	e.fillClosed()
 	e.told = told{signals: w.out, shorts: e.shortList(), at: e.hour}
 	e.told.conditions, e.told.rules = e.conditionRows()
 	if e.settled() {

@@ -210,8 +210,23 @@ func (w *signalWriter) accord() {
 	s.Text = fmt.Sprintf("%s and %s: %s", r.L1, r.DeFi, s.State)
 	s.Evidence = []model.Evidence{
 		zEvidence(p.a.name, za, ok, w.b.f.Pair.Dead.Value), zEvidence(p.b.name, zb, both, w.b.f.Pair.Dead.Value),
+		w.activity(),
 	}
 	w.add(s)
+}
+
+// activity annotates the accord with what is locked in DeFi, where a source
+// tells it: technical signals decide, fundamentals stand beside them (S0-SIG-1).
+func (w *signalWriter) activity() model.Evidence {
+	in := w.e.inputs
+	growth := in.closed.Get(in.catalogue.ID("tvl.growth_30d"))
+	if growth.State() == model.NumAbsent {
+		growth = model.Unknown("no source tells what is locked")
+	}
+	return model.Evidence{
+		ID: "tvl", Text: "growth of value locked in DeFi over 30 days", Value: growth, Threshold: "> 0",
+		State: voteOf(growth, growth.Or(0) > 0), Source: "S1-IND-2",
+	}
 }
 
 func zEvidence(name string, z float64, ok bool, dead float64) model.Evidence {
