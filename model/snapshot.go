@@ -329,6 +329,7 @@ type CycleView struct {
 	Playbook string `json:"playbook"`
 	Name     string `json:"name"`
 	State    string `json:"state"`
+	Holds    bool   `json:"holds"`         // its own conditions hold at the last close; it stays without them until another is confirmed
 	Why      string `json:"why,omitempty"` // what an UNKNOWN state waits for
 	Since    Millis `json:"since,omitzero"`
 	AgeDays  Num    `json:"age_days,omitzero"`

@@ -81,7 +81,7 @@ func (e *Engine) viewBackdrop(s *model.Snapshot) {
 // derived lists every derived series with its source, its age and its state,
 // and hands them to the conditions.
 func (e *Engine) derived(at context.Moment) []model.DerivedView {
-	figures := append(e.backdrop.book.Derive(at), e.derivedFromBars(at)...)
+	figures := e.addFromBars(e.backdrop.book.Derive(at), at)
 	e.refreshSlow(figures, at)
 	var out []model.DerivedView
 	for i := range figures {

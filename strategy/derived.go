@@ -1,22 +1,22 @@
 package strategy
 
 import (
-	"math"
-
 	"eddy/model"
 	"eddy/strategy/context"
 	"eddy/strategy/input"
 	"eddy/strategy/signal"
 )
 
-// derivedFromBars are the derived series that stand on bars and open interest,
-// at the last daily close.
-func (e *Engine) derivedFromBars(at context.Moment) []context.Figure {
+// addFromBars appends the derived series that stand on bars and open interest,
+// at the last daily close, to those that stand on slow series.
+func (e *Engine) addFromBars(out []context.Figure, at context.Moment) []context.Figure {
 	if e.tides == nil || e.board == nil || e.slow.bars == 0 {
-		return nil
+		return out
 	}
 	t, end := e.tides, e.slow.end
-	var out []context.Figure
+	if !growthKnown(out) {
+		out = append(out, e.proxyOfTVL())
+	}
 	add := func(id, unit, ledger string, v model.Num, note string) {
 		out = append(out, context.Figure{ID: id, Value: v, Unit: unit, From: "bars", Time: end, Ledger: ledger, Note: note})
 	}
@@ -35,7 +35,7 @@ func (e *Engine) derivedFromBars(at context.Moment) []context.Figure {
 		add(slug+".turnover_z", "z", "S2-AI-2", t.tracks[i].z(), "")
 		out = append(out, e.derivedActivity(slug, tr, at), e.derivedInterest(slug, &e.board.tracks[i]))
 	}
-	return append(out, e.proxyOfTVL(at)...)
+	return out
 }
 
 // derivedInterest is the trend of open interest with its quadrant (S2-OI,
@@ -97,24 +97,30 @@ func (e *Engine) turnoverToInterest(coins []int) model.Num {
 	return numOr(volume/interest, interest > 0, "no venue tells both turnover and open interest")
 }
 
+// growthKnown tells whether a source tells the growth of value locked.
+func growthKnown(figures []context.Figure) bool {
+	for i := range figures {
+		if _, ok := figures[i].Value.Value(); ok && figures[i].ID == "tvl.growth_30d" {
+			return true
+		}
+	}
+	return false
+}
+
 // proxyOfTVL stands in for the growth of value locked while no source tells it:
 // how DeFi did against the layer ones. It is shown and labelled, and no rule
 // takes it for the real thing (ledger S1-IND-2).
-func (e *Engine) proxyOfTVL(at context.Moment) []context.Figure {
-	for _, f := range e.backdrop.book.Derive(at) {
-		if _, ok := f.Value.Value(); ok && f.ID == "tvl.growth_30d" {
-			return nil
-		}
+func (e *Engine) proxyOfTVL() context.Figure {
+	f := context.Figure{
+		ID: "tvl.proxy", Unit: "fraction", From: "bars", Time: e.slow.end, Ledger: "S1-IND-2", Proxy: true,
+		Note:  "DeFi over layer ones, 28 days, in the place of growth of value locked",
+		Value: model.Unknown("needs 29 daily bars of DeFi and layer ones"),
 	}
-	v := model.Unknown("needs 29 daily bars of DeFi and layer ones")
 	r := &e.figures.Roles
 	if defi, l1 := e.slow.track(r.DeFi), e.slow.track(r.L1); defi != nil && l1 != nil {
 		x, ok := defi.change(28, defi.level, false)
 		y, both := l1.change(28, l1.level, false)
-		v = numOr(math.Exp(math.Log1p(x)-math.Log1p(y))-1, ok && both, v.Why())
+		f.Value = numOr((1+x)/(1+y)-1, ok && both, f.Value.Why())
 	}
-	return []context.Figure{{
-		ID: "tvl.proxy", Value: v, Unit: "fraction", From: "bars", Time: e.slow.end, Ledger: "S1-IND-2", Proxy: true,
-		Note: "DeFi over layer ones, 28 days, in the place of growth of value locked",
-	}}
+	return f
 }

@@ -172,9 +172,17 @@ func TestViews(t *testing.T) {
 			t.Errorf("before the first day: %+v", v)
 		}
 	}
-	walk(t, tr, run{8, defiAt(model.Leading, model.Lagging, 0.3, 100)}, run{1, defiAt(model.Leading, model.Leading, 0.8, 100)})
+	walk(t, tr, run{8, defiAt(model.Leading, model.Lagging, 0.3, 100)})
+	if v := tr.Views()[0]; !v.Holds || v.AgeDays.Or(0) != 5 {
+		t.Errorf("got %+v", v)
+	}
+	next := defiAt(model.Leading, model.Leading, 0.8, 100)
+	next.End = start.Add(9 * 24 * time.Hour)
+	if err := tr.Push(&next); err != nil {
+		t.Fatal(err)
+	}
 	v := tr.Views()[0]
-	if v.Playbook != "s1-blueprint" || v.State != "L1_DOMINANCE" || v.Candidate != "DEFI_EXPLOSION" || v.CandidateCount != 1 || v.CandidateNeeds != 3 {
+	if v.Playbook != "s1-blueprint" || v.State != "L1_DOMINANCE" || v.Candidate != "DEFI_EXPLOSION" || v.CandidateCount != 1 || v.CandidateNeeds != 3 || v.Holds {
 		t.Errorf("got %+v", v)
 	}
 	want := map[string]model.EvidenceState{

@@ -32,6 +32,9 @@ func (t *Tracker) view(playbook, name string, s Standing) model.CycleView {
 	default:
 		v.Why = fmt.Sprintf("no state's conditions have held for %d closes yet", t.p.Confirm)
 	}
+	if c := t.condition(s.State); c != nil {
+		v.Holds = c.holds()
+	}
 	for _, which := range [2]State{s.State, s.Candidate} {
 		if c := t.condition(which); c != nil {
 			v.Evidence = append(v.Evidence, c.evidence()...)
