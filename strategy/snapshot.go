@@ -30,8 +30,7 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	e.viewMoney(s)
 	e.viewBackdrop(s)
 	e.inputs.money = s.Portfolio
-	e.tellSignals()
-	s.Stage = e.viewStage()
+	e.tellStage(s)
 	s.Signals, s.Shorts, s.Conditions = e.told.signals, e.told.shorts, e.viewConditions()
 	if e.fast.corr != nil && e.fast.bars > 0 {
 		s.Correlations = e.fast.corr.view(e.fast.step)

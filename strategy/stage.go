@@ -18,6 +18,19 @@ func (e *Engine) hedgeApplies(h *playbook.Hedge) bool {
 	return h.AppliesTo(s.ID, e.phase())
 }
 
+// tellStage asks the conditions of bars that have closed and shows the stage that
+// follows. Where that is another than the one the money was measured against,
+// targets and hedges are shown anew.
+func (e *Engine) tellStage(s *model.Snapshot) {
+	before, _ := e.stage()
+	e.tellSignals()
+	if after, _ := e.stage(); after.ID != before.ID {
+		s.Margin = nil
+		e.viewMoney(s)
+	}
+	s.Stage = e.viewStage()
+}
+
 // viewStage shows the stage that applies and the futures legs it names.
 func (e *Engine) viewStage() model.StageView {
 	s, known := e.stage()
