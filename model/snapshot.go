@@ -27,6 +27,7 @@ type Snapshot struct {
 	Margin     []MarginView    `json:"margin,omitempty"` // by venue
 	Stress     []StressRow     `json:"stress,omitempty"`
 	VaR        *VaRView        `json:"var,omitempty"`
+	Result     *ResultView     `json:"result,omitempty"`
 	Alerts     []AlertRow      `json:"alerts"`
 
 	Signals      []SignalView     `json:"signals,omitempty"`

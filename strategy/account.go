@@ -7,6 +7,7 @@ import (
 
 	"eddy/model"
 	"eddy/model/portfolio"
+	"eddy/model/portfolio/ledger"
 )
 
 // Seed describes a sample portfolio by shares of equity; it becomes a real one
@@ -46,6 +47,9 @@ type account struct {
 
 	ticks map[contractKey]decimal.Decimal // price steps per coin, as the venues' lists tell
 	past  pastCache
+
+	opened   *ledger.State // books a portfolio file would open, once asked for
+	unopened bool          // it would open none
 }
 
 func newAccount(cfg Config) (*account, error) {

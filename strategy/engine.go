@@ -7,6 +7,7 @@ import (
 	"eddy/model"
 	"eddy/model/margin/tier"
 	"eddy/model/portfolio"
+	"eddy/model/portfolio/ledger"
 	"eddy/model/universe"
 	"eddy/strategy/alert"
 	"eddy/strategy/context"
@@ -21,6 +22,7 @@ type Config struct {
 	Playbook  *playbook.Playbook
 	Profile   string               // a profile of the playbook
 	Portfolio *portfolio.Portfolio // nil: none yet
+	Books     *ledger.State        // the books Portfolio was read from; nil when it comes from a file
 
 	Seed *Seed // a sample to plant instead, at the first prices
 

@@ -269,3 +269,33 @@ func TestHedgeDetail(t *testing.T) {
 		t.Errorf("carry without funding: %+v", row.CarryPerDay)
 	}
 }
+
+// What was earned adds up: worth less what was put in, by row and by sector
+// (issue: "adding up to the cent").
+func TestResultAddsUp(t *testing.T) {
+	eth, sol := firstPrice(t, "ETH"), firstPrice(t, "SOL")
+	e := holding(t, &portfolio.Portfolio{
+		Cash: dec("10000"),
+		Holdings: []portfolio.Holding{
+			{Asset: "ETH", Qty: dec("2000").DivRound(eth, 8), Cost: eth.Mul(dec("0.9")), CostKnown: true},
+			{Asset: "SOL", Qty: dec("1000").DivRound(sol, 8), Cost: sol.Mul(dec("1.1")), CostKnown: true, Core: true},
+		},
+		Positions: []portfolio.Position{leg(t, "UNI", portfolio.Short, portfolio.Isolated, "500", "2")},
+	})
+	s := e.Snapshot()
+	r := s.Result
+	if r == nil || len(r.Rows) != 3 || len(r.Missing) != 0 || len(r.Sectors) != 2 {
+		t.Fatalf("%+v", r)
+	}
+	sum := decimal.Zero
+	for _, x := range r.Sectors {
+		sum = sum.Add(x.Sum)
+	}
+	if !sum.Equal(r.Total.Sum) {
+		t.Errorf("sectors add up to %s, the total is %s", sum, r.Total.Sum)
+	}
+	equity := decimal.NewFromFloat(s.Portfolio.Equity.Or(0))
+	if gap := equity.Sub(r.Contributed).Sub(r.Total.Sum).Abs(); gap.GreaterThan(dec("0.005")) {
+		t.Errorf("equity %s, put in %s, earned %s", equity, r.Contributed, r.Total.Sum)
+	}
+}

@@ -140,6 +140,7 @@ func (e *Engine) viewRisk(s *model.Snapshot, p *portfolio.Portfolio, t *bucketTo
 	}
 	s.Stress = e.viewStress(p, t, accounts)
 	s.VaR = e.viewVaR(p)
+	s.Result = e.viewResult(p, t)
 }
 
 // float crosses the border from money to statistics.

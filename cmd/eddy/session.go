@@ -56,7 +56,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if err != nil {
 		return nil, badUsage(err)
 	}
-	held, err := loadPortfolio(src)
+	held, books, err := loadHoldings(src)
 	if err != nil {
 		return nil, badFile(err)
 	}
@@ -69,7 +69,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	engine, err := strategy.New(strategy.Config{
 		Universe: uni, Playbook: book, Profile: src.config.Profile,
-		Portfolio: held, Seed: src.seed, Venues: enabled, Mode: src.mode, Source: src.label,
+		Portfolio: held, Books: books, Seed: src.seed, Venues: enabled, Mode: src.mode, Source: src.label,
 	})
 	if err != nil {
 		return nil, err
@@ -100,19 +100,34 @@ func loadUniverse(c config.Config) (*universe.Universe, error) {
 	return universe.LoadFile(c.Universe.File)
 }
 
+// loadPortfolio reads the portfolio file that is named; none is no error.
 func loadPortfolio(src sources) (*portfolio.Portfolio, error) {
 	file := src.portfolio
 	if file == "" {
 		file = src.config.Portfolio.File
 	}
-	if file != "" {
-		return portfolio.LoadFile(file)
+	if file == "" {
+		return nil, nil
 	}
-	return heldIn(src.ledger)
+	return portfolio.LoadFile(file)
 }
 
-// heldIn returns what the books hold, nil when there are none.
-func heldIn(path string) (*portfolio.Portfolio, error) {
+// loadHoldings returns what to show: a file that is named, or what the books
+// hold, with the books.
+func loadHoldings(src sources) (*portfolio.Portfolio, *ledger.State, error) {
+	held, err := loadPortfolio(src)
+	if held != nil || err != nil {
+		return held, nil, err
+	}
+	books, err := readBooks(src.ledger)
+	if books == nil {
+		return nil, nil, err
+	}
+	return books.Portfolio("ledger"), books, nil
+}
+
+// readBooks returns what the books say, nil when there are none.
+func readBooks(path string) (*ledger.State, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -120,7 +135,7 @@ func heldIn(path string) (*portfolio.Portfolio, error) {
 	if err != nil || len(books.Groups()) == 0 {
 		return nil, err
 	}
-	return books.State().Portfolio("ledger"), nil
+	return books.State(), nil
 }
 
 // run runs the session until view returns or ctx ends. What view returns is
