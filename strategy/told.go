@@ -27,6 +27,7 @@ func (e *Engine) tellSignals() {
 	if e.board == nil || e.slow.bars == 0 || (!e.told.stale && e.told.at == e.hour) {
 		return
 	}
+	e.derived(e.moment()) // what moves slowly, as of this close
 	e.fillClosed()
 	w := signalWriter{e: e, b: e.board}
 	w.write()
