@@ -3,6 +3,7 @@ package phase_test
 import (
 	"math"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -178,5 +179,32 @@ func BenchmarkFlips(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c.p.Flips(c.f, c.incumbent, s)
+	}
+}
+
+// BenchmarkFlipsOnTheReferencePath is the mean over real days, near a flip and
+// far from one.
+func BenchmarkFlipsOnTheReferencePath(b *testing.B) {
+	var days []flipCase
+	for _, c := range loadVectors(b) {
+		if c.Indicator != "phase" {
+			continue
+		}
+		tr := mustNew(b)
+		for i := range c.Input.Market {
+			if err := tr.Push(phase.Day{End: start.Add(time.Duration(i) * 24 * time.Hour), Market: c.Input.Market[i], Breadth: num(c.Input.Breadth[i]), FundingBps: num(c.Input.Funding[i])}); err != nil {
+				b.Fatal(err)
+			}
+			if r, ok := tr.Value(); ok {
+				days = append(days, flipCase{p: *tr.Params(), f: &r.Features, incumbent: tr.State().Phase})
+			}
+		}
+	}
+	s := sigmas()
+	i := 0
+	for b.Loop() {
+		d := &days[i%len(days)]
+		d.p.Flips(d.f, d.incumbent, s)
+		i++
 	}
 }

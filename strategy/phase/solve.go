@@ -63,11 +63,44 @@ func baseVoteOf(factors []Factor, f *Features) baseVote {
 	return b
 }
 
-// verdict returns what a close at a place of the path speaks for.
+// verdict returns what a close at a place of the path speaks for. It comes to
+// the same scores as Params.Score, to the last digit, but asks only the terms
+// that look at a feature that moves.
 func (s *solver) verdict(w *path, t float64) model.Phase {
 	f := w.at(t)
-	scores := s.p.Score(&f)
+	var scores Scores
+	for i := range s.rules {
+		v := &s.rules[i]
+		if scores.known[i] = v.coverage > 0; scores.known[i] {
+			scores.value[i] = v.scoreAt(&f, w.moving)
+		}
+	}
 	return s.p.Switch.Verdict(s.incumbent, &scores)
+}
+
+// scoreAt is Rule.score where only some features have moved.
+func (v *ruleVotes) scoreAt(f *Features, moving featureSet) float64 {
+	sum := 0.0
+	for i := range v.terms {
+		b := &v.terms[i]
+		if !b.known {
+			continue
+		}
+		vote := b.vote
+		if b.features&moving != 0 {
+			vote, _ = votes(v.rule.Terms[i].Factors, f)
+		}
+		sum += v.rule.Terms[i].Weight * vote
+	}
+	damped := 0.0
+	if v.damp.known {
+		vote := v.damp.vote
+		if v.damp.features&moving != 0 {
+			vote, _ = votes(v.rule.Damp.Factors, f)
+		}
+		damped = v.rule.Damp.Share * vote
+	}
+	return sum / v.coverage * (1 - damped)
 }
 
 // bracket holds the first place of a path that says something else, and little
@@ -155,7 +188,9 @@ func (s *solver) score(v *ruleVotes, w *path, origin, mid float64) (polynomial, 
 		}
 	}
 	sum.timesLine(1/v.coverage, 0)
-	if v.damp.known {
+	if v.damp.known && v.damp.features&w.moving == 0 {
+		sum.timesLine(1-v.rule.Damp.Share*v.damp.vote, 0)
+	} else if v.damp.known {
 		vote := w.product(v.rule.Damp.Factors, origin, mid)
 		vote.timesLine(-v.rule.Damp.Share, 0)
 		vote.c[0]++
