@@ -197,6 +197,8 @@ func (e *Engine) viewAllocation(t *bucketTotals) []model.AllocationRow {
 	for _, bucket := range t.order {
 		switch {
 		case shown[bucket]:
+		case known && bucket == playbook.Core:
+			row(bucket, model.NotApplicable("the core is never rotated"), "S2-CONS-1")
 		case known:
 			row(bucket, model.Known(0), "")
 		default:
