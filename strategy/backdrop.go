@@ -3,6 +3,7 @@ package strategy
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"eddy/model"
 	"eddy/strategy/context"
@@ -14,10 +15,24 @@ type backdrop struct {
 	book    *context.Book
 	sources []model.ContextHealth // by name
 	events  []model.Judgement     // newest first
+
+	derived []model.DerivedView // made at the moment below and shared by snapshots: nobody changes it
+	made    madeAt
+	news    bool // since then
 }
+
+// madeAt is what the derived figures were made at: they change with a close,
+// with news and, little by little, with the clock.
+type madeAt struct {
+	clock, end, rebuilt model.Millis
+}
+
+// derivedFor is how long derived figures stand without a close and without news.
+const derivedFor = time.Second
 
 // take files news of a slow series, of a source, or of the user's.
 func (b *backdrop) take(detail any) {
+	b.news = true
 	switch d := detail.(type) {
 	case *model.Context:
 		b.book.Fold(d)
@@ -78,9 +93,21 @@ func (e *Engine) viewBackdrop(s *model.Snapshot) {
 	s.Derived = e.derived(at)
 }
 
-// derived lists every derived series with its source, its age and its state,
-// and hands them to the conditions.
+// derived returns every derived series, made anew where something may have
+// changed.
 func (e *Engine) derived(at context.Moment) []model.DerivedView {
+	b := &e.backdrop
+	now := madeAt{clock: e.clock, end: e.slow.end, rebuilt: e.rebuilt}
+	same := b.made.end == now.end && b.made.rebuilt == now.rebuilt && now.clock.Sub(b.made.clock) < derivedFor
+	if b.derived == nil || b.news || !same {
+		b.derived, b.made, b.news = e.derive(at), now, false
+	}
+	return b.derived
+}
+
+// derive lists every derived series with its source, its age and its state, and
+// hands them to the conditions.
+func (e *Engine) derive(at context.Moment) []model.DerivedView {
 	figures := e.addFromBars(e.backdrop.book.Derive(at), at)
 	e.refreshSlow(figures, at)
 	var out []model.DerivedView
