@@ -28,7 +28,9 @@ func (e *Engine) onSpanClosed(s *span) {
 		}
 	}
 	e.told.stale = true
-	e.tellSignals()
+	if s.step == model.Day1 || s.end != s.end.Floor(model.Day1) { // at midnight the day follows at once
+		e.tellSignals()
+	}
 }
 
 // Liquidation alert: raised within ten percent of the mark, critical within

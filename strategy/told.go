@@ -29,7 +29,7 @@ func (e *Engine) tellSignals() {
 	}
 	e.derived(e.moment()) // what moves slowly, as of this close
 	e.fillClosed()
-	w := signalWriter{e: e, b: e.board}
+	w := signalWriter{e: e, b: e.board, out: make([]model.SignalView, 0, len(e.told.signals)+8)}
 	w.write()
 	e.told = told{signals: w.out, shorts: e.shortList(), at: e.hour}
 	e.told.conditions, e.told.rules = e.conditionRows()
