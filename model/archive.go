@@ -18,6 +18,10 @@ type Archive struct {
 	AsOf      Millis `json:"as_of,omitzero"`     // end of the newest closed bar the figures stand on
 	AgeMs     Num    `json:"age_ms,omitzero"`    // market time since then
 
+	// Restoring tells that the stored past is being given back; another word
+	// follows when all of it is.
+	Restoring bool `json:"-"`
+
 	// Market is what the venues' clocks show by the local moment Clock, as far
 	// as the last run heard them: ages of restored values count from there.
 	Market Millis `json:"-"`

@@ -39,7 +39,7 @@ func (e *Engine) onArchive(a *model.Archive) {
 	if before.State != a.State || before.Why != a.Why {
 		e.tellArchive(a)
 	}
-	if before.Restored != 0 || a.Restored == 0 {
+	if before.Restored != 0 || a.Restored == 0 || a.Restoring {
 		return
 	}
 	e.rebuild()

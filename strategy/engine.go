@@ -240,6 +240,9 @@ func (e *Engine) tick() {
 	e.releaseNotes()
 	e.catchUp()
 	e.leaveFuture()
+	if e.archive.told.Restoring {
+		return // half a past gives half a model
+	}
 	if e.dirty && (e.rebuilt == 0 || e.clock >= e.rebuilt+rebuildEvery || e.backfillDone()) {
 		e.rebuild()
 	}

@@ -31,7 +31,12 @@ func (k *Keeper) Restore(ctx context.Context) error {
 	if k.store == nil {
 		return k.report(ctx)
 	}
+	k.state.Restoring = true
+	if err := k.report(ctx); err != nil {
+		return err
+	}
 	err := k.restore(ctx)
+	k.state.Restoring = false
 	if isDamage(err) && k.store.Writable() {
 		err = k.begin(ctx, err)
 	}
