@@ -253,7 +253,9 @@ func (p Phase) Word() string {
 // PhaseView is the phase with its reasons.
 type PhaseView struct {
 	Phase          Phase         `json:"phase"`
-	Why            string        `json:"why,omitempty"` // what an UNKNOWN phase waits for
+	Before         Phase         `json:"before,omitempty"` // the phase before this one
+	Crash          bool          `json:"crash,omitempty"`  // the crash override brought it
+	Why            string        `json:"why,omitempty"`    // what an UNKNOWN phase waits for
 	Confidence     Num           `json:"confidence,omitzero"`
 	Coverage       Num           `json:"coverage,omitzero"` // share of feature weight available
 	Since          Millis        `json:"since,omitzero"`

@@ -181,6 +181,9 @@ func line(v *model.PhaseView, from model.Phase) string {
 	for _, p := range []model.Phase{model.Accumulation, model.Expansion, model.Late, model.Bear} {
 		fmt.Fprintf(&b, "  %s %.3f", p, v.Scores[p].Or(-1))
 	}
+	if v.Crash {
+		b.WriteString("  by the crash override")
+	}
 	b.WriteString("\n")
 	for _, e := range v.Evidence {
 		fmt.Fprintf(&b, "    %-8s %-16s %s\n", e.State, e.ID, e.Shown)
@@ -196,7 +199,7 @@ func TestPhasesOfTheRecordedYears(t *testing.T) {
 	from := model.PhaseUnknown
 	for i := len(back) - 1; i >= 0; i-- {
 		v := &back[i]
-		if v.Phase == from || v.AgeDays.Or(-1) != 0 {
+		if v.Phase == from || v.AgeDays.Or(-1) != 0 || v.Before != from {
 			t.Errorf("%s on %s is no switch from %s", v.Phase, v.Since, from)
 		}
 		got.WriteString(line(v, from))

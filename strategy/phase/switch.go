@@ -10,6 +10,8 @@ type State struct {
 	Age       int          // closes since then
 	Candidate model.Phase  // phase that counts closes against it, empty for none
 	Count     int          // closes in a row that counted
+	Before    model.Phase  // phase before this one; unknown for the first of all
+	Crash     bool         // the crash override brought it
 }
 
 // Change is a switch from one phase to another.
@@ -27,7 +29,7 @@ func (w Switch) Next(s State, at model.Millis, scores *Scores, crash bool) (Stat
 		return s, Change{}
 	}
 	if _, decided := indexOf(s.Phase); !decided {
-		return State{Phase: best, Since: at}, Change{From: model.PhaseUnknown, To: best}
+		return State{Phase: best, Since: at, Before: model.PhaseUnknown}, Change{From: model.PhaseUnknown, To: best}
 	}
 	s.Age++
 	if bear, ok := scores.Of(model.Bear); crash && ok && bear > w.CrashScore {
@@ -35,14 +37,14 @@ func (w Switch) Next(s State, at model.Millis, scores *Scores, crash bool) (Stat
 		if s.Phase == model.Bear {
 			return s, Change{}
 		}
-		return State{Phase: model.Bear, Since: at}, Change{From: s.Phase, To: model.Bear, Crash: true}
+		return State{Phase: model.Bear, Since: at, Before: s.Phase, Crash: true}, Change{From: s.Phase, To: model.Bear, Crash: true}
 	}
 	s.count(w, scores)
 	confirm, dwell := w.patience(s.Phase, s.Candidate)
 	if s.Count == 0 || s.Count < confirm || s.Age < dwell {
 		return s, Change{}
 	}
-	return State{Phase: s.Candidate, Since: at}, Change{From: s.Phase, To: s.Candidate}
+	return State{Phase: s.Candidate, Since: at, Before: s.Phase}, Change{From: s.Phase, To: s.Candidate}
 }
 
 // count lets the close count for its challenger, or starts over. It runs during

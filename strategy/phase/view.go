@@ -18,7 +18,8 @@ func (t *Tracker) View(open *Reading) model.PhaseView {
 		}
 	}
 	v := model.PhaseView{
-		Phase: t.state.Phase, Since: t.state.Since, AgeDays: model.Known(float64(t.state.Age)),
+		Phase: t.state.Phase, Before: t.state.Before, Crash: t.state.Crash,
+		Since: t.state.Since, AgeDays: model.Known(float64(t.state.Age)),
 		Coverage:  model.Known(t.now.Scores.Coverage),
 		Candidate: t.state.Candidate, CandidateCount: t.state.Count,
 		Scores:   scoreMap(&t.now.Scores),
