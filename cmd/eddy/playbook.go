@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"eddy/strategy/input"
 	"eddy/strategy/playbook"
 )
 
@@ -32,8 +33,52 @@ func newPlaybook(g *globals) *cobra.Command {
 			Use: "check FILE", Short: "say what is wrong with a playbook, line by line", Args: onePlaybook,
 			RunE: func(_ *cobra.Command, args []string) error { return g.checkPlaybook(args[0]) },
 		},
+		&cobra.Command{
+			Use: "text PLAYBOOK", Short: "print the file of a shipped playbook, or of the rules they share, to copy and change", Args: onePlaybook,
+			RunE: func(_ *cobra.Command, args []string) error { return g.printPlaybook(args[0]) },
+		},
+		&cobra.Command{
+			Use: "inputs [WORD]", Short: "the named figures conditions may use, or those whose name holds WORD", Args: cobra.MaximumNArgs(1),
+			RunE: func(_ *cobra.Command, args []string) error { return g.listInputs(strings.Join(args, "")) },
+		},
 	)
 	return c
+}
+
+func (g *globals) printPlaybook(name string) error {
+	text, err := playbook.Text(name)
+	if err != nil {
+		return badUsage(err)
+	}
+	_, err = g.io.out.Write(text)
+	return err
+}
+
+// listInputs prints the catalogue of the configured universe. What is the same
+// for every coin is printed once, as coin.self.
+func (g *globals) listInputs(word string) error {
+	c, err := g.load()
+	if err != nil {
+		return err
+	}
+	u, err := loadUniverse(c)
+	if err != nil {
+		return badFile(err)
+	}
+	catalogue, err := input.New(u)
+	if err != nil {
+		return badFile(err)
+	}
+	for _, s := range catalogue.All() {
+		isCoin := strings.HasPrefix(s.Name, "coin.") && !strings.HasPrefix(s.Name, "coin."+input.Subject+".")
+		if !strings.Contains(s.Name, word) || isCoin && word == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(g.io.out, "%-36s %-9s %s [%s]\n", s.Name, s.Unit, s.Meaning, s.Source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func onePlaybook(c *cobra.Command, args []string) error {

@@ -51,3 +51,24 @@ func TestPlaybookCheckSaysFileLineColumnAndNearestName(t *testing.T) {
 		}
 	}
 }
+
+// What is printed to be copied is a playbook a user can load.
+func TestPlaybookTextCanBeCopied(t *testing.T) {
+	cfg := write(t, "config.toml", "")
+	for _, name := range []string{"composite", "s2-narrative"} {
+		code, text, errs := eddy(t, "", "--config", cfg, "playbook", "text", name)
+		if code != exitDone || errs != "" {
+			t.Fatalf("exit %d, %q", code, errs)
+		}
+		if code, out, _ := eddy(t, "", "--config", cfg, "playbook", "check", write(t, "mine.toml", text)); code != exitDone {
+			t.Errorf("%s: a copy does not hold: %s", name, out)
+		}
+	}
+	if code, _, errs := eddy(t, "", "--config", cfg, "playbook", "text", "nosuch"); code != exitUsage || !strings.Contains(errs, "use composite") {
+		t.Errorf("exit %d, %q", code, errs)
+	}
+	code, out, _ := eddy(t, "", "--config", cfg, "playbook", "inputs", "defi.rsi")
+	if code != exitDone || !strings.Contains(out, "defi.rsi_1d ") || strings.Contains(out, "ai.rsi") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}

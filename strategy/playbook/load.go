@@ -30,6 +30,15 @@ const maxFile = 1 << 20
 // Names lists the playbooks that ship with eddy.
 func Names() []string { return slices.Clone(names) }
 
+// Text returns the file of a shipped playbook, or that of the rules they share,
+// for a user to copy and change.
+func Text(name string) ([]byte, error) {
+	if !isShipped(name) {
+		return nil, fmt.Errorf("playbook %q does not ship with eddy: use %s or %s", model.CleanText(name), strings.Join(names, ", "), baseName)
+	}
+	return shipped.ReadFile(name + ".toml")
+}
+
 // Load returns the shipped playbook of that name, or reads the file it names,
 // for the embedded universe.
 func Load(nameOrPath string) (*Playbook, error) {
