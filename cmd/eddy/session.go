@@ -76,7 +76,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox()}
 	s.memory = g.openMemory(src, s.handover)
-	if s.slow, err = g.openSlow(src, uni, s.handover, log); err != nil {
+	if s.slow, err = g.openSlow(src, uni, s.handover, s.mailbox, log); err != nil {
 		return nil, s.memory.close(badUsage(err))
 	}
 	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config)})

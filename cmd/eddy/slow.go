@@ -16,24 +16,33 @@ import (
 	"eddy/feeds/macro"
 	"eddy/model"
 	"eddy/model/universe"
+	"eddy/strategy"
 )
 
 // slow is everything a session hears that no venue tells: the slow sources and
 // the user's events. The zero value hears nothing.
 type slow struct {
+	settle func(context.Context) // waits until the market's moment is known
 	feed   *macro.Feed
 	diary  *diary.Watch            // nil where events are kept nowhere
-	market marketClock             // of a demo; nil: the local clock
 	jot    func(line string) error // keeps an event typed in the desk
 }
 
 // marketClock tells the moment of a market whose clock is not the local one.
 type marketClock func() model.Millis
 
-// openSlow builds what hears of the slow things. It starts nothing.
-func (g *globals) openSlow(src sources, uni *universe.Universe, out feeds.Sink, log *slog.Logger) (slow, error) {
-	s := slow{market: src.market}
-	feed, err := macro.New(macroConfig(src, uni, g.contextDir(src), log))
+// openSlow builds what hears of the slow things and tells out. It starts
+// nothing. box is where the session's snapshots go.
+func (g *globals) openSlow(src sources, uni *universe.Universe, out feeds.Sink, box *strategy.Mailbox, log *slog.Logger) (slow, error) {
+	s := slow{settle: func(context.Context) {}}
+	c := macroConfig(src, uni, g.contextDir(src), log)
+	if src.market == nil {
+		live := liveClock{box}
+		src.market, c.Market = live.now, live.now
+		c.Settle = func(ctx context.Context) { live.settle(ctx, settlePatience) }
+		s.settle = func(ctx context.Context) { live.settle(ctx, diaryPatience) }
+	}
+	feed, err := macro.New(c)
 	if err != nil {
 		return s, err
 	}
@@ -99,7 +108,10 @@ func (s slow) run(ctx context.Context, out feeds.Sink) error {
 		group.Go(func() error { return s.feed.Run(ctx, out) })
 	}
 	if s.diary != nil {
-		group.Go(func() error { return s.diary.Run(ctx, out) })
+		group.Go(func() error {
+			s.settle(ctx)
+			return s.diary.Run(ctx, out)
+		})
 	}
 	return group.Wait()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"eddy/feeds/rest"
@@ -59,7 +60,7 @@ func saysNone(err error) bool {
 func verdict(err error) (model.ContextState, string, time.Duration) {
 	var refused *rest.Error
 	if !errors.As(err, &refused) {
-		return model.ContextError, model.CleanText(err.Error()), 0
+		return model.ContextError, strings.ReplaceAll(model.CleanText(err.Error()), ": : ", ": "), 0 // a node is asked at no path
 	}
 	words := http.StatusText(refused.Status)
 	if refused.Status < 300 {

@@ -33,6 +33,10 @@ type Config struct {
 	Speed  float64
 	Market func() model.Millis
 
+	// Settle waits until the market's moment is known, for a while; the cache is
+	// told before. nil: it is known from the start.
+	Settle func(ctx context.Context)
+
 	Now  func() time.Time // the local clock; nil: time.Now
 	Rand *rand.Rand       // seeds pauses after failures; nil: seeded by chance
 	Log  *slog.Logger     // nil: silent
@@ -131,7 +135,7 @@ var places = []place{
 func (p *place) build(c *Config, base string) (*source, error) {
 	s := &source{
 		name: p.name, base: base, shelf: newShelf(), speed: c.Speed,
-		now: c.Now, market: c.Market, log: c.Log,
+		now: c.Now, market: c.Market, settled: c.Settle, log: c.Log,
 		chance: rand.New(rand.NewPCG(c.Rand.Uint64(), c.Rand.Uint64())),
 	}
 	if c.Dir != "" {

@@ -26,18 +26,19 @@ var again = backoff.Policy{First: 20 * time.Second, Cap: 30 * time.Minute, Healt
 
 // source is one place slow facts come from, and the goroutine that asks it.
 type source struct {
-	name   string
-	base   string
-	path   string       // of its cache, "" for none
-	client *rest.Client // nil where the source is a websocket
-	node   caller       // of the ethereum source
-	tasks  []*task
-	shelf  *shelf
-	speed  float64
-	now    func() time.Time
-	market func() model.Millis
-	chance *rand.Rand
-	log    *slog.Logger
+	name    string
+	base    string
+	path    string       // of its cache, "" for none
+	client  *rest.Client // nil where the source is a websocket
+	node    caller       // of the ethereum source
+	tasks   []*task
+	shelf   *shelf
+	speed   float64
+	now     func() time.Time
+	market  func() model.Millis
+	settled func(context.Context)
+	chance  *rand.Rand
+	log     *slog.Logger
 
 	socket *socket // of a node that tells of blocks by itself; nil elsewhere
 	heads  *task   // what the socket tells
@@ -65,6 +66,9 @@ type task struct {
 func (s *source) run(ctx context.Context, out feeds.Sink) error {
 	if err := s.begin(ctx, out); err != nil {
 		return err
+	}
+	if s.settled != nil {
+		s.settled(ctx)
 	}
 	if s.socket == nil {
 		return s.loop(ctx, nil, out)
