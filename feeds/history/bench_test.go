@@ -117,7 +117,7 @@ func BenchmarkYearScan(b *testing.B) {
 	for b.Loop() {
 		r := reader{ctx: b.Context(), get: get, end: midnight.Add(benchHours * time.Hour)}
 		bars = 0
-		for _, c := range s.followed(func(place) bool { return true }) {
+		for _, c := range s.followed([]place{{model.Binance, "bench"}}) {
 			if err := r.read(c, hours, midnight); err != nil {
 				b.Fatal(err)
 			}

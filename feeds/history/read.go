@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"eddy/feeds/backfill"
 	"eddy/model"
 )
 
@@ -42,16 +43,18 @@ func back(of sort) time.Duration {
 	}
 }
 
-// load reads the past of the followed contracts of some places, one after the
-// other in a fixed order, and gives each. Blocks that are damaged are
-// left out: their time counts as never heard of.
-func (s *Store) load(ctx context.Context, at func(place) bool, give func(*stored) error) error {
+// load reads the past of the followed contracts of some places, those of the
+// first place first, and gives one after the other. The engine takes a coin's
+// bars from the first venue that has them, so those of others are read only
+// where the first lacks some. Blocks that are damaged are left out: their time
+// counts as never heard of.
+func (s *Store) load(ctx context.Context, at []place, give func(*stored) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return errors.New("history: closed")
 	}
-	end := s.newest(at)
+	end := s.newest(isOneOf(at))
 	if !end.Known() {
 		return nil
 	}
@@ -59,7 +62,7 @@ func (s *Store) load(ctx context.Context, at func(place) bool, give func(*stored
 	if err != nil {
 		return err
 	}
-	r := reader{ctx: ctx, get: get, end: end}
+	r := reader{ctx: ctx, get: get, end: end, whole: make(map[wholeKey]backfill.Stretch)}
 	for _, c := range s.followed(at) {
 		if err := r.contract(c, give); err != nil {
 			return errors.Join(err, get.Close())
@@ -68,19 +71,29 @@ func (s *Store) load(ctx context.Context, at func(place) bool, give func(*stored
 	return get.Close()
 }
 
-// followed returns the contracts that are followed at some places, by venue and
-// symbol.
-func (s *Store) followed(at func(place) bool) []*contract {
+func isOneOf(at []place) func(place) bool {
+	return func(p place) bool { return slices.Contains(at, p) }
+}
+
+// followed returns the contracts that are followed at some places, place after
+// place and by symbol.
+func (s *Store) followed(at []place) []*contract {
 	var list []*contract
 	for key, c := range s.shelf {
-		if c.followed && at(key.place) {
+		if c.followed && slices.Contains(at, key.place) {
 			list = append(list, c)
 		}
 	}
 	slices.SortFunc(list, func(a, b *contract) int {
-		return cmp.Or(cmp.Compare(a.key.venue, b.key.venue), cmp.Compare(a.key.symbol, b.key.symbol))
+		return cmp.Or(cmp.Compare(slices.Index(at, a.key.place), slices.Index(at, b.key.place)), cmp.Compare(a.key.symbol, b.key.symbol))
 	})
 	return list
+}
+
+// wholeKey names the bars of a coin, whoever gave them.
+type wholeKey struct {
+	asset model.Asset
+	of    sort
 }
 
 // reader reads contract after contract.
@@ -89,6 +102,31 @@ type reader struct {
 	get  *sql.Stmt
 	end  model.Millis // the present moment of the store
 	list []record
+
+	whole map[wholeKey]backfill.Stretch // given already, without a hole in it
+}
+
+// hasAll tells whether all that a contract could add to the bars of its coin
+// was given already.
+func (r *reader) hasAll(c *contract, of sort) bool {
+	given, known := r.whole[wholeKey{c.asset, of}]
+	held := c.covered[of]
+	if !known || len(held) == 0 {
+		return false
+	}
+	return given.From <= max(held[0].From, r.end.Add(-back(of))) && given.To >= held[len(held)-1].To
+}
+
+// note remembers bars that were given, if there is no hole in them.
+func (r *reader) note(c *contract, of sort, bars []model.Bar) {
+	n := len(bars)
+	if n == 0 {
+		return
+	}
+	from, to := bars[0].OpenTime, bars[n-1].End()
+	if int(to.Sub(from)/of.length()) == n {
+		r.whole[wholeKey{c.asset, of}] = backfill.Stretch{From: from, To: to}
+	}
 }
 
 func (r *reader) contract(c *contract, give func(*stored) error) error {
@@ -98,6 +136,9 @@ func (r *reader) contract(c *contract, give func(*stored) error) error {
 		if of == hours {
 			from = min(from, dayEnd(c)) // days are made of them from there on
 		}
+		if r.hasAll(c, of) {
+			continue
+		}
 		if err := r.read(c, of, from); err != nil {
 			return err
 		}
@@ -106,6 +147,8 @@ func (r *reader) contract(c *contract, give func(*stored) error) error {
 	p.deriveDays()
 	hoursFrom := r.end.Add(-hoursBack)
 	p.hours = slices.DeleteFunc(p.hours, func(b model.Bar) bool { return b.OpenTime < hoursFrom })
+	r.note(c, hours, p.hours)
+	r.note(c, days, p.days)
 	return give(p)
 }
 

@@ -61,8 +61,8 @@ func (k *Keeper) begin(ctx context.Context, why error) error {
 }
 
 func (k *Keeper) restore(ctx context.Context) error {
-	at := func(p place) bool { origin, kept := k.origins[p.venue]; return kept && origin == p.origin }
-	k.readClocks(at)
+	at := k.places()
+	k.readClocks(isOneOf(at))
 	return k.store.load(ctx, at, func(p *stored) error {
 		k.state.Restored += int64(len(p.hours) + len(p.days))
 		if len(p.derived.list) > 0 && k.store.Writable() {
@@ -72,6 +72,16 @@ func (k *Keeper) restore(ctx context.Context) error {
 		}
 		return k.next.Put(ctx, k.events(p))
 	})
+}
+
+// places lists where venues are heard, in screen order.
+func (k *Keeper) places() (at []place) {
+	for _, v := range model.AllVenues {
+		if origin, kept := k.origins[v]; kept {
+			at = append(at, place{v, origin})
+		}
+	}
+	return at
 }
 
 // readClocks works out what the venues' clocks show now: the one that was heard

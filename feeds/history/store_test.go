@@ -58,8 +58,6 @@ func hoursOf(from, to int) (list []model.Bar) {
 
 var here = place{model.Binance, "http://one"}
 
-func atHere(p place) bool { return p == here }
-
 // noteOf is a note of bars of one hour that a venue gave.
 func noteOf(symbol string, bars ...model.Bar) note {
 	n := note{key: shelfKey{here, symbol}, asset: model.Asset(strings.TrimSuffix(symbol, "USDT")), multiplier: 1}
@@ -80,7 +78,7 @@ func put(t *testing.T, s *Store, notes ...note) written {
 func all(t *testing.T, s *Store) map[string]*stored {
 	t.Helper()
 	got := map[string]*stored{}
-	if err := s.load(t.Context(), atHere, func(p *stored) error { got[p.key.symbol] = p; return nil }); err != nil {
+	if err := s.load(t.Context(), []place{here}, func(p *stored) error { got[p.key.symbol] = p; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return got
@@ -401,4 +399,36 @@ func FuzzReadBlock(f *testing.F) {
 			t.Errorf("%d records became %d", len(list), len(again))
 		}
 	})
+}
+
+// Of a coin that several venues have, the others' bars are read as far as the
+// first lacks some.
+func TestFirstVenueIsEnough(t *testing.T) {
+	there := place{model.OKX, "http://one"}
+	of := func(p place, symbol string, bars []model.Bar) note {
+		n := noteOf("BTCUSDT", bars...)
+		n.key = shelfKey{p, symbol}
+		return n
+	}
+	for _, tc := range []struct {
+		name          string
+		first, second []model.Bar
+		want          int // bars of the second that are given
+	}{
+		{"the same", hoursOf(0, 50), hoursOf(0, 50), 0},
+		{"less", hoursOf(0, 50), hoursOf(10, 40), 0},
+		{"newer ones", hoursOf(0, 50), hoursOf(10, 60), 50},
+		{"older ones", hoursOf(5, 50), hoursOf(0, 50), 50},
+		{"a hole in the first", slices.Concat(hoursOf(0, 20), hoursOf(21, 50)), hoursOf(0, 50), 50},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := openAt(t, filepath.Join(t.TempDir(), "h.db"))
+			put(t, s, of(here, "BTCUSDT", tc.first), of(there, "BTC-USDT-SWAP", tc.second))
+			given := map[string]int{}
+			err := s.load(t.Context(), []place{here, there}, func(p *stored) error { given[p.key.symbol] = len(p.hours); return nil })
+			if err != nil || given["BTCUSDT"] != len(tc.first) || given["BTC-USDT-SWAP"] != tc.want {
+				t.Errorf("%v, given %v", err, given)
+			}
+		})
+	}
 }
