@@ -219,9 +219,9 @@ func (g *globals) showHistory(b *ledger.Book) error {
 		l := &lines[i]
 		undone := ""
 		if l.Undone {
-			undone = "undone"
+			undone = "\tundone"
 		}
-		t.line("%d\t%s\t%s\t%s\t%s", l.Group, l.Time, l.What, l.Words(), undone)
+		t.line("%d\t%s\t%s\t%s%s", l.Group, l.Time, l.What, l.Words(), undone)
 	}
 	return t.done()
 }

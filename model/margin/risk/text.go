@@ -14,7 +14,8 @@ func (r *Response) WriteText(w io.Writer) error {
 	p := printer{w: t}
 	r.positions(&p)
 	r.account(&p)
-	r.stress(&p)
+	r.stress(&p, "all marks", r.Stress)
+	r.stress(&p, "BTC, each by its beta", r.ByBeta)
 	if p.err == nil {
 		p.err = t.Flush()
 	}
@@ -91,13 +92,13 @@ func (r *Response) account(p *printer) {
 	}
 }
 
-func (r *Response) stress(p *printer) {
-	if len(r.Stress) == 0 {
+func (r *Response) stress(p *printer, what string, rows []Stress) {
+	if len(rows) == 0 {
 		return
 	}
 	p.line("")
-	p.line("shock\tequity\tchange\tliquidated")
-	for _, s := range r.Stress {
+	p.line("%s\tequity\tchange\tliquidated", what)
+	for _, s := range rows {
 		gone := "-"
 		for i, symbol := range s.Liquidated {
 			if i == 0 {

@@ -197,7 +197,11 @@ func totals(in pane.Input) []pane.Segment {
 		}
 	}
 	add(0, p.MarginUsed, "margin $"+in.Dollars(p.MarginUsed))
-	add(2, p.GrossNotional, "gross $"+in.Dollars(p.GrossNotional))
-	add(1, p.NetBeta, "net beta "+in.Or(p.NetBeta, pane.Format{Decimals: 2}))
+	for i := range in.Snap.Margin {
+		m := &in.Snap.Margin[i]
+		add(0, m.JointMovePct, string(m.Venue)+" all marks "+in.Or(m.JointMovePct, pane.Format{Decimals: 1, Signed: true, Suffix: " %"})+": "+m.FirstToLiquidate+" goes")
+	}
+	add(3, p.GrossNotional, "gross $"+in.Dollars(p.GrossNotional))
+	add(2, p.NetBeta, "net beta "+in.Or(p.NetBeta, pane.Format{Decimals: 2}))
 	return segs
 }
