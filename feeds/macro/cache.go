@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"time"
 
 	"eddy/model"
 )
@@ -46,6 +47,7 @@ func loadCache(path, base string, into *shelf, now model.Millis) (map[string]mod
 	if path == "" {
 		return asked, nil
 	}
+	sweep(path)
 	data, err := readSmall(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return asked, nil
@@ -69,6 +71,20 @@ func loadCache(path, base string, into *shelf, now model.Millis) (map[string]mod
 		}
 	}
 	return asked, nil
+}
+
+// sweep removes what kills in the middle of writing have left; what is young may
+// be another program's at work.
+func sweep(path string) {
+	left, err := filepath.Glob(path + ".*.new")
+	if err != nil {
+		return // a path that is no pattern has left nothing
+	}
+	for _, name := range left {
+		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(name) // a file too many does no harm
+		}
+	}
 }
 
 // readSmall reads a file that is not absurdly long.

@@ -433,3 +433,28 @@ func TestBadAddresses(t *testing.T) {
 		}
 	}
 }
+
+// What a kill in the middle of writing left is cleared away, but not what
+// another program may be writing now.
+func TestLeftoversAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	old, young := filepath.Join(dir, "fear_greed.json.1.new"), filepath.Join(dir, "fear_greed.json.2.new")
+	for _, path := range []string{old, young} {
+		if err := os.WriteFile(path, []byte("{"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	long := time.Now().Add(-2 * time.Hour)
+	if err := os.Chtimes(old, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loadCache(filepath.Join(dir, "fear_greed.json"), "x", newShelf(), noon); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(old); !os.IsNotExist(err) {
+		t.Errorf("the old leftover: %v", err)
+	}
+	if _, err := os.Stat(young); err != nil {
+		t.Errorf("the young one: %v", err)
+	}
+}
