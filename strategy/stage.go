@@ -12,6 +12,14 @@ func (e *Engine) stage() (playbook.Stage, bool) {
 	return e.cfg.Playbook.Choose(e.phase(), e.inputs.closed)
 }
 
+// futuresCap returns the smallest cap on futures of the profile and the stage.
+func (e *Engine) futuresCap() (pct float64, source string, ok bool) {
+	if s, known := e.stage(); known {
+		return e.cfg.Playbook.FuturesCapIn(e.cfg.Profile, &s)
+	}
+	return e.cfg.Playbook.FuturesCapIn(e.cfg.Profile, nil)
+}
+
 // hedgeApplies tells whether a hedge belongs to the phase and the stage of now.
 func (e *Engine) hedgeApplies(h *playbook.Hedge) bool {
 	s, _ := e.stage()

@@ -158,7 +158,7 @@ func (e *Engine) viewPortfolio(p *portfolio.Portfolio, t *bucketTotals) model.Po
 		MarginUsed: num(t.margin), GrossNotional: num(t.gross),
 		FuturesPct: num(t.share(t.margin)),
 	}
-	if limit, _, ok := e.cfg.Playbook.FuturesCap(e.cfg.Profile, e.phase()); ok {
+	if limit, _, ok := e.futuresCap(); ok {
 		v.FuturesCapPct = model.Known(limit)
 	}
 	v.NetBeta = e.netBeta(p, t)

@@ -131,10 +131,18 @@ func (p *Playbook) StageByID(id string) (Stage, bool) {
 // FuturesCap returns the smallest cap on futures that applies and the ledger
 // rows it comes from (C-4: the smallest wins and is named).
 func (p *Playbook) FuturesCap(profile string, phase model.Phase) (pct float64, source string, ok bool) {
+	if s, known := p.Stage(phase); known {
+		return p.FuturesCapIn(profile, &s)
+	}
+	return p.FuturesCapIn(profile, nil)
+}
+
+// FuturesCapIn is FuturesCap for the stage that applies, nil for none.
+func (p *Playbook) FuturesCapIn(profile string, s *Stage) (pct float64, source string, ok bool) {
 	if u, known := p.Profiles[profile]; known {
 		pct, source, ok = u.FuturesCapPct, u.Source, true
 	}
-	if s, known := p.Stage(phase); known && (!ok || s.FuturesPct < pct) {
+	if s != nil && (!ok || s.FuturesPct < pct) {
 		pct, source, ok = s.FuturesPct, s.FuturesSource, true
 	}
 	return pct, source, ok

@@ -167,3 +167,20 @@ func TestChooseAsksTheConditions(t *testing.T) {
 		t.Errorf("unknown phase: %q", got)
 	}
 }
+
+func TestTheCapIsThatOfTheStageThatApplies(t *testing.T) {
+	p := shipped(t, "s2-narrative")
+	ignition, _ := p.StageByID("ignition")
+	calm, _ := p.StageByID("consolidation")
+	for _, tc := range []struct {
+		profile string
+		stage   *playbook.Stage
+		want    float64
+	}{
+		{"standard", &ignition, 50}, {"standard", &calm, 0}, {"beginner", &ignition, 10}, {"beginner", nil, 10},
+	} {
+		if got, source, ok := p.FuturesCapIn(tc.profile, tc.stage); !ok || got != tc.want || source == "" {
+			t.Errorf("%s: %v from %q, want %v", tc.profile, got, source, tc.want)
+		}
+	}
+}
