@@ -27,7 +27,21 @@ type pair struct {
 	diverges signal.Hold
 	confirms signal.Hold
 	firstUp  bool // the direction of a at the last bar with a verdict
+	verdict  verdict
+	since    model.Millis // of the verdict
 }
+
+// verdict is how two sectors stand to each other once it was held.
+type verdict uint8
+
+const (
+	undecided verdict = iota
+	neutral
+	confirmsUp
+	confirmsDown
+	divergesFirstUp
+	divergesSecondUp
+)
 
 // newPairs returns the pairs a rule speaks of whose sectors are both followed.
 func newPairs(e *Engine) ([]*pair, error) {
@@ -83,6 +97,46 @@ func (p *pair) push(end model.Millis) {
 	p.confirms.Push(end, accord == signal.Confirmation, ok && both)
 	if ok && both && accord != signal.NoAccord {
 		p.firstUp = up
+	}
+	if v := p.judge(); v != p.verdict {
+		p.verdict, p.since = v, end
+	}
+}
+
+// judge reads the verdict off the two signals.
+func (p *pair) judge() verdict {
+	diverges, confirms := p.diverges.Reading().State, p.confirms.Reading().State
+	switch {
+	case diverges == signal.Unknown:
+		return undecided
+	case diverges == on && p.firstUp:
+		return divergesFirstUp
+	case diverges == on:
+		return divergesSecondUp
+	case confirms == on && p.firstUp:
+		return confirmsUp
+	case confirms == on:
+		return confirmsDown
+	default:
+		return neutral
+	}
+}
+
+// words says the verdict.
+func (p *pair) words() string {
+	switch p.verdict {
+	case divergesFirstUp:
+		return "divergence, " + p.a.name + " up"
+	case divergesSecondUp:
+		return "divergence, " + p.b.name + " up"
+	case confirmsUp:
+		return "confirmation up"
+	case confirmsDown:
+		return "confirmation down"
+	case neutral:
+		return "neutral"
+	default:
+		return unknownWord
 	}
 }
 

@@ -190,23 +190,10 @@ func (w *signalWriter) accord() {
 		return
 	}
 	s := model.SignalView{ID: ruleAccord, Subject: p.name(), Severity: model.Info, Source: "S1-IND-0", Threshold: model.Known(w.b.f.Pair.Dead.Value)}
-	s = latched(s, p.diverges.Reading())
+	s.State, s.Since, s.Active = p.words(), p.since, p.diverges.Reading().State == on
 	za, ok := p.a.z(28, p.a.level, false)
 	zb, both := p.b.z(28, p.b.level, false)
 	s.Value = numOr(za-zb, ok && both, "needs 30 daily bars")
-	switch confirm := p.confirms.Reading(); {
-	case s.State == unknownWord:
-	case s.Active && p.firstUp:
-		s.State = "divergence, " + r.L1 + " up"
-	case s.Active:
-		s.State = "divergence, " + r.DeFi + " up"
-	case confirm.State == on && p.firstUp:
-		s.State, s.Since = "confirmation up", confirm.Since
-	case confirm.State == on:
-		s.State, s.Since = "confirmation down", confirm.Since
-	default:
-		s.State = "neutral"
-	}
 	s.Text = fmt.Sprintf("%s and %s: %s", r.L1, r.DeFi, s.State)
 	s.Evidence = []model.Evidence{
 		zEvidence(p.a.name, za, ok, w.b.f.Pair.Dead.Value), zEvidence(p.b.name, zb, both, w.b.f.Pair.Dead.Value),
