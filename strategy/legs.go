@@ -96,19 +96,10 @@ func (e *Engine) viewDanger(row *model.PositionRow, a *venueAccount, k int, aged
 	if holds, hasStop := leg.Stop.Protects(); hasStop {
 		row.StopBeforeLiquidation = &holds
 	}
-	row.MarginRatio = a.legRatio(leg, aged)
-}
-
-// legRatio is what a leg is tested by: requirement over what backs it.
-func (a *venueAccount) legRatio(leg *margin.Leg, aged func(decimal.Decimal) model.Num) model.Num {
-	if leg.Mode == margin.Cross {
-		return a.ratio(a.report.Cross.Ratio)
+	row.MarginRatio = model.NotApplicable("nothing is left of what backs it")
+	if leg.Ratio.Valid {
+		row.MarginRatio = aged(leg.Ratio.Decimal)
 	}
-	equity := leg.Backing.Decimal.Add(leg.UPnL)
-	if !equity.IsPositive() {
-		return model.NotApplicable("nothing is left of what backs it")
-	}
-	return aged(leg.Maintenance.Add(leg.ClosingFee).DivRound(equity, moneyDigits))
 }
 
 // viewFunding fills in what funding pays, at the true interval (C-15).

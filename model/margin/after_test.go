@@ -33,6 +33,23 @@ func TestAfterWorked(t *testing.T) {
 	}
 }
 
+// A move of nothing leaves every leg's ratio as it is, a reserved fee counted on
+// both sides.
+func TestAfterNothing(t *testing.T) {
+	r := evaluate(t, model.Bybit, "20000",
+		pos("BTCUSDT", Short, Isolated, "0.5", "62500", "63000", "10"),
+		with(pos("ETHUSDT", Long, Cross, "4", "2500", "2480", "5"), func(p *Position) { p.Terms = own("0.005", "", "") }))
+	after, err := r.After(func(string) decimal.Decimal { return decimal.Zero })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range after.Legs {
+		if !l.Ratio.Valid || !l.Ratio.Decimal.Equal(r.Legs[i].Ratio.Decimal) || !l.PnL.IsZero() || l.Liquidated {
+			t.Errorf("leg %d: %+v, was %v", i, l, r.Legs[i].Ratio)
+		}
+	}
+}
+
 // A move of all marks alike must say what Stress says, and the ratios must be
 // those of the account evaluated at the new marks.
 func TestAfterAgreesWithStressAndEvaluate(t *testing.T) {

@@ -67,6 +67,7 @@ func (r *Report) leg(i int) Leg {
 	if l.Mode == Isolated {
 		out.Backing = l.backing.Some()
 	}
+	out.Ratio = r.pool.ratioOf(l)
 	if l.t.source != nil {
 		out.Tiers = l.t.source.Origin.String()
 	}
@@ -75,6 +76,14 @@ func (r *Report) leg(i int) Leg {
 	out.FundingNext, out.FundingPerDay = l.funding()
 	out.FundingAPR = l.Funding.APR()
 	return out
+}
+
+// ratioOf is what a leg is tested against over what it is tested by.
+func (p *funds) ratioOf(l *leg) decimal.NullDecimal {
+	if l.Mode == Isolated {
+		return ratio(l.needs(), l.backing.Add(l.t.reserve).Add(l.x.upnl))
+	}
+	return ratio(p.needs(), p.equity)
 }
 
 // slackOf is the equity behind a leg above what it is tested against.

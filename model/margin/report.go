@@ -35,6 +35,7 @@ type Leg struct {
 	UPnL          decimal.Decimal
 	Bracket       int                 // at the mark, counted from 1; 0 = a rate given by hand
 	MaxLeverage   decimal.NullDecimal // for the size at entry; none when no table says
+	Ratio         decimal.NullDecimal // requirement over what backs it, its margin or the pool: liquidated at 1; none once that is gone
 	Tiers         string              // where the tiers come from, and their day; "" for a rate given by hand
 
 	// Liquidation is the nearest price at which this symbol alone, every other
