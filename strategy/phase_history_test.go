@@ -195,6 +195,7 @@ func line(v *model.PhaseView, from model.Phase) string {
 // The golden table: every switch of the phase over the recorded years, with the
 // day whose close brought it and the evidence of that close.
 func TestPhasesOfTheRecordedYears(t *testing.T) {
+	t.Parallel()
 	back := recordedPast(t).switches(t)
 	var got strings.Builder
 	from := model.PhaseUnknown
@@ -230,6 +231,7 @@ func checkGolden(t *testing.T, name, got string) {
 // The golden table of the L1/DeFi cycle over the recorded years. The narrative
 // needs AI coins that were not there yet for most of them.
 func TestCyclesOfTheRecordedYears(t *testing.T) {
+	t.Parallel()
 	p := recordedPast(t)
 	var lines []string
 	for end := lastDay; ; {
@@ -253,9 +255,10 @@ func TestCyclesOfTheRecordedYears(t *testing.T) {
 // states are compared from their beginnings on, the sectors by the points of
 // their tails.
 func TestLaterBarsChangeNothing(t *testing.T) {
+	t.Parallel()
 	p := recordedPast(t)
 	chance := rand.New(rand.NewPCG(2020, 2022))
-	for range 5 {
+	for range 4 {
 		back := 1 + chance.IntN(20)
 		end := lastDay.Add(-time.Duration(chance.IntN(800)) * 24 * time.Hour)
 		cut := end.Add(-time.Duration(back) * 24 * time.Hour)
