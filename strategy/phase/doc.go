@@ -10,10 +10,10 @@
 // never replaced. With fewer daily bars than the slowest average needs the
 // phase is unknown, not a guess.
 //
-// A flip is the least that would make a close speak for another phase: one feature
-// alone, or the two that together need least, ranked in daily standard
-// deviations of each. Along a straight path the scores are polynomials between the places where a vote
-// bends, so that flips are solved for and not searched for.
+// A flip is the least that would make a close speak for another phase: one
+// feature alone, or the two that together need least, ranked in daily standard
+// deviations of each. Along a straight path the scores are polynomials between
+// the places where a vote bends, so that flips are solved for, not searched for.
 //
 // The thresholds were tuned on 2021-10 to 2025-11 and are no evidence of future
 // profit.
