@@ -24,17 +24,29 @@
 // was never heard of and is asked for at the next start. A bar that comes again
 // with other figures replaces what is there and is counted.
 //
+// # What is given back
+//
+// At a start the store gives back what the engine would ask the venues for: the
+// last 1500 hours and 1000 days, the days of the time since made of hours. That
+// is also why the phase and its hysteresis need no storing of their own: they
+// are replayed over the same days a first start would load, and come out the
+// same.
+//
 // # Size
 //
-// A year of hours of 60 coins on seven venues is about 175 MB. Hours, funding
-// and open interest are kept for 400 days, days for ever. `eddy history compact`
-// drops what is older and gives the room back; the same happens at the start
-// when the file has grown beyond its limit. The file can be deleted at any time:
-// what it held is loaded again.
+// A year of hours of 60 coins on seven venues is 193 MB (BenchmarkYearScan).
+// Hours, funding and open interest are kept for 400 days, days for ever, and
+// contracts nobody follows for 90 days. `eddy history compact` drops what is
+// older and gives the room back; the same happens at the start when the file has
+// grown beyond its limit of 400 MB, keeping less if need be. The file can be
+// deleted at any time: what it held is loaded again.
 //
 // # Trouble
 //
-// One program writes; a second one reads and says so. A damaged file is moved
+// What a venue corrects replaces what is there and is counted. What is stored of
+// a time the venue's clock has not come to, after a clock was wrong or a market
+// on loopback began anew, is taken back. One program writes; a second one reads
+// and says so. A damaged file is moved
 // aside and a new one begun. Where nothing can be written the program goes on
 // in memory, says so and tries again.
 package history
