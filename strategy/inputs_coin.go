@@ -60,6 +60,7 @@ var coinInputs = []figureOf[coinReading]{
 	{"oi_to_turnover", (*coinReading).interestToTurnover},
 	{"overleveraged", (*coinReading).overleveraged},
 	{"turnover_24h_usd", (*coinReading).turnover},
+	{"gain_pct", (*coinReading).gain},
 	{"stale", func(r *coinReading) model.Num {
 		p, _ := r.e.price(r.a)
 		return flag(!p.Fresh(), p.State() != model.NumUnknown, "no price yet")

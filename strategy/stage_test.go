@@ -1,8 +1,10 @@
 package strategy_test
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
@@ -60,5 +62,41 @@ func TestStageReachesTheSnapshot(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A holding that doubled is listed with its gain (S0-RISK-1); the core and what
+// is not held are not.
+func TestTakeProfitListsWhatDoubled(t *testing.T) {
+	u, err := universe.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := playbook.Load("composite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	price := decimal.NewFromFloat(wave(0, 1e6))
+	held := &portfolio.Portfolio{Name: "mine", Cash: decimal.NewFromInt(50_000), Holdings: []portfolio.Holding{
+		{Asset: "ETH", Qty: decimal.NewFromInt(1), Cost: price.Div(decimal.NewFromInt(1000)), CostKnown: true},
+		{Asset: "SOL", Qty: decimal.NewFromInt(1), Cost: price.Mul(decimal.NewFromInt(1000)), CostKnown: true},
+		{Asset: "ADA", Qty: decimal.NewFromInt(1), Cost: decimal.NewFromInt(1), CostKnown: true, Core: true},
+		{Asset: "AVAX", Qty: decimal.NewFromInt(1)},
+	}}
+	e, err := strategy.New(strategy.Config{
+		Universe: u, Playbook: p, Profile: "standard", Portfolio: held, Venues: []model.Venue{model.Binance}, Mode: model.ModeLive,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed(t, e, 400, 48)
+	var listed []string
+	for _, c := range e.Snapshot().Conditions {
+		if strings.HasPrefix(c.ID, "take-profit.") {
+			listed = append(listed, c.Subject)
+		}
+	}
+	if diff := cmp.Diff([]string{"ETH"}, listed); diff != "" {
+		t.Error(diff)
 	}
 }
