@@ -26,6 +26,14 @@ type inputs struct {
 	nextEnd input.ID // of the contracts that are held
 
 	money model.PortfolioView // of the newest snapshot
+
+	// Where figures are being read. They stand here because they are handed to
+	// functions of a table, and would be allocated anew for every subject.
+	atSector  sectorReading
+	atCoin    coinReading
+	atPair    pairReading
+	atMarket  marketReading
+	atAccount accountReading
 }
 
 func newInputs(e *Engine) (*inputs, error) {
@@ -103,12 +111,14 @@ func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 	e.fillSectors(to, now, open)
 	e.fillCoins(to, now, open)
 	e.fillPairs(to)
-	m := marketReading{e: e, b: &e.board.market, level: now.slowBench, open: open, closes: now.slow}
+	m := &e.inputs.atMarket
+	*m = marketReading{e: e, b: &e.board.market, level: now.slowBench, open: open, closes: now.slow}
 	m.readPhase()
-	fill(to, e.inputs.market, marketInputs, &m)
-	fill(to, e.inputs.phase, phaseInputs, &m)
-	fill(to, e.inputs.data, dataInputs, &m)
-	fill(to, e.inputs.account, accountInputs, &accountReading{e, &e.inputs.money})
+	fill(to, e.inputs.market, marketInputs, m)
+	fill(to, e.inputs.phase, phaseInputs, m)
+	fill(to, e.inputs.data, dataInputs, m)
+	e.inputs.atAccount = accountReading{e, &e.inputs.money}
+	fill(to, e.inputs.account, accountInputs, &e.inputs.atAccount)
 	to.Set(e.inputs.nextEnd, e.nextEnd())
 	e.slowInputs.fill(to)
 }
@@ -116,7 +126,8 @@ func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 // fillSectors fills the figures of every sector and sub-sector.
 func (e *Engine) fillSectors(to *input.Frame, now *openBars, open bool) {
 	for i, t := range e.slow.tracks {
-		r := sectorReading{e: e, at: i, slow: t, fast: e.fast.track(t.name), b: &e.board.tracks[i], open: open}
+		r := &e.inputs.atSector
+		*r = sectorReading{e: e, at: i, slow: t, fast: e.fast.track(t.name), b: &e.board.tracks[i], open: open}
 		r.closes, r.bench, r.fastBench = now.slow, now.slowBench, now.fastBench
 		if r.fast == nil {
 			continue // both spans follow the same roster
@@ -128,7 +139,7 @@ func (e *Engine) fillSectors(to *input.Frame, now *openBars, open bool) {
 			live, ok := r.fast.preview(now.fast)
 			r.pulse = orNaN(live.Level, ok)
 		}
-		fill(to, e.inputs.sectors[t.name], sectorInputs, &r)
+		fill(to, e.inputs.sectors[t.name], sectorInputs, r)
 	}
 }
 
@@ -137,16 +148,17 @@ func (e *Engine) fillCoins(to *input.Frame, now *openBars, open bool) {
 		if e.slow.coins[i].last == 0 && !e.assets[i].hasQuote() {
 			continue // nothing was ever heard of it
 		}
-		r := coinReading{e: e, a: &e.assets[i], b: &e.board.coins[i], c: &e.slow.coins[i], at: i, open: open}
+		r := &e.inputs.atCoin
+		*r = coinReading{e: e, a: &e.assets[i], b: &e.board.coins[i], c: &e.slow.coins[i], at: i, open: open}
 		r.level = orNaN(now.slow[i].Price, now.slow[i].OK)
-		fill(to, e.inputs.coins[i], coinInputs, &r)
+		fill(to, e.inputs.coins[i], coinInputs, r)
 	}
 }
 
 func (e *Engine) fillPairs(to *input.Frame) {
 	for _, p := range e.board.pairs {
-		r := pairReading{e: e, p: p}
-		fill(to, e.inputs.pairs[p], pairInputs, &r)
+		e.inputs.atPair = pairReading{e: e, p: p}
+		fill(to, e.inputs.pairs[p], pairInputs, &e.inputs.atPair)
 	}
 }
 
