@@ -9,7 +9,7 @@
 // covered, clocks and tallies are rows; the figures themselves lie in blocks of
 // a week of hours (32 days of days, two weeks of points), one row a block,
 // because every use reads or writes runs of them: a row a bar costs about 62
-// bytes and a microsecond each, a block about 45 bytes and 30 nanoseconds a bar.
+// bytes and a microsecond each, a block 52 bytes and a fifth of one.
 // Every block carries a checksum. Four hours are never stored: they are made of
 // hours, and so are days as far as the hours reach.
 //

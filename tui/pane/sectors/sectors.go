@@ -3,7 +3,10 @@
 package sectors
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"eddy/model"
 	"eddy/tui/grid"
@@ -88,7 +91,7 @@ func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, widths [1
 		st = theme.Stale
 	}
 	row.TextFit(0, 0, x, st, title(v, row.W()), in.Theme.Glyphs.Ellipsis)
-	if v.Degraded {
+	if v.Degraded || len(v.Gaps) > 0 {
 		row.Set(x, 0, theme.Warn, in.Theme.Glyphs.Bang)
 	}
 	for i, c := range columns {
@@ -112,6 +115,9 @@ func remark(views []model.SectorView) (string, grid.Style) {
 		if v.Degraded {
 			return v.Sector + ": fewer than five members have a price", theme.Warn
 		}
+		if len(v.Gaps) > 0 {
+			return v.Sector + ": " + missing(v.Gaps), theme.Warn
+		}
 		if c, ok := v.Coverage.Value(); ok {
 			least, known = min(least, c), true
 		}
@@ -125,6 +131,24 @@ func remark(views []model.SectorView) (string, grid.Style) {
 		st = theme.Warn
 	}
 	return "coverage " + percent(least) + ", stale " + percent(most), st
+}
+
+// missing says which figures stand on bars that members lack, and on how many
+// at most.
+func missing(gaps map[string]int) string {
+	most := 0
+	for _, n := range gaps {
+		most = max(most, n)
+	}
+	names := slices.Sorted(maps.Keys(gaps))
+	for i := range names {
+		names[i] = strings.TrimSuffix(strings.ReplaceAll(names[i], "_", " "), " pct")
+	}
+	bars := strconv.Itoa(most) + " missing bars: "
+	if most == 1 {
+		bars = "a missing bar: "
+	}
+	return "figures stand on " + bars + strings.Join(names, ", ")
 }
 
 func percent(share float64) string { return strconv.Itoa(int(share*100+0.5)) + " %" }
