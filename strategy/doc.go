@@ -5,4 +5,11 @@
 // and open bars preview (law 3); the same events always give the same
 // snapshots (law 4). Run wraps it in the only goroutine the package owns and
 // publishes at most ten times a second into a Mailbox.
+//
+// What stands on bars lives in two spans, four hours and a day, each with a
+// gauge on every level. Over the daily one lie the board (signals that need
+// several sectors, funding or open interest), the tides (what moves slowly) and
+// the seating (who is a member). At every close their figures fill the named
+// inputs, and the playbook's conditions are asked on them; with the open bars
+// they are asked again for each snapshot, as a preview.
 package strategy
