@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"math"
 	"path/filepath"
 	"strconv"
@@ -165,4 +166,28 @@ func BenchmarkWarmStart(b *testing.B) {
 		}
 	}
 	b.ReportMetric(restored, "bars")
+}
+
+// discard takes events and forgets them.
+type discard struct{}
+
+func (discard) Put(context.Context, []model.Event) error { return nil }
+
+// BenchmarkPut passes a quote on: what the Keeper costs the way of a tick.
+func BenchmarkPut(b *testing.B) {
+	s := benchStore(b, filepath.Join(b.TempDir(), "h.db"), nil, 0)
+	k := NewKeeper(Config{Store: s, Origins: map[model.Venue]string{here.venue: here.origin}, Now: time.Now}, discard{})
+	ev := eventOf(model.KindQuote, nil)
+	ev.EventTime = midnight
+	events := []model.Event{ev}
+	b.ReportAllocs()
+	for b.Loop() {
+		events[0].EventTime++
+		if err := k.Put(b.Context(), events); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
 }

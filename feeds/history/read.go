@@ -28,7 +28,6 @@ type stored struct {
 	interest    []model.OpenInterestPoint
 
 	derived note // days that were made of hours, to be written
-	holes   int64
 }
 
 // back returns how far back a sort is given back.

@@ -20,15 +20,14 @@ type Store struct {
 	path string
 	now  func() time.Time
 
-	mu       sync.Mutex
-	db       *sql.DB
-	lock     *lock // nil: another program writes
-	shelf    map[shelfKey]*contract
-	clocks   map[place]clockReading
-	tally    tally
-	news     string // what the user should know, "" for nothing
-	closed   bool
-	maxPages int // of the file, for tests of a full disk; 0: no limit
+	mu     sync.Mutex
+	db     *sql.DB
+	lock   *lock // nil: another program writes
+	shelf  map[shelfKey]*contract
+	clocks map[place]clockReading
+	tally  tally
+	news   string // what the user should know, "" for nothing
+	closed bool
 }
 
 // place is where contracts are heard of.
@@ -96,11 +95,6 @@ func (s *Store) attach(ctx context.Context) error {
 	}
 	if err := prepare(ctx, db, s.Writable()); err != nil {
 		return errors.Join(err, db.Close())
-	}
-	if s.maxPages > 0 {
-		if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", s.maxPages)); err != nil {
-			return errors.Join(err, db.Close())
-		}
 	}
 	s.db = db
 	if err := s.readIndex(ctx); err != nil {
@@ -172,7 +166,7 @@ func (s *Store) Bytes() (total int64) {
 	return total
 }
 
-// Held returns what is covered of a contract, see backfill.Past.
+// held returns what is covered of a contract, see backfill.Past.
 func (s *Store) held(key shelfKey, what string) []backfill.Stretch {
 	s.mu.Lock()
 	defer s.mu.Unlock()
