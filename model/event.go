@@ -30,6 +30,7 @@ const (
 	KindContext     // a series no ticker carries: Detail is a *Context
 	KindJudgement   // what the user says happened: Detail is a *Judgement
 	KindArchive     // how the store of the past is: Detail is an *Archive
+	KindPortfolio   // what the user owns now: Detail is a *portfolio.Portfolio, or the *ledger.State of its books
 )
 
 var kindNames = [...]string{
@@ -38,7 +39,7 @@ var kindNames = [...]string{
 	KindLink: "link", KindAck: "ack", KindPong: "pong", KindError: "error", KindIgnored: "ignored",
 	KindTick: "tick", KindInstruments: "instruments", KindHistory: "history",
 	KindHealth: "health", KindBackfill: "backfill",
-	KindContext: "context", KindJudgement: "judgement", KindArchive: "archive",
+	KindContext: "context", KindJudgement: "judgement", KindArchive: "archive", KindPortfolio: "portfolio",
 }
 
 // String returns the kind's name in `eddy decode`.

@@ -40,6 +40,7 @@ type Snapshot struct {
 	EventsPerSecond float64    `json:"events_per_second"`
 
 	Portfolio PortfolioView `json:"portfolio,omitzero"`
+	Planning  *PlanBasis    `json:"-"` // what a plan is worked out from
 
 	Context        []ContextRow    `json:"context,omitempty"`         // slow series, by name
 	ContextSources []ContextHealth `json:"context_sources,omitempty"` // where they come from

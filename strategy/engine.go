@@ -67,8 +67,9 @@ type Engine struct {
 	backdrop   backdrop
 	slowInputs slowInputs
 
-	told told // what is shown of them, made once a close
-	ends map[contractKey]contractEnd
+	told     told // what is shown of them, made once a close
+	planning planning
+	ends     map[contractKey]contractEnd
 
 	tracker *phase.Tracker
 	quiet   bool   // the past is being replayed: no alerts
@@ -231,6 +232,8 @@ func (e *Engine) applyRare(ev *model.Event) {
 		if a, ok := ev.Detail.(*model.Archive); ok {
 			e.onArchive(a)
 		}
+	case model.KindPortfolio:
+		e.onHoldings(ev.Detail)
 	}
 }
 

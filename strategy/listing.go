@@ -30,6 +30,7 @@ func (e *Engine) onInstruments(venue model.Venue, list []model.Instrument) {
 	e.venues[v].listed = true
 	e.noteEnds(venue, list)
 	e.takeTerms(venue, list)
+	e.noteContracts(venue, list)
 	now := e.readList(v, list)
 	for i := range e.assets {
 		a := &e.assets[i]

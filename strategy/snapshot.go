@@ -28,6 +28,7 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	s.EventsPerSecond = math.Round(perSecond)
 	s.Sectors = e.viewSectors(s.Assets)
 	e.viewMoney(s)
+	s.Planning = e.viewPlanning()
 	e.viewBackdrop(s)
 	e.inputs.money = s.Portfolio
 	e.tellStage(s)

@@ -1,0 +1,208 @@
+package model
+
+import "github.com/shopspring/decimal"
+
+// Plan is a proposed rotation: legs in the order they are to be made, what each
+// costs and does, what was refused and what applies. It is immutable; what the
+// user decides about it makes another. Money, prices and sizes are exact and
+// written as strings; ratios are statistics.
+type Plan struct {
+	AsOf       Millis          `json:"as_of,omitzero"`
+	Playbook   string          `json:"playbook"`
+	Procedure  string          `json:"procedure,omitempty"` // the name it was asked for by
+	Stage      string          `json:"stage,omitempty"`
+	Title      string          `json:"title,omitempty"`
+	WhatIf     bool            `json:"what_if,omitempty"` // the stage was chosen, it is not the one that applies
+	Phase      Phase           `json:"phase"`
+	Confidence Num             `json:"confidence,omitzero"`
+	Profile    string          `json:"profile,omitempty"`
+	Equity     decimal.Decimal `json:"equity"`
+	Cap        PlanCap         `json:"cap,omitzero"` // on futures: the smallest that applies (C-4)
+
+	Legs    []PlanLeg     `json:"legs"`
+	Totals  PlanTotals    `json:"totals"`
+	Before  PlanState     `json:"before"`
+	After   PlanState     `json:"after"`
+	Refused []PlanRefusal `json:"refused"`
+	Notes   []PlanNote    `json:"notes"`
+
+	OutOfDate []string `json:"out_of_date,omitempty"` // why the plan no longer fits what is known now
+	Why       string   `json:"why,omitempty"`         // why there are no legs
+
+	// Basis is what the planner worked with, for the planner alone.
+	Basis any `json:"-"`
+}
+
+// PlanCap is a limit with the rule it comes from.
+type PlanCap struct {
+	Pct    float64 `json:"pct"` // of equity, posted margin
+	Name   string  `json:"name"`
+	Source string  `json:"source"`
+}
+
+// The actions of legs.
+const (
+	ActSell   = "sell"   // spot into stablecoins
+	ActBuy    = "buy"    // spot from stablecoins
+	ActOpen   = "open"   // a futures leg, or more of one
+	ActClose  = "close"  // all of a futures leg
+	ActReduce = "reduce" // a part of one
+)
+
+// The states of legs.
+const (
+	LegProposed = "proposed"
+	LegAccepted = "accepted"
+	LegSkipped  = "skipped"
+	LegEdited   = "edited" // changed by hand and not accepted yet
+)
+
+// PlanLeg is one step of a plan.
+type PlanLeg struct {
+	N      int    `json:"n"`
+	ID     string `json:"id"`
+	Action string `json:"action"`
+	Bucket string `json:"bucket"`
+	Asset  Asset  `json:"asset"`
+	Venue  Venue  `json:"venue,omitempty"` // "" is any spot market
+	Symbol string `json:"symbol,omitempty"`
+	Side   string `json:"side,omitempty"` // long or short
+
+	Qty      decimal.Decimal     `json:"qty"`
+	Price    decimal.Decimal     `json:"price"`
+	Notional decimal.Decimal     `json:"notional"`
+	Leverage decimal.NullDecimal `json:"leverage"` // null for spot
+	Margin   decimal.NullDecimal `json:"margin"`
+	Stop     decimal.NullDecimal `json:"stop"`
+	Target   decimal.NullDecimal `json:"target"` // the price at which it has done its work; null where a condition says so
+
+	Liquidation decimal.NullDecimal `json:"liquidation_price"` // null: none
+	DistancePct Num                 `json:"distance_pct,omitzero"`
+
+	Title        string     `json:"title"`
+	Reason       []string   `json:"reason"` // ledger ids
+	Evidence     []Evidence `json:"evidence"`
+	StopBy       string     `json:"stop_by,omitempty"`
+	Exit         string     `json:"exit,omitempty"`         // what the target means, in words
+	Invalidation string     `json:"invalidation,omitempty"` // what makes the leg wrong
+
+	Cost       PlanCost    `json:"cost"`
+	Edge       Num         `json:"edge"` // expected, US dollars; not applicable where a leg cuts risk
+	EdgeBps    Num         `json:"edge_bps,omitzero"`
+	SignalAgeD Num         `json:"signal_age_days,omitzero"`
+	MovePassed Num         `json:"move_passed_pct,omitzero"` // how far the price went since the signal (S2-CONS-4)
+	Before     PlanState   `json:"before"`
+	After      PlanState   `json:"after"`
+	Guards     []PlanGuard `json:"guards"`
+	Status     string      `json:"status"`
+
+	Tolerance Num `json:"tolerance_pct,omitzero"` // a move beyond it asks to be re-priced
+	MovedPct  Num `json:"moved_pct,omitzero"`     // since it was priced
+}
+
+// PlanCost is what a leg costs, US dollars. Funding is received above zero and
+// paid below; null for spot.
+type PlanCost struct {
+	Fee         decimal.Decimal     `json:"fee"`
+	Spread      decimal.Decimal     `json:"spread"`
+	Slippage    decimal.Decimal     `json:"slippage"`
+	Funding8h   decimal.NullDecimal `json:"funding_8h"`
+	FundingNext decimal.NullDecimal `json:"funding_next"`
+	FundingDay  decimal.NullDecimal `json:"funding_day"`
+	Basis       string              `json:"basis,omitempty"` // what of it is not measured
+}
+
+// Total is what is paid to make the trade, funding aside.
+func (c *PlanCost) Total() decimal.Decimal { return c.Fee.Add(c.Spread).Add(c.Slippage) }
+
+// PlanState is the portfolio at a point of the plan.
+type PlanState struct {
+	Equity     decimal.Decimal `json:"equity"`
+	Allocation []PlanShare     `json:"allocation"` // sums to 100 percent of equity
+	Cash       decimal.Decimal `json:"cash"`       // posted margin included
+	Free       decimal.Decimal `json:"free"`       // cash that is not posted
+	Margin     decimal.Decimal `json:"margin"`
+	MarginPct  float64         `json:"margin_pct"`
+	Gross      decimal.Decimal `json:"gross"` // futures notional
+	GrossPct   float64         `json:"gross_pct"`
+	NetPct     Num             `json:"net_pct"`  // spot and signed futures over equity
+	NetBeta    Num             `json:"net_beta"` // in units of the first benchmark coin, over equity
+	WorstPct   Num             `json:"worst_liquidation_pct"`
+	Worst      string          `json:"worst_liquidation,omitempty"` // the leg it is of
+	VaR        Num             `json:"var_1d_95"`                   // US dollars, a loss is positive; one factor
+	Cost       decimal.Decimal `json:"cost_so_far"`
+}
+
+// PlanShare is a bucket's share of equity.
+type PlanShare struct {
+	Bucket string          `json:"bucket"`
+	USD    decimal.Decimal `json:"usd"`
+	Pct    decimal.Decimal `json:"pct"`
+	Target Num             `json:"target_pct"`
+}
+
+// PlanGuard is a rule a leg is held against. A hard one that fails cannot be
+// passed at all, a soft one only by saying so.
+type PlanGuard struct {
+	ID     string `json:"id"`
+	Text   string `json:"text"` // with the figure
+	Passed bool   `json:"passed"`
+	Hard   bool   `json:"hard"`
+	Source string `json:"source,omitempty"`
+}
+
+// PlanTotals are sums over the legs that were not skipped.
+type PlanTotals struct {
+	Turnover    decimal.Decimal     `json:"turnover"`     // half of what is traded in spot, US dollars
+	TurnoverPct float64             `json:"turnover_pct"` // of equity
+	Cost        decimal.Decimal     `json:"cost"`
+	FundingDay  decimal.NullDecimal `json:"funding_day"`
+	Edge        Num                 `json:"edge"`
+	EdgeOverX   Num                 `json:"edge_over_cost"`
+	Accepted    int                 `json:"accepted"`
+	Skipped     int                 `json:"skipped"`
+	Spent       decimal.Decimal     `json:"spent"`               // cost of what was accepted
+	Remainder   string              `json:"remainder,omitempty"` // where what rounding and refusals leave stays
+}
+
+// PlanRefusal is something that was not proposed, with the figure that speaks
+// against it.
+type PlanRefusal struct {
+	What   string `json:"what"`
+	Why    string `json:"why"`
+	Figure string `json:"figure"`
+	Source string `json:"source,omitempty"`
+}
+
+// PlanNote is something to know about a plan: a contradiction of the articles
+// that applies (C-n), or a choice that was made.
+type PlanNote struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// PlanAsk says which plan is wanted. The zero value asks for the stage that
+// applies now.
+type PlanAsk struct {
+	Playbook  string // "" = the desk's own
+	Stage     string
+	Procedure string // a procedure of the articles by name; goes before the two
+}
+
+// The kinds of steps.
+const (
+	StepAccept   = "accept"
+	StepSkip     = "skip"
+	StepSize     = "size"     // Value is the new size in coins
+	StepLeverage = "leverage" // Value is the new leverage
+	StepReprice  = "reprice"  // Value is the new price
+)
+
+// PlanStep is one decision about a leg. The steps taken are a list; undoing one
+// takes the last off.
+type PlanStep struct {
+	Leg     string // its ID
+	Kind    string
+	Value   decimal.Decimal
+	Confirm bool // soft guards that fail are passed on purpose
+}
