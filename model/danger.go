@@ -48,6 +48,8 @@ type LegDetail struct {
 	NextFunding      Millis    `json:"next_funding,omitzero"`
 	FundingIntervalH Num       `json:"funding_interval_h,omitzero"`
 	ProposedStop     *StopView `json:"proposed_stop,omitempty"`
+	ATRPct           Num       `json:"atr_pct,omitzero"`            // daily ATR(14), percent of the mark
+	WorstHourPct     Num       `json:"worst_hour_30d_pct,omitzero"` // furthest it went against the leg within an hour, in percent
 }
 
 // StopView is where a leg's stop belongs, as an order to place.

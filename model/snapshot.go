@@ -25,6 +25,7 @@ type Snapshot struct {
 	Hedges     []HedgeRow      `json:"hedges,omitempty"`
 	Positions  []PositionRow   `json:"positions,omitempty"`
 	Margin     []MarginView    `json:"margin,omitempty"` // by venue
+	Accounts   []AccountInput  `json:"-"`                // what Margin was worked out from, by venue
 	Stress     []StressRow     `json:"stress,omitempty"`
 	VaR        *VaRView        `json:"var,omitempty"`
 	Result     *ResultView     `json:"result,omitempty"`
@@ -192,6 +193,7 @@ type RotationView struct {
 	Velocity      Num         `json:"velocity"`
 	Tail          []TailPoint `json:"tail"`                 // closed bars, oldest first, the head last
 	Developing    []TailPoint `json:"developing,omitempty"` // none or one point: the open bar
+	Closes        []float64   `json:"-"`                    // the last closes of the index, oldest first, the open bar last
 }
 
 // TailPoint is [ratio, momentum].
@@ -465,6 +467,7 @@ type PortfolioView struct {
 	GrossNotional Num    `json:"gross_notional,omitzero"`
 	NetBeta       Num    `json:"net_beta,omitzero"`
 	FuturesCapPct Num    `json:"futures_cap_pct,omitzero"`
+	LeverageCap   Num    `json:"leverage_cap,omitzero"` // the playbook never goes beyond it
 	FuturesPct    Num    `json:"futures_pct,omitzero"`
 	Why           string `json:"why,omitempty"` // what it waits for when there is none
 }

@@ -53,6 +53,7 @@ func (e *Engine) viewLeg(a *venueAccount, k int) model.PositionRow {
 	row.Mark, row.UPnL = aged(mark), aged(unrealised(q, mark))
 	row.StopPassed = isStopPassed(q, mark)
 	row.Notional = aged(q.Qty.Mul(mark))
+	row.ATRPct, row.WorstHourPct = e.atrPct(coin, mark), e.worstHour(coin, q.Side)
 	if a.at[k] < 0 {
 		return unsafeLeg(row, a.why[k])
 	}
@@ -142,6 +143,15 @@ func (e *Engine) inATR(coin *assetState, distance model.Num, mark decimal.Decima
 		return model.Unknown(why)
 	}
 	return model.Known(pct / 100 * float(mark) / atr)
+}
+
+// atrPct is a coin's daily ATR(14) in percent of its mark.
+func (e *Engine) atrPct(coin *assetState, mark decimal.Decimal) model.Num {
+	atr, why := e.atr(coin)
+	if why != "" {
+		return model.Unknown(why)
+	}
+	return model.Known(atr / float(mark) * 100)
 }
 
 // atr is a coin's daily ATR(14), or what it waits for.

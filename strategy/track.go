@@ -11,8 +11,11 @@ import (
 	"eddy/strategy/stream"
 )
 
-// sparkBars is how many closes the sparkline of a sector shows.
-const sparkBars = 60
+// How many closes a sector's sparkline shows, and its chart.
+const (
+	sparkBars = 61 // with the open bar
+	chartBars = 240
+)
 
 // track follows one sector or sub-sector over the bars of a span.
 type track struct {
@@ -26,7 +29,7 @@ type track struct {
 	rotation *rotation.Rotation
 	day      *stream.ROC // change over one day
 	week     *stream.ROC // and over seven
-	spark    *stream.Ring
+	closed   *stream.Ring
 	robust   *robust // daily bars only
 
 	quadrant rotation.Change
@@ -53,7 +56,7 @@ func newTrack(name, parent string, groups []sector.Group, at func(model.Asset) i
 	t.gauge, errs[2] = newGauge(step, f)
 	t.day, errs[3] = stream.NewROC(perDay)
 	t.week, errs[4] = stream.NewROC(7 * perDay)
-	t.spark, errs[5] = stream.NewRing(sparkBars)
+	t.closed, errs[5] = stream.NewRing(chartBars)
 	if step == model.Day1 {
 		t.robust, errs[6] = newRobust(len(t.pool))
 	}
@@ -77,8 +80,8 @@ func (t *track) push(end model.Millis, coins []sector.Close, bench float64, f *s
 	t.gauge.push(end, level, level, level, f)
 	t.day.Push(level)
 	t.week.Push(level)
-	if level == level { // a missing bar leaves no mark on the sparkline
-		t.spark.Push(level)
+	if level == level { // a missing bar leaves no mark on the chart
+		t.closed.Push(level)
 	}
 	if t.robust != nil {
 		t.robust.push(t.index)

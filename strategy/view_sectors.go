@@ -138,10 +138,18 @@ func (e *Engine) viewLevels(v *model.SectorView, slow, fast *track, now openBars
 	v.Change1dPct = percent(peek(fast.day, pulse, needs(7, e.fast.bars, "4 h")))
 	v.Change7dPct = percent(peek(fast.week, pulse, needs(43, e.fast.bars, "4 h")))
 	v.Coverage = numOr(live.Coverage, e.fast.bars > 0, needs(1, e.fast.bars, "4 h"))
-	v.Spark = slow.spark.AppendTo(make([]float64, 0, sparkBars+1))
-	if level == level {
-		v.Spark = append(v.Spark, level)
+	v.Spark = slow.lastCloses(level)
+	v.Spark = v.Spark[max(0, len(v.Spark)-sparkBars):]
+}
+
+// lastCloses returns the newest closes of the index, oldest first, with the
+// open bar's level last where it is known.
+func (t *track) lastCloses(open float64) []float64 {
+	closes := t.closed.AppendTo(make([]float64, 0, chartBars+1))
+	if open == open {
+		closes = append(closes, open)
 	}
+	return closes
 }
 
 // peeker is an estimator that can preview the open bar.
@@ -214,7 +222,9 @@ func viewRotation(s *span, t *track, coins []sector.Close, bench float64) model.
 	velocity, ok := t.rotation.Velocity()
 	v.Velocity = numOr(velocity, ok, "no step yet")
 	v.Tail = t.rotation.AppendTail(make([]model.TailPoint, 0, tailShown), tailShown)
-	if r, ok := t.preview(coins); ok {
+	r, ok := t.preview(coins)
+	v.Closes = t.lastCloses(orNaN(r.Level, ok))
+	if ok {
 		if p := t.rotation.Peek(r.Level, bench); p.Complete() {
 			v.Developing = []model.TailPoint{p.Tail()}
 		}

@@ -137,6 +137,7 @@ func (e *Engine) viewRisk(s *model.Snapshot, p *portfolio.Portfolio, t *bucketTo
 	s.Positions = e.viewPositions(p, accounts)
 	for _, a := range accounts {
 		s.Margin = append(s.Margin, e.viewMargin(a))
+		s.Accounts = append(s.Accounts, e.viewInput(a))
 	}
 	s.Stress = e.viewStress(p, t, accounts)
 	s.VaR = e.viewVaR(p)
@@ -161,6 +162,7 @@ func (e *Engine) viewPortfolio(p *portfolio.Portfolio, t *bucketTotals) model.Po
 	if limit, _, ok := e.futuresCap(); ok {
 		v.FuturesCapPct = model.Known(limit)
 	}
+	v.LeverageCap = model.Known(e.cfg.Playbook.Limits.LeverageMax.Value)
 	v.NetBeta = e.netBeta(p, t)
 	return v
 }
