@@ -33,10 +33,29 @@ type Handover struct {
 	round    uint64 // counts takes from 1; places of earlier rounds are free
 	waiting  int    // producers that found the queue full and still have events
 	replaced uint64
+	witness  Witness // nil: none
 
 	ready chan struct{} // holds one token while there may be something to take
 	room  chan struct{} // holds one token after a take made room
 	turn  chan struct{} // held by the one waiting producer whose turn it is
+}
+
+// Witness is told, in order, what a Handover takes in and when it is emptied:
+// enough to do the same to another one. Its methods are called under the
+// Handover's lock, never two at once, and must be quick and not call back.
+type Witness interface {
+	// Told says that events were taken in; they are valid during the call.
+	Told(events []model.Event)
+	// Taken says that everything taken in so far was handed out.
+	Taken()
+}
+
+// Attend makes w the witness of all that follows. It is for before the first
+// event: what is waiting by then, w never hears of.
+func (h *Handover) Attend(w Witness) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.witness = w
 }
 
 // placeKey tells apart what newer events replace.
@@ -107,16 +126,25 @@ func (h *Handover) addWaiting(n int) {
 // accept takes events until one has no room and returns how many it took. Only
 // the producer whose turn it is may use room that others wait for.
 func (h *Handover) accept(events []model.Event, inTurn bool) int {
-	taken := h.store(events, inTurn)
+	taken := h.storeSeen(events, inTurn)
 	if taken > 0 {
 		signal(h.ready)
 	}
 	return taken
 }
 
-func (h *Handover) store(events []model.Event, inTurn bool) int {
+// storeSeen stores events and shows the witness those that were.
+func (h *Handover) storeSeen(events []model.Event, inTurn bool) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	taken := h.store(events, inTurn)
+	if h.witness != nil && taken > 0 {
+		h.witness.Told(events[:taken])
+	}
+	return taken
+}
+
+func (h *Handover) store(events []model.Event, inTurn bool) int {
 	open := inTurn || h.waiting == 0
 	for i := range events {
 		ev := &events[i]
@@ -189,6 +217,9 @@ func (h *Handover) Take(ctx context.Context, buf []model.Event) ([]model.Event, 
 func (h *Handover) empty(buf []model.Event) []model.Event {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.witness != nil && len(h.reliable)+len(h.pending) > 0 {
+		h.witness.Taken()
+	}
 	buf = append(buf, h.reliable...)
 	for i := range h.pending {
 		if h.pending[i].Kind != model.KindNone {

@@ -29,6 +29,10 @@ type Config struct {
 	Venues []model.Venue // enabled, in screen order
 	Mode   model.Mode
 	Source string // what drives a demo
+
+	// Published is told of every snapshot of Run's, on Run's goroutine, and the
+	// local moment of the tick before it; nil: nobody is.
+	Published func(at model.Millis, s *model.Snapshot)
 }
 
 // Engine folds events into snapshots. It is not safe for concurrent use: one

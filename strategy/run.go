@@ -51,10 +51,20 @@ func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() tim
 		}
 		clear(buf)
 		if t := now(); !t.Before(next) {
-			e.Apply(&model.Event{Kind: model.KindTick, Received: model.MillisOf(t)})
-			out.Put(e.Snapshot())
+			out.Put(e.Publish(model.MillisOf(t)))
 			next = t.Add(PublishEvery)
 		}
 		breath.Reset(gather)
 	}
+}
+
+// Publish lets time pass up to a local moment and returns what is known then.
+// It is one step of Run, for those who run an engine by themselves.
+func (e *Engine) Publish(at model.Millis) *model.Snapshot {
+	e.Apply(&model.Event{Kind: model.KindTick, Received: at})
+	s := e.Snapshot()
+	if e.cfg.Published != nil {
+		e.cfg.Published(at, s)
+	}
+	return s
 }

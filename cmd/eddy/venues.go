@@ -18,6 +18,7 @@ import (
 	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
 	"eddy/feeds/weex"
+	"eddy/feeds/wire"
 	"eddy/model"
 	"eddy/model/universe"
 )
@@ -29,6 +30,7 @@ type parts struct {
 	rand   func() *rand.Rand
 	log    *slog.Logger
 	past   func(model.Venue) backfill.Past // what is held already; nil: nothing
+	tap    wire.Tap                        // is shown every frame; nil: nobody looks
 
 	held backfill.Past // of the venue at hand
 }
@@ -42,43 +44,43 @@ var adapters = []struct {
 	{model.Binance, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return binance.New(binance.Config{
 			Rest: c.Binance.REST, WSPublic: c.Binance.WSPublic, WSMarket: c.Binance.WSMarket,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
 		})
 	}},
 	{model.Bybit, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return bybit.New(bybit.Config{
 			Rest: c.Bybit.REST, WS: c.Bybit.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
 		})
 	}},
 	{model.OKX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return okx.New(okx.Config{
 			Rest: c.OKX.REST, WSPublic: c.OKX.WSPublic, WSBusiness: c.OKX.WSBusiness,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
 		})
 	}},
 	{model.Hyperliquid, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return hyperliquid.New(hyperliquid.Config{
 			Rest: c.Hyperliquid.REST, WS: c.Hyperliquid.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
 		})
 	}},
 	{model.BingX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return bingx.New(bingx.Config{
 			Rest: c.BingX.REST, WS: c.BingX.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
 		})
 	}},
 	{model.MEXC, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return mexc.New(mexc.Config{
 			Rest: c.MEXC.REST, WS: c.MEXC.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
 		})
 	}},
 	{model.WEEX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return weex.New(weex.Config{
 			Rest: c.WEEX.REST, WS: c.WEEX.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log,
+			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
 		})
 	}},
 }

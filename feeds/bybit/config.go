@@ -23,6 +23,7 @@ type Config struct {
 	Assets  []model.Asset   // candidates; those the venue lists are followed
 	History []backfill.Want // nil: backfill.Usual
 	Past    backfill.Past   // what is held of it; nil: nothing
+	Tap     wire.Tap        // is shown every frame; nil: nobody looks
 
 	Now  func() time.Time // local clock; nil: time.Now
 	Rand *rand.Rand       // seeds the jitter; nil: seeded by chance
@@ -68,7 +69,7 @@ func (c Config) session() wire.Config {
 		Name: "bybit/linear", URL: c.WS, SendEvery: sendEvery,
 		Ping: ping, PingEvery: pingEvery,
 		ReadTimeout: readTimeout, ReadLimit: frameLimit,
-		Now: c.Now, Rand: c.Rand, Log: c.Log,
+		Now: c.Now, Rand: c.Rand, Log: c.Log, Tap: c.Tap,
 	}
 }
 

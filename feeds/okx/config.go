@@ -23,6 +23,7 @@ type Config struct {
 	Assets  []model.Asset   // candidates; those the venue lists are followed
 	History []backfill.Want // nil: backfill.Usual
 	Past    backfill.Past   // what is held of it; nil: nothing
+	Tap     wire.Tap        // is shown every frame; nil: nobody looks
 
 	Now  func() time.Time // local clock; nil: time.Now
 	Rand *rand.Rand       // seeds the jitter; nil: seeded by chance
@@ -63,7 +64,7 @@ func (c Config) session(name, url string) wire.Config {
 		Subscribe: subscribe, Unsubscribe: unsubscribe, SendEvery: sendEvery,
 		Ping: ping, PingEvery: pingEvery,
 		ReadTimeout: readTimeout, ReadLimit: frameLimit, IsData: isData,
-		Now: c.Now, Rand: c.Rand, Log: c.Log,
+		Now: c.Now, Rand: c.Rand, Log: c.Log, Tap: c.Tap,
 	}
 }
 

@@ -36,6 +36,10 @@ type Topic struct {
 	Asset  model.Asset
 }
 
+// Tap looks at raw frames on their way from a socket to the adapter, under the
+// name of the session they came on. Several sessions may call it at once.
+type Tap func(session string, frame []byte, received time.Time)
+
 // Config says everything a Session needs to know about its venue. Name, URL and
 // Handle are required.
 type Config struct {
@@ -74,6 +78,10 @@ type Config struct {
 	// ErrDropped as understood but thrown away. A panic costs the connection,
 	// never the program.
 	Handle func(s *Session, frame []byte, received time.Time) (topic string, err error)
+
+	// Tap is shown each data frame before Handle is, on the same goroutine; the
+	// bytes are valid only during the call. nil: nobody looks.
+	Tap Tap
 
 	// OnState is called on every change of the session's state with the
 	// reason, cleaned and short. It may be called from either goroutine of the

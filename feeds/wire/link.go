@@ -179,6 +179,9 @@ func (l *link) deliver(frame []byte) {
 	s.count.bytes.Add(uint64(len(frame)))
 	s.count.lastFrame.Store(received.UnixMilli())
 	l.busySince.Store(now)
+	if s.c.Tap != nil {
+		s.c.Tap(s.c.Name, frame, received)
+	}
 	topic, err := s.c.Handle(s, frame, received)
 	l.busySince.Store(0)
 	switch {
