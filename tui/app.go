@@ -48,6 +48,7 @@ type App struct {
 	// The last frame, kept until something changes.
 	frame   string
 	isFresh bool
+	flash   flashing
 }
 
 // feed is where snapshots come from.
@@ -146,11 +147,15 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.onEventKept(msg)
 	case heartbeatMsg:
 		return a, a.onHeartbeat(msg)
+	case settledMsg:
+		return a, a.onSettled(msg)
 	case tea.WindowSizeMsg:
 		a.onResize(msg.Width, msg.Height)
 	case tea.KeyMsg:
+		a.flash.touched = true
 		return a, a.onKey(msg)
 	case tea.MouseMsg:
+		a.flash.touched = true
 		return a, a.onMouse(msg)
 	}
 	return a, nil

@@ -24,6 +24,9 @@ func (a *App) onSnapshot(s *model.Snapshot) tea.Cmd {
 		}
 		a.setSilent(0)
 	}
+	if settle := a.settle(); settle != nil {
+		return tea.Batch(a.waitSnapshot, settle)
+	}
 	return a.waitSnapshot
 }
 

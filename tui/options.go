@@ -65,6 +65,7 @@ func (o Options) Choice() theme.Choice {
 		ASCII:   o.ASCII || theme.NeedsASCII(getenv),
 		Blocks:  o.Blocks,
 		Swap:    o.SwapUpDown,
+		Still:   o.Still,
 	}
 }
 

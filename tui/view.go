@@ -17,6 +17,7 @@ import (
 func (a *App) View() string {
 	if !a.isFresh {
 		a.draw(a.screen.Begin(a.w, a.h))
+		a.bringOut()
 		a.frame = a.screen.String()
 		a.isFresh = true
 	}

@@ -18,6 +18,8 @@ const (
 type Look struct {
 	Prefix []string        // the escape prefix of each Style; "" is plain text, [0] is ignored
 	Fold   func(rune) rune // what stands for a character the terminal cannot show; nil = it shows all
+	Flash  string          // the escape behind a style's own that brings out a changed figure; "" = none is
+	Lively []bool          // by Style: whether its figures are brought out when they change
 }
 
 // Screen turns sheets into terminal text. It remembers the last sheet: a line
@@ -29,6 +31,7 @@ type Screen struct {
 	last  Grid
 	lines []string
 	buf   []byte
+	flash flash
 }
 
 // NewScreen returns a Screen for a terminal.
@@ -44,7 +47,7 @@ func (s *Screen) Begin(w, h int) Area {
 // Lines encodes the sheet drawn since Begin, one string a line. The slice is
 // the Screen's own until the next Begin.
 func (s *Screen) Lines() []string {
-	sameShape := s.last.w == s.now.w && s.last.h == s.now.h && len(s.lines) == s.now.h
+	sameShape := s.sameSize() && len(s.lines) == s.now.h
 	if !sameShape {
 		s.lines = make([]string, s.now.h)
 	}
@@ -135,14 +138,17 @@ func (s *Screen) appendGlyph(dst []byte, glyph rune, fold func(rune) rune) []byt
 // appendStyle writes what takes the terminal from one style to another. The
 // prefixes begin with a reset, so only the way back to plain needs one.
 func (s *Screen) appendStyle(dst []byte, from, to Style) []byte {
-	was, is := s.sgr(from&^selected), s.sgr(to&^selected)
-	if was == is && from&selected == to&selected {
+	was, is := s.sgr(from&^flags), s.sgr(to&^flags)
+	if was == is && from&flags == to&flags {
 		return dst
 	}
 	if is == "" {
 		is = reset
 	}
 	dst = append(dst, is...)
+	if to&lit != 0 {
+		dst = append(dst, s.look.Flash...)
+	}
 	if to&selected != 0 {
 		dst = append(dst, reverse...)
 	}

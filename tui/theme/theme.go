@@ -13,6 +13,7 @@ type Theme struct {
 	Name   string
 	Glyphs *Glyphs
 	sgr    [count]string
+	flash  string
 }
 
 // Choice is what a user or a terminal asks of the theme.
@@ -23,6 +24,7 @@ type Choice struct {
 	ASCII   bool
 	Blocks  bool // draw dots as block characters, for fonts without braille
 	Swap    bool // rises in the colour of falls and the other way round
+	Still   bool // nothing flashes
 }
 
 // New resolves a palette. The error names the palettes there are.
@@ -49,12 +51,15 @@ func New(c Choice) (*Theme, error) {
 	for st := range t.sgr {
 		t.sgr[st] = sgr(looks[st], profile)
 	}
+	if !c.Still {
+		t.flash = flash(p, profile)
+	}
 	return t, nil
 }
 
 // Look returns how a grid.Screen writes the theme.
 func (t *Theme) Look() grid.Look {
-	look := grid.Look{Prefix: t.sgr[:]}
+	look := grid.Look{Prefix: t.sgr[:], Flash: t.flash, Lively: lively[:]}
 	if t.Glyphs.IsASCII {
 		look.Fold = fold
 	}
