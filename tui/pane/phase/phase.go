@@ -155,7 +155,7 @@ func compose(s *model.Snapshot, h int) []row {
 // others.
 func movable(p *model.PhaseView) (flips []int, fixed int) {
 	for i := range p.Flips {
-		if _, ok := p.Flips[i].Distance.Value(); ok {
+		if _, ok := p.Flips[i].Needs.Value(); ok {
 			flips = append(flips, i)
 		} else {
 			fixed++
@@ -203,7 +203,7 @@ func drawFlip(line grid.Area, in pane.Input, to model.Phase, distance model.Num,
 	x := line.Text(0, 0, theme.Muted, in.Theme.Glyphs.Arrow)
 	line.Text(x+1, 0, theme.Phase(to), string(to))
 	end := line.W()
-	if d, ok := distance.Value(); ok && line.W() > 30 {
+	if d, ok := distance.Value(); ok && line.W() > 30 { // without days enough there is no unit to measure it in
 		far := in.Text(math.Abs(d), pane.Format{Decimals: 1, Suffix: " sd"})
 		line.TextRight(end, 0, theme.Label, far)
 		end -= grid.Width(far) + 1
