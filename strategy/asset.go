@@ -21,6 +21,7 @@ type assetState struct {
 	live   []liveBar // of each venue
 	hours  series    // closed bars of one hour
 	days   series    // closed bars of one day
+	one    partial   // the hour that closed last
 	four   partial
 	day    partial
 	silent int // cuts in a row without a bar

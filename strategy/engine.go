@@ -59,8 +59,9 @@ type Engine struct {
 	backfill []model.Progress
 	archive  archive
 
-	fast span // 4 h
-	slow span // 1 d
+	pulse span // 1 h, for the rotation graph alone
+	fast  span // 4 h
+	slow  span // 1 d
 
 	board *board // signals of the daily bars
 	tides *tides // slow states of the daily bars

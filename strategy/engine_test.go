@@ -220,7 +220,7 @@ func TestHistoryGivesEverySignalAtOnce(t *testing.T) {
 				t.Errorf("%s %s: %s", v.Sector, name, n.Why())
 			}
 		}
-		if v.Quadrant == "" || len(v.Rotations) != 2 || len(v.Rotations[0].Tail) != 30 || len(v.Rotations[0].Developing) != 1 {
+		if v.Quadrant == "" || len(v.Rotations) != 3 || len(v.Rotations[0].Tail) != 30 || len(v.Rotations[1].Tail) != 30 || len(v.Rotations[0].Developing) != 1 {
 			t.Errorf("%s: rotation %+v", v.Sector, v.Rotations)
 		}
 	}
@@ -296,18 +296,21 @@ func closeHour(e *strategy.Engine, coins []model.Asset, open model.Millis, witho
 func TestHoursCloseTogether(t *testing.T) {
 	e := newEngine(t)
 	coins := feed(t, e, 300, 1500)
-	before := e.Snapshot().Sectors[0].Rotations[0].Tail
+	before := e.Snapshot().Sectors[0].Rotations
 	for hour := range 8 {
 		closeHour(e, coins, day0.Add(time.Duration(hour)*time.Hour), "LINK")
 	}
-	after := e.Snapshot().Sectors[0].Rotations[0].Tail
-	for i := range before[:len(before)-2] {
-		if after[i] != before[i+2] {
-			t.Fatalf("point %d moved from %v to %v", i, before[i+2], after[i])
+	after := e.Snapshot().Sectors[0].Rotations
+	for k, closed := range []int{8, 2} {
+		was, is := before[k].Tail, after[k].Tail
+		for i := range was[:len(was)-closed] {
+			if is[i] != was[i+closed] {
+				t.Fatalf("%s: point %d moved from %v to %v", before[k].Timeframe, i, was[i+closed], is[i])
+			}
 		}
-	}
-	if after[len(after)-1] == before[len(before)-1] {
-		t.Fatal("eight closed hours moved nothing")
+		if is[len(is)-1] == was[len(was)-1] {
+			t.Fatalf("%s: eight closed hours moved nothing", before[k].Timeframe)
+		}
 	}
 }
 
@@ -449,7 +452,7 @@ func TestAnotherVenueClosesTheHour(t *testing.T) {
 	after := e.Snapshot()
 	for i := range after.Sectors {
 		b, a := before.Sectors[i], after.Sectors[i]
-		if !a.Index.Fresh() || a.Index == b.Index || a.Rotations[0].Tail[29] == b.Rotations[0].Tail[29] {
+		if !a.Index.Fresh() || a.Index == b.Index || a.Rotations[1].Tail[29] == b.Rotations[1].Tail[29] {
 			t.Errorf("%s: index %v then %v", a.Sector, b.Index, a.Index)
 		}
 	}

@@ -27,7 +27,7 @@ func (e *Engine) onBar(a *assetState, venue int, ev *model.Event) {
 		a.owner = venue
 	}
 	if !b.Closed {
-		if b.OpenTime >= e.hour {
+		if b.OpenTime >= e.hour && !e.toCome(b) {
 			a.live[venue].open, a.live[venue].heard = b, ev.Received
 		}
 		return
@@ -43,9 +43,9 @@ func (e *Engine) onClosedHour(a *assetState, venue int, b model.Bar) {
 		e.fileLate(a, venue, b)
 		return
 	}
-	if b.OpenTime > e.market.now.Add(model.Hour1.Duration()) {
+	if e.toCome(b) {
 		e.refused++
-		return // a bar from the future; the venue's clock or data is wrong
+		return
 	}
 	for e.hour < b.OpenTime {
 		e.cut()
@@ -58,6 +58,12 @@ func (e *Engine) onClosedHour(a *assetState, venue int, b model.Bar) {
 	if e.waiting >= e.expected {
 		e.cut()
 	}
+}
+
+// toCome tells whether an hour begins later than the market's next: the venue's
+// clock or data is wrong.
+func (e *Engine) toCome(b model.Bar) bool {
+	return e.hour != 0 && b.OpenTime > e.market.now.Add(model.Hour1.Duration())
 }
 
 // fileLate files an hour of the past: the owner's word replaces what is there,
@@ -96,6 +102,7 @@ func (e *Engine) cut() {
 		a := &e.assets[i]
 		if b, ok := a.closedHour(hour); ok {
 			a.hours.put(b)
+			a.one.fold(b, model.Hour1)
 			a.four.fold(b, model.Hour4)
 			a.day.fold(b, model.Day1)
 			a.silent = 0
@@ -112,6 +119,7 @@ func (e *Engine) cut() {
 	if end == end.Floor(model.Day1) {
 		e.reviewSeats(end)
 	}
+	e.closeSpan(&e.pulse, hour)
 	if end == end.Floor(model.Hour4) {
 		e.closeSpan(&e.fast, end.Add(-model.Hour4.Duration()))
 	}

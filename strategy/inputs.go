@@ -45,7 +45,7 @@ func newInputs(e *Engine) (*inputs, error) {
 		}
 	}
 	in := &inputs{catalogue: c, closed: c.NewFrame(), open: c.NewFrame(), sectors: make(map[string][]input.ID)}
-	in.now = openBars{fast: make([]sector.Close, len(e.assets)), slow: make([]sector.Close, len(e.assets))}
+	in.now = openBars{pulse: make([]sector.Close, len(e.assets)), fast: make([]sector.Close, len(e.assets)), slow: make([]sector.Close, len(e.assets))}
 	for i := range e.cfg.Universe.Sectors {
 		s := &e.cfg.Universe.Sectors[i]
 		in.sectors[s.Name] = idsOf(c, input.Slug(s.Name)+".", sectorInputs)

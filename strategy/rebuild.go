@@ -10,6 +10,11 @@ import (
 func (e *Engine) rebuild() {
 	e.dirty, e.rebuilt, e.told.stale = false, e.clock, true
 	e.roster = e.cfg.Universe.Resolve(func(a model.Asset) bool { return e.assets[e.index[a]].isListed() })
+	pulse, err := newSpan(model.Hour1, e)
+	if err != nil {
+		e.fault = err.Error()
+		return
+	}
 	fast, err := newSpan(model.Hour4, e)
 	if err != nil {
 		e.fault = err.Error()
@@ -20,7 +25,7 @@ func (e *Engine) rebuild() {
 		e.fault = err.Error()
 		return
 	}
-	e.fault, e.fast, e.slow = "", fast, slow
+	e.fault, e.pulse, e.fast, e.slow = "", pulse, fast, slow
 	if e.board, err = newBoard(e); err != nil {
 		e.fault = err.Error()
 		return
@@ -47,14 +52,16 @@ func (e *Engine) rebuild() {
 	e.quiet = false
 }
 
-// tellAges tells the four-hour indices since when each coin has been trading:
+// tellAges tells the indices that stand on hours since when each coin has been trading:
 // its hours reach back only weeks, and a coin whose hours begin a little after
 // the others' must not be taken for a new listing (analytics §2.5).
 func (e *Engine) tellAges() {
-	for _, t := range e.fast.tracks {
-		for i, at := range t.pool {
-			if first, ok := e.assets[at].days.first(); ok {
-				t.index.SetFirst(i, first.End())
+	for _, s := range [...]*span{&e.pulse, &e.fast} {
+		for _, t := range s.tracks {
+			for i, at := range t.pool {
+				if first, ok := e.assets[at].days.first(); ok {
+					t.index.SetFirst(i, first.End())
+				}
 			}
 		}
 	}
@@ -109,14 +116,14 @@ func (e *Engine) daysEnd() (end model.Millis) {
 	return end
 }
 
-// refoldHours runs the hours through the four-hour model, leaving the running
-// four hours and day of each coin folded.
+// refoldHours runs the hours through the models of one and four hours, leaving
+// the running four hours and day of each coin folded.
 func (e *Engine) refoldHours() {
 	first := e.hour
 	cursors := make([]cursor, len(e.assets))
 	for i := range e.assets {
 		a := &e.assets[i]
-		a.four, a.day, a.patched = partial{}, partial{}, nil
+		a.one, a.four, a.day, a.patched = partial{}, partial{}, partial{}, nil
 		cursors[i] = cursor{a.hours.bars}
 		if b, ok := a.hours.first(); ok && b.OpenTime < first {
 			first = b.OpenTime
@@ -127,10 +134,12 @@ func (e *Engine) refoldHours() {
 	for hour := first; hour < e.hour; hour = hour.Add(step) {
 		for i := range e.assets {
 			if b, ok := cursors[i].at(hour); ok {
+				e.assets[i].one.fold(b, model.Hour1)
 				e.assets[i].four.fold(b, model.Hour4)
 				e.foldDay(&e.assets[i], b)
 			}
 		}
+		e.closeSpan(&e.pulse, hour)
 		if end := hour.Add(step); end == end.Floor(model.Hour4) {
 			e.closeSpan(&e.fast, end.Add(-model.Hour4.Duration()))
 		}
@@ -197,13 +206,22 @@ func (e *Engine) replayDays() {
 func (e *Engine) closeSpan(s *span, open model.Millis) {
 	e.pushSpan(s, open, func(i int) (model.Bar, bool) {
 		a := &e.assets[i]
-		p := &a.day
-		if s.step == model.Hour4 {
-			p = &a.four
-		}
+		p := a.growing(s.step)
 		s.thin[i] = a.thin(p, s.step)
 		return p.take(open)
 	})
+}
+
+// growing is the coin's bar of a length that its hours make up.
+func (a *assetState) growing(step model.Interval) *partial {
+	switch step {
+	case model.Hour1:
+		return &a.one
+	case model.Hour4:
+		return &a.four
+	default:
+		return &a.day
+	}
 }
 
 // pushSpan commits a bar to a span and lets the phase and the alerts see it.
@@ -222,7 +240,7 @@ func (e *Engine) pushSpan(s *span, open model.Millis, bar func(int) (model.Bar, 
 		e.pushPhase(s.end)
 		e.pushTides(bar)
 	}
-	if !e.quiet {
+	if !e.quiet && !s.graphOnly() {
 		e.onSpanClosed(s)
 	}
 }

@@ -30,12 +30,12 @@ type span struct {
 	benchAt   []int
 	benchBars []sector.Close
 
-	tracks  []*track // sectors, each followed by its sub-sectors
-	members []int    // of all sectors, as indices of the engine's coins
-	seated  int      // changes of seats that were made
-	coins   []coinTrack
+	tracks  []*track    // sectors, each followed by its sub-sectors
+	members []int       // of all sectors, as indices of the engine's coins
+	seated  int         // changes of seats that were made
+	coins   []coinTrack // none on bars of one hour
 	hedges  []hedgeTrack
-	market  gauge         // of the benchmark's level
+	market  gauge         // of the benchmark's level; not on bars of one hour
 	corr    *correlations // bars of four hours only
 	figures *signal.Figures
 
@@ -62,14 +62,19 @@ func newSpan(step model.Interval, e *Engine) (span, error) {
 	if err != nil {
 		return span{}, fmt.Errorf("strategy: benchmark: %w", err)
 	}
-	if s.market, err = newGauge(step, e.figures); err != nil {
-		return span{}, err
+	if !s.graphOnly() {
+		if s.market, err = newGauge(step, e.figures); err != nil {
+			return span{}, err
+		}
 	}
 	at := func(a model.Asset) int { return e.index[a] }
 	for i := range e.roster.Sectors {
 		if err := s.addSector(&e.roster.Sectors[i], at); err != nil {
 			return span{}, err
 		}
+	}
+	if s.graphOnly() {
+		return s, nil
 	}
 	if err := s.addCoins(len(e.assets)); err != nil {
 		return span{}, err
@@ -81,6 +86,10 @@ func newSpan(step model.Interval, e *Engine) (span, error) {
 	}
 	return s, s.addHedges(e)
 }
+
+// graphOnly tells whether the span serves nothing but the rotation graph: no
+// rule stands on bars of one hour.
+func (s *span) graphOnly() bool { return s.step == model.Hour1 }
 
 // addSector adds a sector and its sub-sectors. One without listed members has
 // no track and is shown as missing.
@@ -161,26 +170,19 @@ func (s *span) track(name string) *track {
 func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
 	s.end = end
 	s.bars++
-	market := 0.0 // return of the first benchmark coin
-	for i := range s.coins {
+	for i := range s.closes {
 		b, ok := bar(i)
 		s.closes[i] = sector.Close{Price: b.Close, OK: ok}
-		if i == s.benchAt[0] {
-			market = s.coins[i].returns(b.Close, ok)
-		}
 	}
-	for i := range s.coins {
-		b, ok := bar(i)
-		s.coins[i].holes.push(s.coins[i].last != 0 && (!ok || s.thin[i]))
-		s.coins[i].push(b, ok, market)
-		s.coins[i].measure(end, b, ok, s.figures)
-	}
+	s.pushCoins(end, bar)
 	s.gatherBench()
 	level := math.NaN()
 	if err := s.bench.Push(end, s.benchBars); err == nil {
 		level = orNaN(s.bench.Level())
 	}
-	s.market.push(end, level, level, level, s.figures)
+	if !s.graphOnly() {
+		s.market.push(end, level, level, level, s.figures)
+	}
 	for _, t := range s.tracks {
 		t.push(end, s.closes, level, s.figures)
 	}
@@ -189,6 +191,21 @@ func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
 	}
 	for i := range s.hedges {
 		s.hedges[i].push(s.closes)
+	}
+}
+
+// pushCoins commits the closed bar to the coins' own figures.
+func (s *span) pushCoins(end model.Millis, bar func(coin int) (model.Bar, bool)) {
+	if len(s.coins) == 0 {
+		return
+	}
+	first := s.benchAt[0]
+	market := s.coins[first].returns(s.closes[first].Price, s.closes[first].OK)
+	for i := range s.coins {
+		b, ok := bar(i)
+		s.coins[i].holes.push(s.coins[i].last != 0 && (!ok || s.thin[i]))
+		s.coins[i].push(b, ok, market)
+		s.coins[i].measure(end, b, ok, s.figures)
 	}
 }
 

@@ -24,7 +24,7 @@ type track struct {
 	pool         []int // all the index may hold, in its order
 	closes       []sector.Close
 
-	gauge    // of the index level
+	gauge    // of the index level; day and week with it not on bars of one hour
 	index    *sector.Index
 	rotation *rotation.Rotation
 	day      *stream.ROC // change over one day
@@ -53,9 +53,11 @@ func newTrack(name, parent string, groups []sector.Group, at func(model.Asset) i
 	var errs [7]error
 	t.index, errs[0] = sector.New(params, groups)
 	t.rotation, errs[1] = rotation.New(rotation.DefaultParams())
-	t.gauge, errs[2] = newGauge(step, f)
-	t.day, errs[3] = stream.NewROC(perDay)
-	t.week, errs[4] = stream.NewROC(7 * perDay)
+	if step > model.Hour1 {
+		t.gauge, errs[2] = newGauge(step, f)
+		t.day, errs[3] = stream.NewROC(perDay)
+		t.week, errs[4] = stream.NewROC(7 * perDay)
+	}
 	t.closed, errs[5] = stream.NewRing(chartBars)
 	if step == model.Day1 {
 		t.robust, errs[6] = newRobust(len(t.pool))
@@ -77,9 +79,11 @@ func (t *track) push(end model.Millis, coins []sector.Close, bench float64, f *s
 	level := orNaN(t.index.Level())
 	t.rotation.Push(level, bench)
 	t.quadrant, t.moved = t.rotation.Change()
-	t.gauge.push(end, level, level, level, f)
-	t.day.Push(level)
-	t.week.Push(level)
+	if t.day != nil {
+		t.gauge.push(end, level, level, level, f)
+		t.day.Push(level)
+		t.week.Push(level)
+	}
 	if level == level { // a missing bar leaves no mark on the chart
 		t.closed.Push(level)
 	}

@@ -36,17 +36,19 @@ func (e *Engine) viewSectors(assets []model.AssetView) []model.SectorView {
 	return out
 }
 
-// openBars is what every coin trades at in the running bars of both spans, and
+// openBars is what every coin trades at in the running bars of all spans, and
 // the benchmark with it.
 type openBars struct {
-	fast, slow           []sector.Close
-	fastBench, slowBench float64 // NaN when not known
+	pulse, fast, slow                []sector.Close
+	pulseBench, fastBench, slowBench float64 // NaN when not known
 }
 
 func (e *Engine) preview() openBars {
 	o := e.inputs.now
+	e.previewCloses(o.pulse, e.pulse.end)
 	e.previewCloses(o.fast, e.fast.end)
 	e.previewCloses(o.slow, e.slow.end)
+	o.pulseBench = e.pulse.previewBench(o.pulse)
 	o.fastBench, o.slowBench = e.fast.previewBench(o.fast), e.slow.previewBench(o.slow)
 	return o
 }
@@ -81,20 +83,27 @@ func (e *Engine) viewSector(name, parent string, r *universe.RosterSector, now o
 	e.viewHoles(&v, slow, fast)
 	e.viewLevels(&v, slow, fast, now)
 	e.viewMembers(&v, slow, now, assets)
-	for _, part := range []struct {
-		s     *span
-		t     *track
-		coins []sector.Close
-		bench float64
-	}{{&e.fast, fast, now.fast, now.fastBench}, {&e.slow, slow, now.slow, now.slowBench}} {
-		v.Rotations = append(v.Rotations, viewRotation(part.s, part.t, part.coins, part.bench))
-	}
+	e.viewRotations(&v, now)
 	e.viewStanding(&v, slow)
 	e.viewRobustness(&v, slow, now, assets)
 	main := &v.Rotations[len(v.Rotations)-1]
 	v.Ratio, v.RatioMomentum, v.Quadrant, v.Heading = main.Ratio, main.RatioMomentum, main.Quadrant, main.Heading
 	v.Tail = main.Tail
 	return v
+}
+
+// viewRotations shows a sector's place at every bar length, the shortest first.
+func (e *Engine) viewRotations(v *model.SectorView, now openBars) {
+	v.Rotations = make([]model.RotationView, 0, 3)
+	for _, part := range [...]struct {
+		s     *span
+		coins []sector.Close
+		bench float64
+	}{{&e.pulse, now.pulse, now.pulseBench}, {&e.fast, now.fast, now.fastBench}, {&e.slow, now.slow, now.slowBench}} {
+		if t := part.s.track(v.Sector); t != nil {
+			v.Rotations = append(v.Rotations, viewRotation(part.s, t, part.coins, part.bench))
+		}
+	}
 }
 
 // waitsForHistory says what stands between now and the first signal.
