@@ -31,6 +31,7 @@ const (
 	KindJudgement   // what the user says happened: Detail is a *Judgement
 	KindArchive     // how the store of the past is: Detail is an *Archive
 	KindPortfolio   // what the user owns now: Detail is a *portfolio.Portfolio, or the *ledger.State of its books
+	KindAlertAct    // what the user does with an alert: Detail is an *AlertAct
 )
 
 var kindNames = [...]string{
@@ -40,6 +41,7 @@ var kindNames = [...]string{
 	KindTick: "tick", KindInstruments: "instruments", KindHistory: "history",
 	KindHealth: "health", KindBackfill: "backfill",
 	KindContext: "context", KindJudgement: "judgement", KindArchive: "archive", KindPortfolio: "portfolio",
+	KindAlertAct: "alert_act",
 }
 
 // String returns the kind's name in `eddy decode`.

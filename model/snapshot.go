@@ -442,21 +442,6 @@ const (
 	Critical Severity = "critical"
 )
 
-// AlertRow is something that happened and deserves a look.
-type AlertRow struct {
-	ID           string   `json:"id"`
-	Rule         string   `json:"rule"`
-	Severity     Severity `json:"severity"`
-	Since        Millis   `json:"since"`
-	Text         string   `json:"text"`
-	Subject      string   `json:"subject,omitempty"`
-	Value        Num      `json:"value,omitzero"`
-	Threshold    Num      `json:"threshold,omitzero"`
-	Cleared      Millis   `json:"cleared,omitzero"`
-	Acknowledged bool     `json:"acknowledged"`
-	Source       string   `json:"source,omitempty"` // ledger id
-}
-
 // PortfolioView sums the portfolio up.
 type PortfolioView struct {
 	Name          string `json:"name,omitempty"` // file name or "sample"

@@ -90,6 +90,8 @@ var sectorInputs = []figureOf[sectorReading]{
 	{"is_lagging", func(r *sectorReading) model.Num { return r.quadrant(model.Lagging) }},
 	{"is_improving", func(r *sectorReading) model.Num { return r.quadrant(model.Improving) }},
 	{"leadership_age_days", (*sectorReading).leadership},
+	{"quadrant_age_days", (*sectorReading).quadrantAge},
+	{"gap_bars", func(r *sectorReading) model.Num { return model.Known(float64(r.e.slow.holes(r.slow, gapWindow))) }},
 	{"beta_btc", func(r *sectorReading) model.Num { return r.beta(string(r.e.assets[r.e.benchmark[0]].asset)) }},
 	{"corr_btc", func(r *sectorReading) model.Num { return r.corr(string(r.e.assets[r.e.benchmark[0]].asset)) }},
 	{"corr_eth", func(r *sectorReading) model.Num {
@@ -215,6 +217,18 @@ func (r *sectorReading) pointFast() rotation.Point {
 
 func (r *sectorReading) quadrant(q model.Quadrant) model.Num {
 	return flag(r.b.quadrant == q, r.b.quadrant != model.QuadrantUnknown, needsRotation)
+}
+
+// gapWindow is how many daily bars back missing ones are counted: as far as the
+// volatility looks.
+const gapWindow = 31
+
+// quadrantAge is for how many days the confirmed quadrant has stood.
+func (r *sectorReading) quadrantAge() model.Num {
+	if r.b.quadrant == model.QuadrantUnknown {
+		return model.Unknown(needsRotation)
+	}
+	return model.Known(float64(r.b.end.Sub(r.b.since) / (24 * time.Hour)))
 }
 
 // leadership is for how many days the sector has stood in the leading quadrant.
