@@ -1,0 +1,224 @@
+package alert
+
+import (
+	"slices"
+
+	"eddy/model"
+	"eddy/strategy/input"
+	"eddy/strategy/playbook/condition"
+)
+
+// Moment is when and on what rules are asked.
+type Moment struct {
+	Now   model.Millis // the time an alert carries
+	Clock model.Millis // what holds and cooldowns go by: market time at closes, the local clock live
+	Bar   model.Millis // end of the newest daily bar
+	Stage string       // the stage of the playbook that applies
+	Frame *input.Frame
+	Note  string // more about the subject at hand, for {note} in titles
+	Tape  string // where a tape that runs stands
+}
+
+// Watch asks rules and keeps the alerts they raise. It is not safe for
+// concurrent use.
+type Watch struct {
+	book  Book
+	rules *Rules
+
+	entries []entry
+	quotes  map[model.Asset][]int // entries that stand on one coin's quotes
+	pass    uint64
+}
+
+// entry is a rule with its states: one for a subject that is always there, or
+// one for each that came by.
+type entry struct {
+	item   *item
+	states []*state
+}
+
+// NewWatch returns a watch over rules, with the alerts of an earlier run.
+func NewWatch(r *Rules, earlier []model.AlertRow) *Watch {
+	w := &Watch{rules: r, quotes: make(map[model.Asset][]int)}
+	w.book.Restore(earlier)
+	for i, it := range r.items {
+		e := entry{item: it}
+		if !it.rule.Each.dynamic() {
+			e.states = []*state{w.newState(it, it.subject)}
+		}
+		if it.coin != "" {
+			w.quotes[it.coin] = append(w.quotes[it.coin], i)
+		}
+		w.entries = append(w.entries, e)
+	}
+	return w
+}
+
+// newState begins a subject where an earlier run left it.
+func (w *Watch) newState(it *item, subject string) *state {
+	s := &state{subject: subject}
+	if s.name = subject; subject == "" {
+		s.name = "market"
+	}
+	if row, ok := w.book.last(it.rule.ID, s.name); ok {
+		s.id, s.open, s.told = row.ID, row.IsOpen(), row.Severity
+		s.fired, s.opened = row.Since, row.Since
+	}
+	return s
+}
+
+// Book returns the alerts.
+func (w *Watch) Book() *Book { return &w.book }
+
+// OnClose asks the rules of closed bars.
+func (w *Watch) OnClose(m *Moment) { w.ask(m, OnClose) }
+
+// OnOpen asks the live rules, but those of subjects that come and go.
+func (w *Watch) OnOpen(m *Moment) { w.ask(m, Live) }
+
+func (w *Watch) ask(m *Moment, tempo Tempo) {
+	for i := range w.entries {
+		e := &w.entries[i]
+		if e.item.rule.On == tempo && !e.item.rule.Each.dynamic() {
+			w.judge(e.item, e.states[0], m)
+		}
+	}
+}
+
+// Watches tells whether a rule stands on the quotes of a coin.
+func (w *Watch) Watches(coin model.Asset) bool { return len(w.quotes[coin]) > 0 }
+
+// OnQuote asks the rules that stand on one coin. It allocates nothing unless an
+// alert comes or goes.
+func (w *Watch) OnQuote(coin model.Asset, m *Moment) {
+	for _, i := range w.quotes[coin] {
+		w.judge(w.entries[i].item, w.entries[i].states[0], m)
+	}
+}
+
+// Asks tells whether there is a rule about subjects of a kind.
+func (w *Watch) Asks(kind Subjects) bool {
+	return slices.ContainsFunc(w.entries, func(e entry) bool { return e.item.rule.Each == kind })
+}
+
+// OnSubject asks the rules of a kind about one subject, whose figures stand in
+// the frame.
+func (w *Watch) OnSubject(kind Subjects, subject string, m *Moment) {
+	for i := range w.entries {
+		e := &w.entries[i]
+		if e.item.rule.Each == kind {
+			s := w.stateOf(e, subject)
+			s.seen = w.pass
+			w.judge(e.item, s, m)
+		}
+	}
+}
+
+func (w *Watch) stateOf(e *entry, subject string) *state {
+	for _, s := range e.states {
+		if s.subject == subject {
+			return s
+		}
+	}
+	s := w.newState(e.item, subject)
+	e.states = append(e.states, s)
+	return s
+}
+
+// Gone ends a round of a kind's subjects: alerts of those that were not asked
+// about since the last end are cleared, for their subject is no more.
+func (w *Watch) Gone(kind Subjects, m *Moment) {
+	for i := range w.entries {
+		e := &w.entries[i]
+		if e.item.rule.Each != kind {
+			continue
+		}
+		for _, s := range e.states {
+			if s.seen != w.pass && s.open {
+				s.open, s.held, s.since = false, 0, 0
+				w.book.Clear(m.Now, e.item.rule.ID, s.name, "")
+			}
+		}
+	}
+}
+
+// Round begins a round of asking about subjects that come and go.
+func (w *Watch) Round() { w.pass++ }
+
+// judge asks one rule about one subject.
+func (w *Watch) judge(it *item, s *state, m *Moment) {
+	when, free := it.when.Eval(m.Frame), condition.Unknown
+	if len(it.stages) > 0 && !slices.Contains(it.stages, m.Stage) {
+		when = condition.False
+	}
+	if it.release != nil {
+		free = it.release.Eval(m.Frame)
+		if when == condition.False && len(it.stages) > 0 {
+			free = condition.True
+		}
+	}
+	switch s.look(it, m, when, free) {
+	case raise:
+		w.raise(it, s, m)
+	case reopen:
+		s.open, s.opened = w.book.Reopen(s.id), m.Clock
+		if !s.open {
+			w.raise(it, s, m) // it is forgotten
+			return
+		}
+		w.worsen(it, s, m)
+	case release:
+		s.open = false
+		w.book.Clear(m.Now, it.rule.ID, s.name, it.ended(s, m))
+	case stands:
+		w.worsen(it, s, m)
+		w.refresh(it, s, m)
+	}
+}
+
+// raise opens a new alert.
+func (w *Watch) raise(it *item, s *state, m *Moment) {
+	row := it.row(s, m)
+	row.Tape = m.Tape
+	w.book.Raise(m.Now, row)
+	s.id, s.open, s.fired, s.told = w.book.open[subjectKey{it.rule.ID, s.name}], true, m.Clock, row.Severity
+	s.opened = m.Clock
+	s.remember(row.Value)
+	w.worsen(it, s, m)
+}
+
+// worsen asks the escalations of an open alert. It never becomes less bad while
+// it is open, so that one that trembles on a level is told once.
+func (w *Watch) worsen(it *item, s *state, m *Moment) {
+	for i := range it.steps {
+		e := &it.steps[i]
+		if rank(e.severity) <= rank(s.told) || e.when.Eval(m.Frame) != condition.True {
+			continue
+		}
+		s.told = e.severity
+		value, threshold, why := leading(e.when, m.Frame)
+		w.book.Escalate(s.id, e.severity, it.text(s, m, value, threshold), why)
+		s.remember(value)
+	}
+}
+
+// refresh brings the text of an open live alert up to date when its figure
+// reads differently.
+func (w *Watch) refresh(it *item, s *state, m *Moment) {
+	if it.rule.On != Live || !s.hasShown {
+		return
+	}
+	value := it.figure(m.Frame)
+	v, ok := value.Value()
+	if !ok || !value.Fresh() || coarse(v) == s.shown {
+		return
+	}
+	s.remember(value)
+	_, threshold, _ := leading(it.when, m.Frame)
+	w.book.Update(s.id, value, it.text(s, m, value, threshold))
+}
+
+func (s *state) remember(value model.Num) {
+	v, ok := value.Value()
+	s.shown, s.hasShown = coarse(v), ok
+}

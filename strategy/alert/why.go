@@ -1,0 +1,93 @@
+package alert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"eddy/model"
+	"eddy/strategy/playbook/condition"
+)
+
+// All returns the rules in the order they are asked. The rules must not be
+// changed.
+func (r *Rules) All() []*Rule { return r.rules }
+
+// Len returns how many rules and subjects there are to ask.
+func (r *Rules) Len() int { return len(r.items) }
+
+// Why tells for every rule of a tempo how it stands with each of its subjects.
+// Those that come and go are told by WhyOf while their figures are in the frame.
+func (w *Watch) Why(tempo Tempo, m *Moment) []model.RuleView {
+	var out []model.RuleView
+	for i := range w.entries {
+		e := &w.entries[i]
+		if e.item.rule.On == tempo && !e.item.rule.Each.dynamic() {
+			out = append(out, e.item.view(e.states[0], m))
+		}
+	}
+	return out
+}
+
+// WhyOf appends how the rules of a kind stand with one subject.
+func (w *Watch) WhyOf(out []model.RuleView, kind Subjects, subject string, m *Moment) []model.RuleView {
+	for i := range w.entries {
+		e := &w.entries[i]
+		if e.item.rule.Each == kind {
+			out = append(out, e.item.view(w.stateOf(e, subject), m))
+		}
+	}
+	return out
+}
+
+func (it *item) view(s *state, m *Moment) model.RuleView {
+	v := model.RuleView{
+		Rule: it.rule.ID, Subject: s.subject, Title: it.rule.Title, When: it.when.Words(),
+		Severity: it.rule.Severity, Source: it.rule.Source,
+		Evidence: it.when.Evidence(m.Frame, make([]model.Evidence, 0, it.when.Len())),
+	}
+	v.State, v.Why = it.stand(s, m, v.Evidence)
+	return v
+}
+
+// stand says in a word and a line how a rule stands with a subject.
+func (it *item) stand(s *state, m *Moment, all []model.Evidence) (state, why string) {
+	truth := it.when.Eval(m.Frame)
+	switch {
+	case s.open:
+		return "open", "it fired"
+	case len(it.stages) > 0 && !slices.Contains(it.stages, m.Stage):
+		return "other stage", "it belongs to the stage " + strings.Join(it.stages, ", ")
+	case truth == condition.Unknown:
+		return "unknown", missing(all, model.EvidenceUnknown)
+	case truth == condition.False:
+		return "false", missing(all, model.EvidenceAgainst)
+	case s.held < it.closes:
+		return "holding", fmt.Sprintf("it held for %d of %d closes", s.held, it.closes)
+	case s.holding(m) < it.hold:
+		return "holding", fmt.Sprintf("it held for %s of %s", s.holding(m).Round(time.Second), it.hold)
+	case s.quiet(it, m) > 0:
+		return "quiet", "it keeps quiet for another " + s.quiet(it, m).Round(time.Second).String()
+	default:
+		return "true", "it fires at the next look"
+	}
+}
+
+// missing lists the parts of a condition that do not speak for it.
+func missing(all []model.Evidence, state model.EvidenceState) string {
+	var parts []string
+	for i := range all {
+		e := &all[i]
+		switch {
+		case e.State != state:
+		case state == model.EvidenceUnknown:
+			parts = append(parts, e.ID+" is not known: "+e.Value.Why())
+		case e.Threshold == "yes" || e.Threshold == "no":
+			parts = append(parts, e.ID+" should be "+e.Threshold)
+		default:
+			parts = append(parts, fmt.Sprintf("%s is %s, should be %s", e.ID, Figure(e.Value), e.Threshold))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
