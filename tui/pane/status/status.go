@@ -18,15 +18,21 @@ type Hint struct {
 	Rank      int
 }
 
-// fullNamesFrom is the width from which venues are written out.
-const fullNamesFrom = 110
+// Bar is what the desk itself adds to a snapshot.
+type Bar struct {
+	View  string // the name of the view on show
+	Hints []Hint
+}
 
 // Draw draws the line.
-func Draw(a grid.Area, in pane.Input, hints []Hint) {
-	start := drawHints(a, hints)
+func Draw(a grid.Area, in pane.Input, bar Bar) {
+	start := drawHints(a, bar.Hints)
 	left := a.Sub(0, 0, max(start-2, 0), 1)
-	segs := venues(in, a.W() >= fullNamesFrom)
-	segs = append(segs, oldest(in.Snap), events(in))
+	segs := make([]pane.Segment, 0, 3*len(in.Snap.Venues)+4)
+	segs = append(segs, pane.Segment{Text: bar.View, Style: theme.Strong, Rank: 5})
+	old := oldest(in.Snap)
+	segs = append(segs, venues(in, left.W()-3-grid.Width(old.Text))...)
+	segs = append(segs, old, events(in))
 	pane.Segments(left, in, 1, segs)
 }
 
@@ -66,25 +72,6 @@ func fitting(hints []Hint, room int) ([]Hint, int) {
 	}
 }
 
-// venues lists every feed with its sign, and its age where that says something.
-func venues(in pane.Input, fullNames bool) []pane.Segment {
-	segs := make([]pane.Segment, 0, 3*len(in.Snap.Venues)+2)
-	for i := range in.Snap.Venues {
-		v := &in.Snap.Venues[i]
-		name := string(v.Venue)
-		if !fullNames && len(name) > 3 {
-			name = name[:3]
-		}
-		segs = append(segs,
-			pane.Segment{Text: name, Style: theme.Muted, Rank: 2},
-			pane.Segment{Text: " " + string(in.Theme.Glyphs.Link(v.State)), Style: theme.Link(v.State), Rank: 2, Tight: true})
-		if _, ok := v.AgeMs.Value(); ok && (fullNames || v.State == model.LinkStale) {
-			segs = append(segs, pane.Segment{Text: " " + pane.Age(v.AgeMs), Style: theme.Muted, Rank: 3, Tight: true})
-		}
-	}
-	return segs
-}
-
 // events is how much the engine is fed.
 func events(in pane.Input) pane.Segment {
 	if in.Snap.EventsPerSecond <= 0 {
@@ -93,8 +80,9 @@ func events(in pane.Input) pane.Segment {
 	return pane.Segment{Text: in.Count(in.Snap.EventsPerSecond) + "/s", Style: theme.Muted, Rank: 5}
 }
 
-// oldest names the coin whose price is the oldest, once that is worth saying: ten
-// seconds without a word is silence for a busy coin (analytics §11).
+// oldest names the oldest input, once that is worth saying: a coin whose price
+// is silent for ten seconds (analytics §11), else a slow series whose source
+// does not answer when it should.
 func oldest(s *model.Snapshot) pane.Segment {
 	const worthSaying = 10_000
 	worst, age := "", 0.0
@@ -104,7 +92,22 @@ func oldest(s *model.Snapshot) pane.Segment {
 		}
 	}
 	if age < worthSaying {
+		worst, age = oldestSeries(s)
+	}
+	if worst == "" {
 		return pane.Segment{}
 	}
 	return pane.Segment{Text: "oldest " + worst + " " + pane.Age(model.Known(age)), Style: theme.Warn, Rank: 4}
+}
+
+// oldestSeries names the slow series that is the oldest of those kept from
+// earlier, "" when none is.
+func oldestSeries(s *model.Snapshot) (worst string, age float64) {
+	for i := range s.Context {
+		row := &s.Context[i]
+		if ms, ok := row.AgeMs.Value(); ok && row.State == model.ContextOld && ms > age {
+			worst, age = string(row.Series), ms
+		}
+	}
+	return worst, age
 }

@@ -19,22 +19,52 @@ func TestStatus(t *testing.T) {
 		want string
 	}{
 		{"names and ages", tuitest.Full(), 130,
-			" binance ● <1s  bybit ● <1s  okx ◐ 9s  hyperliquid ● <1s  oldest BLUR 14s  5,012/s                   t timeframe  z zoom  q quit  "},
+			" desk  binance ● <1s  bybit ● <1s  okx ◐ 9s  hyperliquid ● <1s  oldest BLUR 14s  5,012/s             t timeframe  z zoom  q quit  "},
 		{"short names, ages only of the silent", tuitest.Full(), 80,
 			" bin ●  byb ●  okx ◐ 9s  hyp ●  oldest BLUR 14s    t timeframe  z zoom  q quit  "},
-		{"quit stays longest", tuitest.Full(), 40, " bin ●  byb ●  okx ◐    z zoom  q quit  "},
+		{"quit stays longest", tuitest.Full(), 40, " 3 of 4 live  okx ◐ 9s  z zoom  q quit  "},
 		{"an age that is not known is left out", tuitest.Starting(), 80,
-			" bin ●  byb ◌  okx ✕                               t timeframe  z zoom  q quit  "},
-		{"nothing known", tuitest.Empty(), 40, "                        z zoom  q quit  "},
+			" desk  binance ● <1s  bybit ◌  okx ✕               t timeframe  z zoom  q quit  "},
+		{"nothing known", tuitest.Empty(), 40, " desk                   z zoom  q quit  "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			in := pane.Input{Snap: tt.snap, Theme: tuitest.Theme(t)}
 			given := append([]status.Hint(nil), hints...)
-			lines := grid.Lines(tt.w, 1, in.Theme.Look(), func(a grid.Area) { status.Draw(a, in, given) })
+			lines := grid.Lines(tt.w, 1, in.Theme.Look(), func(a grid.Area) { status.Draw(a, in, status.Bar{View: "desk", Hints: given}) })
 			if got := tuitest.Plain(lines); got != tt.want {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// Seven venues are all told of wherever there is room for their codes, and the
+// ill ones wherever there is room for anything.
+func TestStatusOfSevenVenues(t *testing.T) {
+	snap := &model.Snapshot{}
+	for _, v := range model.AllVenues {
+		h := model.VenueHealth{Venue: v, State: model.LinkLive, AgeMs: model.Known(100)}
+		if v == model.MEXC {
+			h.State, h.AgeMs = model.LinkStale, model.Known(21_000)
+		}
+		snap.Venues = append(snap.Venues, h)
+	}
+	for _, tt := range []struct {
+		w    int
+		want string
+	}{
+		{150, " desk  binance ● <1s  bybit ● <1s  okx ● <1s  hyperliquid ● <1s  bingx ● <1s  mexc ◐ 21s  weex ● <1s                                          q quit  "},
+		{100, " desk  binance ●  bybit ●  okx ●  hyperliquid ●  bingx ●  mexc ◐ 21s  weex ●                q quit  "},
+		{70, " desk  bin ●  byb ●  okx ●  hyp ●  bgx ●  mex ◐ 21s  wee ●    q quit  "},
+		{40, " desk  6 of 7 live  mex ◐ 21s   q quit  "},
+	} {
+		in := pane.Input{Snap: snap, Theme: tuitest.Theme(t)}
+		lines := grid.Lines(tt.w, 1, in.Theme.Look(), func(a grid.Area) {
+			status.Draw(a, in, status.Bar{View: "desk", Hints: []status.Hint{{Key: "q", Does: "quit"}}})
+		})
+		if got := tuitest.Plain(lines); got != tt.want {
+			t.Errorf("%d cells\ngot  %q\nwant %q", tt.w, got, tt.want)
+		}
 	}
 }
