@@ -33,6 +33,7 @@ type App struct {
 	desk   desk
 	prompt prompt                  // what is being typed
 	jot    func(line string) error // keeps an event; nil = there is no place for any
+	slider slider                  // what the Risk view asks
 	missed missed                  // what changed while nobody could see it
 
 	mouseReleased bool

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"eddy/tui/grid"
 	"eddy/tui/layout"
 	"eddy/tui/pane"
 	"eddy/tui/pane/alerts"
@@ -11,6 +12,7 @@ import (
 	"eddy/tui/pane/hedges"
 	"eddy/tui/pane/liquidation"
 	"eddy/tui/pane/phase"
+	"eddy/tui/pane/risk"
 	"eddy/tui/pane/rotation"
 	"eddy/tui/pane/sectors"
 )
@@ -19,7 +21,16 @@ import (
 // the row the reader is on.
 type board struct {
 	draw pane.Draw
-	open func(a *App, key string) tea.Cmd // nil = enter zooms
+	live func(a *App, area grid.Area, in pane.Input) int // in place of draw, where the pane shows what the desk keeps
+	open func(a *App, key string) tea.Cmd                // nil = enter zooms
+}
+
+// paint draws the pane.
+func (b *board) paint(a *App, area grid.Area, in pane.Input) int {
+	if b.live != nil {
+		return b.live(a, area, in)
+	}
+	return b.draw(area, in)
 }
 
 // newBoards lists every pane.
@@ -33,6 +44,11 @@ func newBoards() [layout.PaneCount + 1]board {
 		layout.Liquidation: {draw: liquidation.Draw},
 		layout.Alerts:      {draw: alerts.Draw},
 		layout.Feeds:       {draw: feeds.Draw},
+		layout.Legs:        {live: (*App).drawLegs, open: (*App).openSlider},
+		layout.Slider:      {live: (*App).drawSlider},
+		layout.Accounts:    {live: (*App).drawAccounts},
+		layout.Ladder:      {live: (*App).drawLadder},
+		layout.Stress:      {draw: risk.DrawStress},
 		layout.Venues:      {draw: feeds.Draw},
 		layout.Journal:     {draw: alerts.Draw},
 	}

@@ -25,7 +25,7 @@ const rotationNote = "right: ahead of BTC/ETH, up: gaining; leaders can fall too
 // newCommands lists all keys, in the order of the help and of the hints. A
 // binding is the keys, how they are written, and what the hint says.
 func newCommands() []command {
-	list := viewCommands()
+	list := append(viewCommands(), riskCommands()...)
 	list = append(list,
 		command{name: "next", keys: bind("tab", "next", "tab"), group: panesGroup, help: "the next pane, shift+tab the one before", do: focusStep(1), hint: hasNeighbours, rank: 5},
 		command{name: "previous", keys: bind("shift+tab", "", "shift+tab"), group: panesGroup, do: focusStep(-1)},

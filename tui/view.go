@@ -78,7 +78,7 @@ func (a *App) drawPane(area grid.Area, in pane.Input, b layout.Box) {
 	in.Framed = b.Framed
 	in.Scroll, in.Cursor, in.Sort, in.Filter, in.Track = l.scroll, l.cursor+1, l.sort, l.filter, track
 	l.overflow = 0
-	a.guard(b.Pane.String(), area, in, func() { l.overflow = a.boards[b.Pane].draw(area, in) })
+	a.guard(b.Pane.String(), area, in, func() { l.overflow = a.boards[b.Pane].paint(a, area, in) })
 }
 
 // guard keeps a fault in one pane from taking the desk down: the pane says that

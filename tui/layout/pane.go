@@ -17,6 +17,13 @@ const (
 	Alerts
 	Feeds
 
+	// Risk.
+	Legs
+	Slider
+	Accounts
+	Stress
+	Ladder
+
 	// Feeds.
 	Venues
 
@@ -32,6 +39,7 @@ const PaneCount = int(paneEnd) - 1
 var paneNames = [...]string{
 	Rotation: "rotation", Sectors: "sectors", Phase: "phase", Allocation: "allocation",
 	Hedges: "hedges", Liquidation: "liquidation", Alerts: "alerts", Feeds: "feeds",
+	Legs: "legs", Slider: "leverage", Accounts: "accounts", Stress: "stress", Ladder: "ladder",
 	Venues: "venues", Journal: "journal",
 }
 

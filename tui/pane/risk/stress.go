@@ -1,0 +1,95 @@
+package risk
+
+import (
+	"strings"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// DrawStress draws the whole portfolio after each shock, as it is now.
+func DrawStress(a grid.Area, in pane.Input) int {
+	s := in.Snap
+	inner := pane.Frame(a, in, pane.Title{Name: "Stress", Note: "spot and futures as they are"})
+	if len(s.Stress) == 0 {
+		pane.Say(inner, in, theme.Muted, stressWaits(s))
+		return 0
+	}
+	list := make([]*model.StressRow, 0, len(s.Stress))
+	for i := range s.Stress {
+		if in.Matches(s.Stress[i].Text) {
+			list = append(list, &s.Stress[i])
+		}
+	}
+	if in.Track != nil {
+		in.Track.Sorts = append(in.Track.Sorts, "change")
+	}
+	if in.Sort.By == 1 {
+		pane.SortBy(list, in.Sort.Reverse, func(r *model.StressRow) model.Num { return r.Change })
+	}
+	w := inner.W()
+	drawStressHead(inner.Row(0), w)
+	win := in.Rows(inner, pane.List{
+		Top: 1, N: len(list),
+		Key:  func(i int) string { return list[i].ID },
+		Draw: func(row grid.Area, i int) { drawShock(row, in, list[i]) },
+	})
+	pane.ScrollMark(a, in, win, len(list))
+	return win.Overflow
+}
+
+func stressWaits(s *model.Snapshot) string {
+	if s.Portfolio.Why != "" {
+		return s.Portfolio.Why
+	}
+	return pane.Waiting(s, "waiting for a portfolio to shake")
+}
+
+// Where the columns of the table end, from the right, and the width from which
+// each shows.
+const (
+	pctEnd     = 0
+	changeEnd  = 8
+	futuresEnd = 19
+	spotEnd    = 29
+
+	splitFrom = 76
+	goneWidth = 14
+)
+
+func drawStressHead(row grid.Area, w int) {
+	x := w - goneWidth
+	row.Text(x+1, 0, theme.Header, "liquidated")
+	row.TextRight(x-pctEnd, 0, theme.Header, "%")
+	row.TextRight(x-changeEnd, 0, theme.Header, "change")
+	if w >= splitFrom {
+		row.TextRight(x-futuresEnd, 0, theme.Header, "futures")
+		row.TextRight(x-spotEnd, 0, theme.Header, "spot")
+	}
+}
+
+func drawShock(row grid.Area, in pane.Input, r *model.StressRow) {
+	x := row.W() - goneWidth
+	room := x - changeEnd - 9
+	if row.W() >= splitFrom {
+		room = x - spotEnd - 9
+	}
+	row.TextFit(0, 0, max(room, 0), theme.Label, r.Text, in.Theme.Glyphs.Ellipsis)
+	if why := pane.Why(r.Change); why != "" && r.Change.State() == model.NumUnknown {
+		row.TextFit(max(room+1, 0), 0, max(row.W()-room-1, 0), theme.Unknown, why, in.Theme.Glyphs.Ellipsis)
+		return
+	}
+	in.Number(row, x-pctEnd, 0, theme.Signed(r.ChangePct.Or(0)), r.ChangePct, pane.Format{Decimals: 1, Signed: true})
+	money(in, row, x-changeEnd, r.Change)
+	if row.W() >= splitFrom {
+		money(in, row, x-futuresEnd, r.Futures)
+		money(in, row, x-spotEnd, r.Spot)
+	}
+	gone, st := "none", theme.Muted
+	if len(r.Liquidated) > 0 {
+		gone, st = strings.Join(r.Liquidated, " "), theme.Critical
+	}
+	row.TextFit(x+1, 0, goneWidth-1, st, gone, in.Theme.Glyphs.Ellipsis)
+}
