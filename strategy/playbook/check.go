@@ -148,6 +148,9 @@ func (k *checker) stage(path string, s *Stage) {
 	}
 	k.targets(path, s.name(), s.Targets)
 	k.share(path+".futures_pct", s.FuturesPct, 100)
+	if limit := houseLimits().MarginPct; s.FuturesPct > limit.Value && s.FuturesPct <= 100 {
+		k.find(path+".futures_pct", "stage %s: futures of %v %% of equity are above the cap of %v (%s)", s.name(), s.FuturesPct, limit.Value, limit.Source)
+	}
 	if !(s.BetaMax >= 0 && s.BetaMax <= 10) {
 		k.find(path+".beta_max", "beta_max %v is no net exposure: it must lie between 0 and 10", s.BetaMax)
 	}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"eddy/model/stricttoml"
 )
@@ -24,26 +25,29 @@ func (k *checker) limits() {
 		}
 	}
 	l := &k.p.Limits
-	if most := houseLeverage(); l.LeverageMax.Value > most {
+	house := houseLimits()
+	if most := house.LeverageMax.Value; l.LeverageMax.Value > most {
 		k.find("limits.leverage_max.value", "leverage_max %v is over what is ever offered: %v (C-25)", l.LeverageMax.Value, most)
 	}
-	k.share("limits.margin_pct.value", l.MarginPct.Value, 100)
+	if most := house.MarginPct; l.MarginPct.Value > most.Value {
+		k.find("limits.margin_pct.value", "margin_pct %v is over the hard cap on margin: %v (%s)", l.MarginPct.Value, most.Value, most.Source)
+	}
 	k.share("limits.stop_of_liquidation.value", l.StopOfLiq.Value*100, 100)
 	k.steps(l)
 }
 
-// houseLeverage is the absolute maximum of the shipped rules.
-func houseLeverage() float64 {
+// houseLimits are those of the shipped rules, which no file may raise.
+var houseLimits = sync.OnceValue(func() Limits {
 	data, err := shipped.ReadFile(baseName + ".toml")
 	if err != nil {
-		return 0 // embedded: a test reads it
+		return Limits{} // embedded: a test reads it
 	}
 	var p Playbook
 	if err := stricttoml.Decode(data, &p); err != nil {
-		return 0
+		return Limits{}
 	}
-	return p.Limits.LeverageMax.Value
-}
+	return p.Limits
+})
 
 // steps checks that leverage rises with confidence and stays within its cap.
 func (k *checker) steps(l *Limits) {

@@ -96,7 +96,11 @@ func TestProblemsSayWhereAndWhat(t *testing.T) {
 		{"circle of conditions", "[[hedge]]", "[[define]]\nname = \"a\"\nwhen = \"define.b\"\n[[define]]\nname = \"b\"\nwhen = \"not define.a\"\n[[hedge]]", "go round in circles: a needs b needs a"},
 		{"circle of moves", "[[hedge]]", "[[move]]\nid = \"back\"\nfrom = [\"Stables\"]\nto = \"DeFi\"\nbasis = \"holding\"\npct = 1\nwhen = \"phase.is_late\"\n[[hedge]]", `moves "back" and "m" go round in circles`},
 		{"higher cap of its own", "[[hedge]]", "[limits]\nleverage_max = { value = 10, source = \"mine\" }\n[[hedge]]", "leverage_max 10 is over what is ever offered: 3"},
+		{"more margin than ever", "[[hedge]]", "[limits]\nmargin_pct = { value = 60, source = \"mine\" }\n[[hedge]]", "margin_pct 60 is over the hard cap on margin: 50 (S1-RISK-1 C-24)"},
 		{"more margin than half", "[[hedge]]", "[profile.bold]\nfutures_cap_pct = 60\nsource = \"mine\"\n[[hedge]]", "60 % is no share: it must lie between 0 and 50"},
+		{"more futures than may be", "futures_pct = 20", "futures_pct = 60", `6:15: stage ACC: futures of 60 % of equity are above the cap of 50 (S1-RISK-1 C-24)`},
+		{"a base that is not there", `extends = "rules"`, `extends = "ruless"`, `2:11: extends "ruless": playbook "ruless" is not known: use composite, s0-matrix, s1-blueprint, s2-narrative, or a file, did you mean "rules"?`},
+		{"a base that is no file", `extends = "rules"`, `extends = "./none.toml"`, `2:11: extends "./none.toml": stat `},
 		{"no base", `extends = "rules"`, "", "there are no [limits]"},
 		{"control characters", `id = "m"`, "id = \"\\u001b[31mleg\"\n", ""},
 	} {

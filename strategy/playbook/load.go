@@ -106,7 +106,7 @@ func (l *loader) load(nameOrPath, dir string) (*Playbook, error) {
 	if head.Extends != "" {
 		base, err := l.load(head.Extends, filepath.Dir(file))
 		if err != nil {
-			return nil, err
+			return nil, l.noBase(head.Extends, err)
 		}
 		if p, err = over(base, data, file); err != nil {
 			return nil, err
@@ -117,6 +117,18 @@ func (l *loader) load(nameOrPath, dir string) (*Playbook, error) {
 		p.fit(l.sectors)
 	}
 	return p, nil
+}
+
+// noBase is what is wrong with a file whose base cannot be had.
+func (l *loader) noBase(name string, err error) error {
+	if ProblemsOf(err) != nil {
+		return err
+	}
+	what := fmt.Sprintf("extends %q: %v", model.CleanText(name), err)
+	if near := stricttoml.Nearest(name, append(Names(), baseName)); near != "" {
+		what += fmt.Sprintf(", did you mean %q?", near)
+	}
+	return Problems{l.at("extends", what)}
 }
 
 // isShipped tells whether a file is one of ours.
@@ -141,7 +153,11 @@ func (l *loader) read(nameOrPath, dir string) (data []byte, file string, err err
 		return data, nameOrPath, err
 	}
 	if !strings.ContainsAny(nameOrPath, `/\.`) {
-		return nil, "", fmt.Errorf("playbook %q is not known: use %s, or a file", model.CleanText(nameOrPath), strings.Join(names, ", "))
+		hint := ""
+		if near := stricttoml.Nearest(nameOrPath, names); near != "" && len(l.chain) == 0 {
+			hint = fmt.Sprintf("; did you mean %q?", near)
+		}
+		return nil, "", fmt.Errorf("playbook %q is not known: use %s, or a file%s", model.CleanText(nameOrPath), strings.Join(names, ", "), hint)
 	}
 	if dir != "" && !filepath.IsAbs(nameOrPath) {
 		nameOrPath = filepath.Join(dir, nameOrPath)
