@@ -76,3 +76,13 @@ func readInterest(path string) ([]market.Holding, error) {
 		func(at model.Millis, v float64) { list = append(list, market.Holding{Time: at, Coins: v}) })
 	return list, err
 }
+
+// ReadFunding reads the funding file of a coin in a folder, FOLDER/BTC.csv or
+// FOLDER/BTC.csv.gz, with the interval of each settlement worked out; nil where
+// there is none. Errors are of type *Error.
+func ReadFunding(folder string, asset model.Asset) ([]market.Settlement, error) {
+	if path := side(folder, "", asset); path != "" {
+		return readFunding(path)
+	}
+	return nil, nil
+}

@@ -1,0 +1,20 @@
+package backtest
+
+import (
+	"eddy/model"
+	"eddy/strategy/cost"
+)
+
+// Rules are the figures of a run that are not the playbook's.
+type Rules struct {
+	Equity     float64      // US dollars at the start
+	Fees       cost.Fees    // of the venue
+	CostFactor float64      // all costs are multiplied by it; 1 but in a test of sensitivity
+	From, To   model.Millis // first close that may decide, and the end; 0: as the tape has it
+}
+
+// DefaultRules returns an account of 100,000 dollars at the fees of a regular
+// tier (analytics §7: spot 10 bp each side, perpetual taker 5 bp).
+func DefaultRules() Rules {
+	return Rules{Equity: 100_000, Fees: cost.RegularFees(), CostFactor: 1}
+}

@@ -1,0 +1,182 @@
+package backtest
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"eddy/model"
+	"eddy/strategy"
+	"eddy/strategy/playbook"
+)
+
+// ErrNoPhase tells that the bars do not reach as far as the first phase: it
+// takes 200 days of them.
+var ErrNoPhase = errors.New("backtest: no phase was ever known: it takes 200 days of bars before the first decision")
+
+// simulation trades what a playbook says.
+type simulation struct {
+	j     *Judged
+	p     *playbook.Playbook
+	rules Rules
+	plan  *planner
+
+	account *account
+	pending []order
+	now     *strategy.Outlook // newest
+	step    int               // of the tape, at hand
+	funding []int             // settlements of each coin that are over
+	seams   []Seam            // still ahead
+	born    []int             // step a coin's present series began, -1 before
+	volumes []dayVolume
+
+	out *Result
+}
+
+// dayVolume is the turnover of a coin's last day in US dollars.
+type dayVolume struct {
+	sum   float64
+	count int
+	last  float64 // of the day before the running one
+}
+
+// Run trades the outlooks. It is a pure function of what it is given.
+func Run(ctx context.Context, j *Judged, rules Rules) (*Result, error) {
+	first := slices.IndexFunc(j.Outlooks, func(o *strategy.Outlook) bool {
+		return o.Phase != model.PhaseUnknown && o.Stage != "" && o.End >= rules.From
+	})
+	if first < 0 {
+		return nil, ErrNoPhase
+	}
+	s := newSimulation(j, rules)
+	return s.out, s.run(ctx, first)
+}
+
+func newSimulation(j *Judged, rules Rules) *simulation {
+	n := len(j.Tape.Series)
+	s := &simulation{
+		j: j, p: j.Setup.Playbook, rules: rules, account: newAccount(n, rules.Equity),
+		funding: make([]int, n), seams: j.Seams, born: make([]int, n), volumes: make([]dayVolume, n),
+	}
+	for i := range s.born {
+		s.born[i] = -1
+	}
+	s.plan = newPlanner(s)
+	s.out = newResult(s)
+	return s
+}
+
+// run goes through the tape. Nothing is decided before the outlook first.
+func (s *simulation) run(ctx context.Context, first int) error {
+	start, next := s.j.Outlooks[first].End, 0
+	end := s.j.Tape.End()
+	if s.rules.To != 0 {
+		end = min(end, s.rules.To)
+	}
+	for s.step = range s.j.Tape.Len() {
+		if s.step%reportEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		closing := s.j.Tape.Opening(s.step + 1)
+		if closing > end {
+			break
+		}
+		s.trade()
+		for ; next < len(s.j.Outlooks) && s.j.Outlooks[next].End <= closing; next++ {
+			s.now = s.j.Outlooks[next]
+			if next >= first {
+				s.decide(next == first)
+			}
+		}
+		if closing >= start && closing.Floor(model.Day1) == closing {
+			s.out.note(s, closing)
+		}
+	}
+	s.out.finish(s)
+	return nil
+}
+
+// trade lets one step of the tape happen: settlements at its opening, orders at
+// its opening, its highs and lows, settlements within, its close.
+func (s *simulation) trade() {
+	open := s.j.Tape.Opening(s.step)
+	s.settle(open+settleGrace, false)
+	s.execute()
+	s.reach()
+	s.settle(s.j.Tape.Opening(s.step+1)-1, true)
+	for i := range s.j.Tape.Series {
+		s.mark(i, s.j.Tape.Series[i].at(s.step))
+	}
+	s.sever()
+}
+
+// settleGrace is how long after a step's opening a settlement still falls on
+// the opening: venues stamp them some milliseconds late.
+const settleGrace = model.Millis(60_000)
+
+func (s *simulation) mark(i int, c Candle) {
+	v := &s.volumes[i]
+	v.sum += c.Volume * c.Close
+	if v.count++; v.count >= int(model.Day1/s.j.Tape.Step) {
+		*v = dayVolume{last: v.sum}
+	}
+	if !c.Traded() {
+		return
+	}
+	if s.born[i] < 0 {
+		s.born[i] = s.step
+	}
+	s.account.marks[i] = c.Close
+}
+
+// sever deals with coins that ended or became another at the step's close: what
+// is held of them goes at the price of their last trade (analytics §2.5).
+func (s *simulation) sever() {
+	for ; len(s.seams) > 0 && s.seams[0].Step <= s.step; s.seams = s.seams[1:] {
+		seam := &s.seams[0]
+		i := s.coin(seam.Asset)
+		s.born[i] = -1
+		s.pending = slices.DeleteFunc(s.pending, func(o order) bool { return o.coin == i })
+		s.account.marks[i] = seam.Last
+		s.closeCoin(i, seam)
+	}
+}
+
+func (s *simulation) coin(a model.Asset) int {
+	return slices.IndexFunc(s.j.Tape.Series, func(x Series) bool { return x.Asset == a })
+}
+
+func (s *simulation) asset(i int) model.Asset { return s.j.Tape.Series[i].Asset }
+
+// figures are a coin's as of the newest outlook.
+func (s *simulation) figures(i int) strategy.CoinOutlook {
+	if s.now == nil {
+		return strategy.CoinOutlook{}
+	}
+	return s.now.Coins[i]
+}
+
+// turnover is what a coin trades in a day: the median of a month, else its last
+// whole day; 0 when neither is known.
+func (s *simulation) turnover(i int) float64 {
+	if v := s.figures(i).Turnover; v > 0 {
+		return v
+	}
+	return s.volumes[i].last
+}
+
+// record adds a decision to the result and returns its place.
+func (s *simulation) record(d Decision) int {
+	if s.now != nil {
+		d.Phase, d.Stage = s.now.Phase, s.now.Stage
+	}
+	if d.At == 0 {
+		d.At = s.j.Tape.Opening(s.step + 1)
+	}
+	s.out.Decisions = append(s.out.Decisions, d)
+	return len(s.out.Decisions) - 1
+}
+
+// finite keeps what cannot be a number out of the books.
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

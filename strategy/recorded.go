@@ -1,0 +1,138 @@
+package strategy
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"eddy/model"
+)
+
+// Recorded runs an engine over closed bars that were recorded, one moment at a
+// time: the same spans, board, tides, phase and conditions as live, without the
+// views a screen needs. What it is told it knows from then on and not before,
+// so that nothing it says can stand on a bar that comes later.
+type Recorded struct {
+	e     *Engine
+	step  model.Interval // of the bars: an hour or a day
+	coins []recordedCoin
+	next  model.Millis // opening of the next bar
+}
+
+// recordedCoin is one coin of the recording.
+type recordedCoin struct {
+	at       int // index of the engine's coin
+	symbol   string
+	last     model.Bar
+	interest float64 // newest open interest in coins, 0 when none was told
+}
+
+// ErrRecorded tells that bars cannot be run: they are of a length the engine
+// does not know, or lack the coins of the benchmark.
+var ErrRecorded = errors.New("strategy: these bars cannot be run")
+
+// NewRecorded returns an engine at the moment first, before its first bar. The
+// coins are those of the recording; which ones there are is known from the
+// start, as a list of contracts would tell, their bars are not. Coins outside
+// the universe are refused.
+func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first model.Millis) (*Recorded, error) {
+	if step != model.Hour1 && step != model.Day1 {
+		return nil, fmt.Errorf("%w: bars of %s, want hours or days", ErrRecorded, step)
+	}
+	cfg.Mode, cfg.Venues, cfg.Portfolio, cfg.Books, cfg.Seed = model.ModeBacktest, []model.Venue{model.Binance}, nil, nil, nil
+	e, err := New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range cfg.Universe.Benchmark {
+		if !slices.Contains(coins, b) {
+			return nil, fmt.Errorf("%w: no bars of %s, which strength is measured against", ErrRecorded, b)
+		}
+	}
+	r := &Recorded{e: e, step: step, next: first.Floor(step)}
+	for _, a := range coins {
+		i, known := e.index[a]
+		if !known {
+			return nil, fmt.Errorf("%w: %s is not in the universe", ErrRecorded, a)
+		}
+		symbol := string(a) + "USDT"
+		e.assets[i].listed[0] = listing{symbol: symbol, trading: true, ever: true}
+		r.coins = append(r.coins, recordedCoin{at: i, symbol: symbol})
+	}
+	e.hour = r.next
+	e.rebuild()
+	e.quiet = true // the past raises no alerts
+	if e.fault != "" {
+		return nil, fmt.Errorf("strategy: %s", e.fault)
+	}
+	return r, nil
+}
+
+// Settle tells a settlement of a coin's funding; coin counts as in NewRecorded.
+// Tell it before the bar it falls into closes, and none that lies ahead.
+func (r *Recorded) Settle(coin int, p model.FundingPoint) {
+	r.e.assets[r.coins[coin].at].funding.add(p)
+}
+
+// Interest tells a coin's open interest at a moment that has passed.
+func (r *Recorded) Interest(coin int, p model.OpenInterestPoint) {
+	r.coins[coin].interest = p.Coins
+	r.e.assets[r.coins[coin].at].interest[0].add(p)
+}
+
+// Close commits the bar that opens at open: one bar for each coin, the zero Bar
+// for those without one. Moments must follow one another without a hole; a time
+// nothing traded in is closed with no bars.
+func (r *Recorded) Close(open model.Millis, bars []model.Bar) error {
+	if open != r.next || len(bars) != len(r.coins) {
+		return fmt.Errorf("strategy: a bar at %s with %d coins, want %s with %d", open, len(bars), r.next, len(r.coins))
+	}
+	r.next = open.Add(r.step.Duration())
+	r.e.market.now, r.e.clock = r.next, r.next
+	if r.step == model.Day1 {
+		r.closeDay(open, bars)
+	} else {
+		r.closeHour(open, bars)
+	}
+	if r.e.fault != "" {
+		return fmt.Errorf("strategy: %s", r.e.fault)
+	}
+	return nil
+}
+
+// closeHour hands the hour to the cut, as live bars are.
+func (r *Recorded) closeHour(open model.Millis, bars []model.Bar) {
+	for k := range r.coins {
+		c := &r.coins[k]
+		if !r.takes(bars[k], open) {
+			continue
+		}
+		a := &r.e.assets[c.at]
+		c.last, a.owner = bars[k], 0
+		a.live[0].pending, a.live[0].waits = bars[k], true
+	}
+	r.e.cut()
+}
+
+// closeDay closes a day of a market that was recorded by days. There are no
+// four hours then, and what stands on them stays unknown.
+func (r *Recorded) closeDay(open model.Millis, bars []model.Bar) {
+	for k := range r.coins {
+		c := &r.coins[k]
+		if !r.takes(bars[k], open) {
+			continue
+		}
+		a := &r.e.assets[c.at]
+		c.last, a.owner = bars[k], 0
+		a.days.put(bars[k])
+		a.day = partial{bar: bars[k], begun: true, hours: int(model.Day1 / model.Hour1)}
+	}
+	r.e.hour = r.next
+	r.e.reviewSeats(r.next)
+	r.e.closeSpan(&r.e.slow, open)
+}
+
+// takes tells whether there is a bar that can be believed.
+func (r *Recorded) takes(b model.Bar, open model.Millis) bool {
+	return b.Close > 0 && b.OpenTime == open && b.Interval == r.step && b.Consistent()
+}
