@@ -30,6 +30,7 @@ type Snapshot struct {
 	VaR        *VaRView        `json:"var,omitempty"`
 	Result     *ResultView     `json:"result,omitempty"`
 	Alerts     []AlertRow      `json:"alerts"`
+	AlertRules []RuleView      `json:"-"` // how each rule stands with each of its subjects
 
 	Signals      []SignalView     `json:"signals,omitempty"`
 	Conditions   []ConditionView  `json:"conditions,omitempty"`

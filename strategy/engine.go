@@ -24,6 +24,10 @@ type Config struct {
 	Portfolio *portfolio.Portfolio // nil: none yet
 	Books     *ledger.State        // the books Portfolio was read from; nil when it comes from a file
 
+	Rules  *alert.Rules     // what raises alerts; nil: the rules that ship and the playbook's
+	Alerts []model.AlertRow // of an earlier run
+	Tape   func() string    // where a tape that runs stands, kept with each alert; nil: none runs
+
 	Seed *Seed // a sample to plant instead, at the first prices
 
 	Venues []model.Venue // enabled, in screen order
@@ -80,7 +84,8 @@ type Engine struct {
 	quiet   bool   // the past is being replayed: no alerts
 	fault   string // what keeps the model from being built, "" when nothing does
 
-	alerts alert.Book
+	alarm  alarm
+	alerts *alert.Book      // the alarm's
 	held   []model.AlertRow // news from before market time was known
 	book   *account
 	tiers  *tier.Book
@@ -127,6 +132,9 @@ func New(cfg Config) (*Engine, error) {
 		return nil, err
 	}
 	if e.inputs, err = newInputs(e); err != nil {
+		return nil, err
+	}
+	if err := newAlarm(e); err != nil {
 		return nil, err
 	}
 	e.rebuild()
@@ -208,6 +216,9 @@ func (e *Engine) applyQuote(ev *model.Event) {
 	if ev.Has&priceFields != 0 {
 		a.reprice(e.clock)
 	}
+	if i := e.index[ev.Asset]; len(e.alarm.quoted[i]) > 0 {
+		e.askQuote(i)
+	}
 }
 
 // applyRare takes the events that come seldom and may allocate.
@@ -227,6 +238,8 @@ func (e *Engine) applyRare(ev *model.Event) {
 		e.onLink(ev)
 	case model.KindError:
 		e.onVenueError(ev)
+	case model.KindAlertAct:
+		e.onAlertAct(ev)
 	case model.KindContext, model.KindJudgement:
 		e.backdrop.take(ev.Detail)
 	case model.KindBackfill:

@@ -466,6 +466,9 @@ func TestLostVenueAlert(t *testing.T) {
 	}
 	link(model.LinkLive, day0, "")
 	link(model.LinkStale, day0.Add(10*time.Second), "stream mark silent 10 s")
+	if a := e.Snapshot().Alerts; len(a) != 1 || a[0].Text != "binance stale: stream mark silent 10 s" {
+		t.Fatalf("alerts %+v", a)
+	}
 	link(model.LinkDown, day0.Add(20*time.Second), "refused")
 	if a := e.Snapshot().Alerts; len(a) != 1 || a[0].Cleared.Known() || a[0].Severity != model.Warning {
 		t.Fatalf("alerts %+v", a)

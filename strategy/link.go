@@ -1,9 +1,7 @@
 package strategy
 
 import (
-	"fmt"
 	"math"
-	"time"
 
 	"eddy/model"
 )
@@ -12,6 +10,7 @@ import (
 type venueState struct {
 	health model.VenueHealth
 	lost   model.Millis // local time the feed was lost; 0 while it lives
+	said   string       // why, in its own words
 	frames meter
 	listed bool // its list of contracts was read
 }
@@ -33,9 +32,7 @@ func (e *Engine) onHealth(h *model.VenueHealth) {
 	}
 }
 
-const ruleVenue = "venue"
-
-// onLink notes a change of a feed's state and alerts when a venue that lived is
+// onLink notes a change of a feed's state, and since when a venue that lived is
 // lost.
 func (e *Engine) onLink(ev *model.Event) {
 	i, enabled := e.venueAt[ev.Venue]
@@ -43,7 +40,6 @@ func (e *Engine) onLink(ev *model.Event) {
 		return
 	}
 	v := &e.venues[i]
-	was := v.health.State
 	if ev.Link == model.LinkUnset {
 		e.note(model.AlertRow{
 			Rule: "news", Subject: string(ev.Venue), Severity: model.Info, Text: string(ev.Venue) + ": " + ev.Text,
@@ -52,18 +48,13 @@ func (e *Engine) onLink(ev *model.Event) {
 	}
 	v.health.State = ev.Link
 	switch {
-	case ev.Link == model.LinkLive && v.lost != 0:
-		e.alerts.Clear(e.stamp(), ruleVenue, string(ev.Venue),
-			fmt.Sprintf("%s was silent for %s, back now", ev.Venue, e.clock.Sub(v.lost).Round(time.Second)))
-		v.lost = 0
-	case (ev.Link == model.LinkDown || ev.Link == model.LinkStale) && v.lost == 0:
-		if was == model.LinkLive || ev.Link == model.LinkDown {
+	case ev.Link == model.LinkLive:
+		v.lost, v.said = 0, ""
+	case ev.Link == model.LinkDown || ev.Link == model.LinkStale:
+		if v.lost == 0 {
 			v.lost = e.clock
 		}
-		e.alerts.Raise(e.stamp(), model.AlertRow{
-			Rule: ruleVenue, Subject: string(ev.Venue), Severity: model.Warning,
-			Text: fmt.Sprintf("%s %s: %s", ev.Venue, ev.Link, ev.Text),
-		})
+		v.said = ev.Text
 	}
 }
 

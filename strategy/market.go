@@ -45,21 +45,6 @@ func (e *Engine) pushPhase(end model.Millis) {
 	if switched {
 		e.board.switched = change
 	}
-	if switched && !e.quiet {
-		e.alerts.Note(end, model.AlertRow{
-			Rule: rulePhase, Subject: "market", Severity: model.Warning, Source: "C-1",
-			Text: phaseText(change),
-		})
-	}
-}
-
-// phaseText says that the phase changed, and when a crash did it.
-func phaseText(c phase.Change) string {
-	text := fmt.Sprintf("phase %s confirmed, was %s", c.To.Word(), c.From.Word())
-	if c.Crash {
-		text += " (crash override)"
-	}
-	return text
 }
 
 // marketBreadth is the share of all members above their EMA 50 at closes that

@@ -111,7 +111,7 @@ func TestParabolicSectorRaisesTheTriggers(t *testing.T) {
 			t.Errorf("%s of %s: %s, active %v; want %s, %v: %s", c.id, c.subject, v.State, v.Active, c.state, c.active, v.Text)
 		}
 	}
-	for _, rule := range []string{"rsi-extreme", "funding-extreme", "pivot"} {
+	for _, rule := range []string{"rsi-overbought", "funding-extreme", "pivot"} {
 		if !slices.ContainsFunc(s.Alerts, func(a model.AlertRow) bool { return a.Rule == rule && a.Subject == "DeFi" && a.Cleared == 0 }) {
 			t.Errorf("no open alert of %s", rule)
 		}

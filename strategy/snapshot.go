@@ -36,7 +36,7 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	if e.fast.corr != nil && e.fast.bars > 0 {
 		s.Correlations = e.fast.corr.view(e.fast.step)
 	}
-	e.watch(s)
+	e.askOpen(s)
 	s.Alerts = append(e.alerts.Rows(), eventAlerts(s.Events)...)
 	return s
 }

@@ -33,9 +33,7 @@ func (e *Engine) tellSignals() {
 	w.write()
 	e.told = told{signals: w.out, shorts: e.shortList(), at: e.hour}
 	e.told.conditions, e.told.rules = e.conditionRows()
-	if e.settled() {
-		e.alertSignals()
-	}
+	e.askClosed()
 }
 
 // settled tells whether history is in: until then signals come and go with
@@ -47,27 +45,6 @@ func (e *Engine) settled() bool {
 		}
 	}
 	return !e.dirty
-}
-
-// alertSignals raises an alert for each signal that calls for attention and
-// closes those whose cause is gone.
-func (e *Engine) alertSignals() {
-	for i := range e.told.signals {
-		s := &e.told.signals[i]
-		if s.Severity == "" {
-			continue // it is shown, no more
-		}
-		if !s.Active {
-			if s.State != unknownWord {
-				e.alerts.Clear(e.stamp(), s.ID, s.Subject, "")
-			}
-			continue
-		}
-		e.alerts.Raise(e.stamp(), model.AlertRow{
-			Rule: s.ID, Subject: s.Subject, Severity: s.Severity, Source: s.Source,
-			Text: s.Text, Value: s.Value, Threshold: s.Threshold,
-		})
-	}
 }
 
 // shortList ranks the coins that may be shorted, best first; those that show

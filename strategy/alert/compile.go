@@ -116,21 +116,23 @@ func (b *builder) check(r *Rule) (it item) {
 		return it
 	case !r.Each.valid():
 		b.find("each", "each %q is not known: use sector, coin, leg, margin, hedge, bucket, venue or plan", model.CleanText(string(r.Each)))
-	case r.On != OnClose && r.On != Live:
-		b.find("on", "on %q is not known: use close or live", model.CleanText(string(r.On)))
+	case r.On != OnClose && r.On != Live && r.On != OnQuote:
+		b.find("on", "on %q is not known: use close, live or quote", model.CleanText(string(r.On)))
+	case r.On == OnQuote && r.Each != Coins:
+		b.find("on", "quotes are of coins: each = \"coin\"")
 	case r.Each.dynamic() && r.On != Live:
 		b.find("on", "a %s is asked live", r.Each)
 	case rank(r.Severity) == 0:
 		b.find("severity", "severity %q is not known: use info, warning or critical", model.CleanText(string(r.Severity)))
-	case r.Closes < 0 || r.Closes > 60 || r.Closes > 1 && r.On == Live:
+	case r.Closes < 0 || r.Closes > 60 || r.Closes > 1 && r.On != OnClose:
 		b.find("closes", "closes go from 1 to 60 and with on = \"close\" only; a live rule has hold")
-	case r.Hold != "" && r.On != Live:
-		b.find("hold", "hold goes with on = \"live\"; a rule on closed bars has closes")
+	case r.Hold != "" && r.On == OnClose:
+		b.find("hold", "hold goes with live rules; a rule on closed bars has closes")
 	}
 	it.closes = max(1, r.Closes)
 	it.hold = b.span("hold", r.Hold, 0)
 	otherwise := closeCooldown
-	if r.On == Live {
+	if r.On != OnClose {
 		otherwise = liveCooldown
 	}
 	it.cooldown = b.span("cooldown", r.Cooldown, otherwise)
@@ -158,26 +160,27 @@ func (b *builder) compile(it *item) {
 		}
 		it.steps = append(it.steps, step{b.condition(fmt.Sprintf("escalate[%d].when", i), e.When, scope), e.Severity})
 	}
-	if r.On == Live && r.Each == Coins {
-		it.coin = standsOn(it)
+	if r.On == OnQuote {
+		if it.coin = standsOn(it); it.coin == "" {
+			b.find("on", "a rule on quotes may use figures of its own coin alone, such as this.price")
+		}
 	}
 }
 
-// standsOn returns the one coin all of a rule's figures are of, "" when they
-// need more than its quotes.
-func standsOn(it *item) model.Asset {
-	prefix := it.slug + "."
-	all := []*condition.Condition{it.when}
-	if it.release != nil {
-		all = append(all, it.release)
-	}
+// conditions lists everything a rule asks.
+func (it *item) conditions() []*condition.Condition {
+	all := []*condition.Condition{it.when, it.release}
 	for _, s := range it.steps {
 		all = append(all, s.when)
 	}
-	for _, c := range all {
-		if c == nil {
-			return ""
-		}
+	return slices.DeleteFunc(all, func(c *condition.Condition) bool { return c == nil })
+}
+
+// standsOn returns the coin all of a rule's figures are of, "" when they need
+// more.
+func standsOn(it *item) model.Asset {
+	prefix := it.slug + "."
+	for _, c := range it.conditions() {
 		for _, in := range c.Inputs() {
 			if !strings.HasPrefix(in.Name, prefix) {
 				return ""
@@ -227,6 +230,7 @@ func (b *builder) subjects(r *Rule) []subject {
 	default:
 		return []subject{{}}
 	}
+	all = slices.DeleteFunc(all, func(s subject) bool { return b.catalogue.ID(s.slug+".z28") == input.None }) // of another taxonomy
 	if len(r.For) == 0 {
 		return all
 	}

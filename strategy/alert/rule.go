@@ -20,7 +20,7 @@ type Rule struct {
 	Release string `toml:"release"` // "" = when the condition no longer holds
 
 	Closes   int    `toml:"closes"`   // daily closes in a row it must hold for; on = "close" only
-	Hold     string `toml:"hold"`     // time it must hold for; on = "live" only
+	Hold     string `toml:"hold"`     // time it must hold for; not on closed bars
 	Cooldown string `toml:"cooldown"` // least time between two alerts of one subject
 
 	Severity model.Severity `toml:"severity"`
@@ -75,7 +75,8 @@ type Tempo string
 // The tempos of rules.
 const (
 	OnClose Tempo = "close" // at closed bars, on closed bars; the default
-	Live    Tempo = "live"  // with the open bars: at each publication, and what stands on one coin at its quotes
+	Live    Tempo = "live"  // with the open bars, at each publication
+	OnQuote Tempo = "quote" // at every quote of the coin it is about, as well
 )
 
 // Defaults of rules that do not say.

@@ -74,7 +74,10 @@ func (w *Watch) Book() *Book { return &w.book }
 func (w *Watch) OnClose(m *Moment) { w.ask(m, OnClose) }
 
 // OnOpen asks the live rules, but those of subjects that come and go.
-func (w *Watch) OnOpen(m *Moment) { w.ask(m, Live) }
+func (w *Watch) OnOpen(m *Moment) {
+	w.ask(m, Live)
+	w.ask(m, OnQuote)
+}
 
 func (w *Watch) ask(m *Moment, tempo Tempo) {
 	for i := range w.entries {
@@ -85,12 +88,25 @@ func (w *Watch) ask(m *Moment, tempo Tempo) {
 	}
 }
 
-// Watches tells whether a rule stands on the quotes of a coin.
-func (w *Watch) Watches(coin model.Asset) bool { return len(w.quotes[coin]) > 0 }
+// Quoted lists the figures that rules on a coin's quotes need; none when there
+// is no such rule.
+func (w *Watch) Quoted(coin model.Asset) []input.ID {
+	var ids []input.ID
+	for _, i := range w.quotes[coin] {
+		for _, c := range w.entries[i].item.conditions() {
+			for _, in := range c.Inputs() {
+				if !slices.Contains(ids, in.ID) {
+					ids = append(ids, in.ID)
+				}
+			}
+		}
+	}
+	return ids
+}
 
-// OnQuote asks the rules that stand on one coin. It allocates nothing unless an
+// AskQuote asks the rules on a coin's quotes. It allocates nothing unless an
 // alert comes or goes.
-func (w *Watch) OnQuote(coin model.Asset, m *Moment) {
+func (w *Watch) AskQuote(coin model.Asset, m *Moment) {
 	for _, i := range w.quotes[coin] {
 		w.judge(w.entries[i].item, w.entries[i].states[0], m)
 	}
@@ -205,7 +221,7 @@ func (w *Watch) worsen(it *item, s *state, m *Moment) {
 // refresh brings the text of an open live alert up to date when its figure
 // reads differently.
 func (w *Watch) refresh(it *item, s *state, m *Moment) {
-	if it.rule.On != Live || !s.hasShown {
+	if it.rule.On == OnClose || !s.hasShown {
 		return
 	}
 	value := it.figure(m.Frame)

@@ -17,13 +17,13 @@ func (r *Rules) All() []*Rule { return r.rules }
 // Len returns how many rules and subjects there are to ask.
 func (r *Rules) Len() int { return len(r.items) }
 
-// Why tells for every rule of a tempo how it stands with each of its subjects.
+// Why tells for every rule of some tempos how it stands with each of its subjects.
 // Those that come and go are told by WhyOf while their figures are in the frame.
-func (w *Watch) Why(tempo Tempo, m *Moment) []model.RuleView {
+func (w *Watch) Why(m *Moment, tempos ...Tempo) []model.RuleView {
 	var out []model.RuleView
 	for i := range w.entries {
 		e := &w.entries[i]
-		if e.item.rule.On == tempo && !e.item.rule.Each.dynamic() {
+		if slices.Contains(tempos, e.item.rule.On) && !e.item.rule.Each.dynamic() {
 			out = append(out, e.item.view(e.states[0], m))
 		}
 	}

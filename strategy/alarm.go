@@ -1,0 +1,160 @@
+package strategy
+
+import (
+	"slices"
+	"strings"
+
+	"eddy/model"
+	"eddy/strategy/alert"
+	"eddy/strategy/input"
+)
+
+// alarm asks the alert rules: those of closed bars at each close, those that
+// stand on one coin at its quotes, the others at each publication.
+type alarm struct {
+	watch  *alert.Watch
+	closed []model.RuleView // why rules of closed bars fired or not, as of the last close
+	quoted [][]quotedInput  // by coin of the engine: what rules on its quotes need
+
+	legs, margins, hedges, buckets, venues []input.ID
+
+	// Where subjects are read; they stand here so that reading allocates nothing.
+	leg   legReading
+	venue venueReading
+	quote alert.Moment
+}
+
+// newAlarm compiles the rules where the caller brought none, and takes over the
+// alerts of an earlier run.
+func newAlarm(e *Engine) error {
+	rules := e.cfg.Rules
+	if rules == nil {
+		var err error
+		if rules, err = alert.Load("", e.cfg.Universe, e.cfg.Playbook); err != nil {
+			return err
+		}
+	}
+	a, c := &e.alarm, e.inputs.catalogue
+	a.watch = alert.NewWatch(rules, e.cfg.Alerts)
+	e.alerts = a.watch.Book()
+	a.legs, a.margins = idsOf(c, "leg.", legInputs), idsOf(c, "margin.", marginInputs)
+	a.hedges, a.buckets, a.venues = idsOf(c, "hedge.", hedgeInputs), idsOf(c, "bucket.", bucketInputs), idsOf(c, "venue.", venueInputs)
+	a.quoted = make([][]quotedInput, len(e.assets))
+	for i := range e.assets {
+		for _, id := range a.watch.Quoted(e.assets[i].asset) {
+			a.quoted[i] = append(a.quoted[i], quotedInput{id, slices.Index(e.inputs.coins[i], id)})
+		}
+	}
+	return nil
+}
+
+// quotedInput is a figure that is read at every quote of its coin.
+type quotedInput struct {
+	id   input.ID
+	line int // of coinInputs; -1: it does not change with a quote
+}
+
+// closing is the moment of the last closed bars.
+func (e *Engine) closing() alert.Moment {
+	s, _ := e.stage()
+	return alert.Moment{Now: e.stamp(), Clock: e.stamp(), Bar: e.slow.end, Stage: s.ID, Frame: e.inputs.closed, Tape: e.tape()}
+}
+
+// present is the moment of the open bars.
+func (e *Engine) present() alert.Moment {
+	return alert.Moment{Now: e.stamp(), Clock: e.clock, Bar: e.slow.end, Frame: e.inputs.open, Tape: e.tape()}
+}
+
+func (e *Engine) tape() string {
+	if e.cfg.Tape == nil {
+		return ""
+	}
+	return e.cfg.Tape()
+}
+
+// askClosed asks the rules of closed bars, once history is in: until then
+// figures come and go with every batch.
+func (e *Engine) askClosed() {
+	m := e.closing()
+	if e.settled() {
+		e.alarm.watch.OnClose(&m)
+	}
+	e.alarm.closed = e.alarm.watch.Why(&m, alert.OnClose)
+}
+
+// askOpen asks the live rules with the open bars and what is held now, and
+// tells how all rules stand.
+func (e *Engine) askOpen(s *model.Snapshot) {
+	m := e.present()
+	if len(e.told.conditions) == 0 { // nobody filled the frame
+		now := e.preview()
+		e.fillInputs(e.inputs.open, &now, true)
+	}
+	w := e.alarm.watch
+	w.Round()
+	if e.settled() && e.slow.bars > 0 {
+		w.OnOpen(&m)
+	}
+	s.AlertRules = append(append([]model.RuleView(nil), e.alarm.closed...), w.Why(&m, alert.Live, alert.OnQuote)...)
+	e.askMoney(s, &m)
+	e.askVenues(s, &m)
+	e.alerts.Follow(e.aftermath)
+}
+
+// askQuote asks the rules that stand on a coin, at its quote. It allocates
+// nothing unless an alert comes or goes.
+func (e *Engine) askQuote(i int) {
+	if e.board == nil || e.slow.bars == 0 || !e.settled() {
+		return
+	}
+	a, r := &e.assets[i], &e.inputs.atCoin
+	*r = coinReading{e: e, a: a, b: &e.board.coins[i], c: &e.slow.coins[i], at: i, open: true}
+	r.level = orNaN(a.price.value, a.price.value > 0)
+	for _, q := range e.alarm.quoted[i] {
+		if q.line >= 0 {
+			e.inputs.open.Set(q.id, coinInputs[q.line].read(r))
+		}
+	}
+	e.alarm.quote = e.present()
+	e.alarm.watch.AskQuote(a.asset, &e.alarm.quote)
+}
+
+// onAlertAct does what the user asks with an alert.
+func (e *Engine) onAlertAct(ev *model.Event) {
+	if act, ok := ev.Detail.(*model.AlertAct); ok {
+		e.alerts.Act(act)
+	}
+}
+
+// aftermathDays is how many closed days after an alert are followed.
+const aftermathDays = 7
+
+// aftermath is what a subject, or the market where it has no level of its own,
+// did in the closed days after a moment.
+func (e *Engine) aftermath(subject string, since model.Millis) (pct model.Num, over bool) {
+	waiting := model.Unknown("no day has closed since")
+	days := int(e.slow.end.Sub(since.Floor(model.Day1)).Hours() / 24)
+	if e.slow.bars == 0 || days < 1 {
+		return waiting, false
+	}
+	g := e.levelOf(subject)
+	began, ok := g.levels.At(days)
+	is, both := g.levels.At(max(0, days-aftermathDays))
+	if !ok || !both || began <= 0 {
+		return model.Unknown(needsBars), days > returnDays
+	}
+	return model.Known((is/began - 1) * 100), days >= aftermathDays
+}
+
+// levelOf finds the daily level of an alert's subject: a sector, a coin, the
+// coin of a leg, else the market.
+func (e *Engine) levelOf(subject string) *gauge {
+	if t := e.slow.track(subject); t != nil {
+		return &t.gauge
+	}
+	coin, _, _ := strings.Cut(subject, " ")
+	if i, known := e.index[model.Asset(coin)]; known && e.slow.coins[i].gauge != nil {
+		return e.slow.coins[i].gauge
+	}
+	return &e.slow.market
+}
