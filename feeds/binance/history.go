@@ -107,6 +107,9 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 		query.Set("endTime", strconv.FormatInt(int64(q.end), 10))
 	}
 	asked := v.station.Clock.Now() // what was open then may be open in the answer, however long that takes
+	if q.end.Known() {
+		asked = max(asked, q.end.Add(q.step.Duration())) // younger bars are held already, also where no clock was heard yet
+	}
 	body, err := v.rest.Get(ctx, pathKlines, query, klineWeight(q.limit))
 	if err != nil {
 		return nil, 0, err

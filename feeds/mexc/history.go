@@ -114,6 +114,9 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 		return nil, err
 	}
 	asked := v.station.Clock.Now() // what was open then may be open in the answer, however long that takes
+	if q.to.Known() {
+		asked = max(asked, q.to.Add(q.step.Duration())) // younger bars are held already, also where no clock was heard yet
+	}
 	body, err := v.rest.Get(ctx, pathKline+url.PathEscape(in.Symbol), query, 1)
 	if err != nil {
 		return nil, err

@@ -127,6 +127,9 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 		query.Set("endTime", strconv.FormatInt(int64(q.before-1), 10))
 	}
 	asked := v.station.Clock.Now() // what was open then may be open in the answer, however long that takes
+	if q.before.Known() {
+		asked = max(asked, q.before) // a bar is held that opens there, also where no clock was heard yet
+	}
 	body, err := v.rest.Get(ctx, path, query, weight)
 	if err != nil {
 		return nil, 0, err
