@@ -52,7 +52,7 @@ func Load(path string, u *universe.Universe, p *playbook.Playbook) (*Rules, erro
 			return nil, fmt.Errorf("alert rules: %w", err)
 		}
 	}
-	return parse(user, path, u, p)
+	return Parse(user, path, u, p)
 }
 
 func read(path string) ([]byte, error) {
@@ -66,8 +66,9 @@ func read(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// parse is Load for a file already read.
-func parse(user []byte, name string, u *universe.Universe, p *playbook.Playbook) (*Rules, error) {
+// Parse is Load for a user's file already read; name is what it is called in
+// messages.
+func Parse(user []byte, name string, u *universe.Universe, p *playbook.Playbook) (*Rules, error) {
 	if u == nil {
 		return nil, errors.New("alert rules: no universe")
 	}
