@@ -31,10 +31,19 @@ func (n *Num) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
+// UnmarshalJSON reads what MarshalJSON wrote, and the bare milliseconds that
+// venues write.
 func (m *Millis) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
 		*m = 0
+		return nil
+	}
+	if len(b) > 0 && b[0] != '"' {
+		var ms int64
+		if err := json.Unmarshal(b, &ms); err != nil {
+			return fmt.Errorf("not a moment: %w", err)
+		}
+		*m = Millis(ms)
 		return nil
 	}
 	var text string
