@@ -1,6 +1,8 @@
 package model
 
 import (
+	"encoding/binary"
+	"errors"
 	"math"
 	"strconv"
 )
@@ -96,4 +98,27 @@ func appendFloat(b []byte, v float64) []byte {
 		return strconv.AppendFloat(b, v, 'e', -1, 64)
 	}
 	return strconv.AppendFloat(b, v, 'f', -1, 64)
+}
+
+// numHead is the length of a Num's state and value in binary.
+const numHead = 1 + 8
+
+// MarshalBinary writes all that a Num knows, for a tape.
+func (n Num) MarshalBinary() ([]byte, error) {
+	b := make([]byte, 0, numHead+len(n.why))
+	b = append(b, byte(n.state))
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n.value))
+	return append(b, n.why...), nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (n *Num) UnmarshalBinary(b []byte) error {
+	if len(b) < numHead || b[0] > byte(NumNotApplicable) {
+		return errors.New("not a number of a tape")
+	}
+	*n = Num{
+		state: NumState(b[0]), value: math.Float64frombits(binary.LittleEndian.Uint64(b[1:])),
+		why: string(b[numHead:]),
+	}
+	return nil
 }

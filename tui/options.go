@@ -41,6 +41,8 @@ type Options struct {
 
 	Jot func(line string) error // keeps an event typed in one line, or says what is wrong with it; nil = none can be kept
 
+	Replay Replay // the tape that is played; nil = it is live
+
 	Version string       // shown in the help
 	Logger  *slog.Logger // told when a pane fails; nil = nobody is
 }

@@ -15,6 +15,8 @@ type globals struct {
 	state   string
 	log     string
 	noColor bool
+
+	tape string // where a session is recorded from its start; "" = nowhere
 }
 
 // newRoot builds the command tree. The bare command is the live desk.
@@ -46,7 +48,7 @@ func newRoot(io stdio) *cobra.Command {
 	addDeskCommand(root, g)
 	root.AddCommand(
 		newDemo(g), newWatch(g), newHistory(g), newBourse(g), newDecode(g), newRisk(g), newPortfolio(g), newPlaybook(g),
-		newEvent(g), newConfig(g), newDoctor(g), newVersion(g),
+		newEvent(g), newRecord(g), newReplay(g), newConfig(g), newDoctor(g), newVersion(g),
 	)
 	return root
 }

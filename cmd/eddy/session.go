@@ -12,7 +12,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"eddy/cmd/internal/config"
+	"eddy/cmd/internal/playback"
 	"eddy/feeds"
+	"eddy/feeds/tape"
 	"eddy/model"
 	"eddy/model/portfolio"
 	"eddy/model/portfolio/ledger"
@@ -32,6 +34,8 @@ type session struct {
 	mailbox    *strategy.Mailbox
 	memory     memory
 	slow       slow
+	deck       *tape.Deck
+	setup      func() ([]byte, error) // what a tape of it begins with
 }
 
 // sources says what a session listens to and whose money it shows.
@@ -67,19 +71,38 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if len(enabled) == 0 {
 		return nil, badUsage(errNoVenue)
 	}
+	deck := tape.NewDeck(tape.Config{Now: time.Now, Rand: newRand()})
 	engine, err := strategy.New(strategy.Config{
 		Universe: uni, Playbook: book, Profile: src.config.Profile,
 		Portfolio: held, Books: books, Seed: src.seed, Venues: enabled, Mode: src.mode, Source: src.label,
+		Published: deck.Published,
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox()}
+	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox(), deck: deck}
+	s.handover.Attend(deck)
+	setup := playback.Setup{
+		Program: versionText(), Mode: src.mode, Source: src.label, Venues: enabled,
+		Profile: src.config.Profile, Portfolio: held, Books: books, Seed: src.seed,
+	}
+	s.setup = func() ([]byte, error) {
+		whole, err := setup.WithFiles(src.config.Playbook, src.config.Universe.File)
+		if err != nil {
+			return nil, err
+		}
+		return whole.Bytes()
+	}
+	if g.tape != "" {
+		if err := s.record(g.tape); err != nil {
+			return nil, err
+		}
+	}
 	s.memory = g.openMemory(src, s.handover)
 	if s.slow, err = g.openSlow(src, uni, s.handover, s.mailbox, log); err != nil {
 		return nil, s.memory.close(badUsage(err))
 	}
-	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config)})
+	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config), tap: deck.Tap})
 	if err != nil {
 		return nil, s.memory.close(badUsage(err))
 	}
@@ -144,6 +167,7 @@ func (s *session) run(ctx context.Context, view func(context.Context) error) err
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	group, inner := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.deck.Run(inner) })
 	group.Go(func() error { return s.memory.run(inner) })
 	group.Go(func() error {
 		if err := s.memory.restore(inner); err != nil {

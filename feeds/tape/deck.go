@@ -1,0 +1,253 @@
+package tape
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+
+	"eddy/model"
+)
+
+// Limits of a recording.
+const (
+	blockSize  = 512 << 10      // raw bytes of a block on a busy feed
+	cutEvery   = time.Second    // of a quiet one: a kill loses no more than this
+	mostQueued = 64 << 20       // raw bytes that wait for the disk before the tape is given up
+	printEvery = 10_000         // milliseconds between two fingerprints, besides those of closed bars
+	segmentMax = int64(1) << 30 // bytes of a file where Config names none
+	rareEvents = 256            // of the opening, packed together at least
+)
+
+// Config says how a Deck records.
+type Config struct {
+	MaxBytes int64            // of one file, the tape then goes on in another; 0: 1 GiB
+	Now      func() time.Time // local clock
+	Rand     *rand.Rand       // names tapes
+}
+
+// Deck stands beside a session and records what passes while it is told to. It
+// is the witness of a handover, the tap of sockets, and is told of every
+// snapshot. Its methods may be called from any goroutine; none of them waits
+// for the disk but Stop.
+type Deck struct {
+	config Config
+	wake   chan struct{} // holds one token while there may be something to do
+
+	mu      sync.Mutex
+	scribe  *scribe // nil: nothing is recorded
+	queue   []job
+	queued  int // raw bytes in it
+	opening opening
+	heard   bool // the engine was told something
+	printed model.Millis
+	hour    model.Millis
+	status  Status
+}
+
+// Status is how a recording is.
+type Status struct {
+	Recording bool
+	Path      string
+	Since     time.Time // local clock
+	Bytes     int64     // on disk
+	Frames    uint64
+	Events    uint64 // told, of them
+	Whole     uint64 // written whole, the others by reference to their frame
+	Fault     string // why the last recording ended by itself; "" when it did not
+}
+
+// job is something for Run to do, in order.
+type job struct {
+	file        *file // begin this tape
+	lists, rest []model.Event
+	blocks      []block
+
+	raw         []byte // or write a block
+	first, last model.Millis
+
+	done chan error // or end the tape and say so
+}
+
+// NewDeck returns a deck that records nothing yet.
+func NewDeck(c Config) *Deck {
+	if c.MaxBytes <= 0 {
+		c.MaxBytes = segmentMax
+	}
+	return &Deck{config: c, wake: make(chan struct{}, 1), opening: newOpening()}
+}
+
+// Start begins a tape at a path where no file is. setup is what a player needs
+// to build the same session. A recording that begins before the engine was told
+// anything gives every snapshot again; a later one begins with what the engine
+// stands on.
+func (d *Deck) Start(path string, setup []byte) error {
+	if d.Status().Recording {
+		return errors.New("a tape is being recorded already")
+	}
+	f, err := create(path, d.config.Rand.Uint64(), d.config.MaxBytes, setup)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.status = Status{Recording: true, Path: path, Since: d.config.Now(), Bytes: f.bytes()}
+	d.scribe, d.printed, d.hour = newScribe(), 0, 0
+	j := job{file: f}
+	if d.heard {
+		j.lists, j.blocks, j.rest = d.opening.take()
+		for i := range j.lists {
+			d.scribe.note(&j.lists[i])
+		}
+	} else {
+		d.scribe.op(opAfresh)
+	}
+	d.enqueue(j)
+	return nil
+}
+
+// Stop ends the tape and waits until it is written.
+func (d *Deck) Stop(ctx context.Context) error {
+	d.mu.Lock()
+	if d.scribe == nil {
+		d.mu.Unlock()
+		return nil
+	}
+	d.cut()
+	done := make(chan error, 1)
+	d.scribe, d.status.Recording = nil, false
+	d.enqueue(job{done: done})
+	d.mu.Unlock()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Status returns how the recording is.
+func (d *Deck) Status() Status {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.status
+}
+
+// Tap records a frame, see wire.Tap.
+func (d *Deck) Tap(session string, frame []byte, received time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.scribe == nil {
+		return
+	}
+	venue, _, _ := strings.Cut(session, "/")
+	d.scribe.frame(model.Venue(venue), session, frame, model.MillisOf(received))
+	d.status.Frames++
+	d.cutWhenFull()
+}
+
+// Told records what a handover took in, see feeds.Witness.
+func (d *Deck) Told(events []model.Event) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.heard = true
+	for i := range events {
+		d.opening.hear(&events[i])
+	}
+	if d.scribe == nil {
+		return
+	}
+	whole, err := d.scribe.told(events)
+	if err != nil {
+		d.giveUp(err)
+		return
+	}
+	d.status.Events += uint64(len(events))
+	d.status.Whole += uint64(whole)
+	d.cutWhenFull()
+}
+
+// Taken records that a handover was emptied, see feeds.Witness.
+func (d *Deck) Taken() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.scribe != nil {
+		d.scribe.taken()
+	}
+}
+
+// Published records that a snapshot was made, and what it was after every
+// closed bar and every few seconds.
+func (d *Deck) Published(at model.Millis, s *model.Snapshot) {
+	if !d.published(at, s.AsOf.Floor(model.Hour1)) {
+		return
+	}
+	p, err := PrintOf(s)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case d.scribe == nil:
+	case err != nil:
+		d.giveUp(err)
+	default:
+		d.scribe.print(p)
+	}
+}
+
+// published tells whether the snapshot's fingerprint is wanted.
+func (d *Deck) published(at, hour model.Millis) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.heard = true
+	if d.scribe == nil {
+		return false
+	}
+	d.scribe.published(at)
+	d.cutWhenFull()
+	if hour == d.hour && at-d.printed < printEvery {
+		return false
+	}
+	d.hour, d.printed = hour, at
+	return true
+}
+
+// cutWhenFull must be called with mu held, as all below.
+func (d *Deck) cutWhenFull() {
+	if len(d.scribe.raw) >= blockSize {
+		d.cut()
+	}
+}
+
+// cut sends what was recorded since the last cut on its way.
+func (d *Deck) cut() {
+	if d.scribe.isEmpty() {
+		return
+	}
+	raw, first, last := d.scribe.cut()
+	d.queued += len(raw)
+	d.enqueue(job{raw: raw, first: first, last: last})
+	if d.queued > mostQueued {
+		d.giveUp(errors.New("the disk is too slow"))
+	}
+}
+
+func (d *Deck) enqueue(j job) {
+	d.queue = append(d.queue, j)
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+// giveUp ends the recording; the desk goes on.
+func (d *Deck) giveUp(err error) {
+	if d.scribe == nil {
+		return
+	}
+	d.scribe, d.status.Recording = nil, false
+	d.status.Fault = model.CleanText(fmt.Sprintf("the tape ended: %v", err))
+	d.enqueue(job{done: make(chan error, 1)})
+}

@@ -1,0 +1,115 @@
+package tape
+
+import (
+	"fmt"
+	"slices"
+
+	"eddy/model"
+	"eddy/model/portfolio"
+	"eddy/model/portfolio/ledger"
+)
+
+// opening is what a recording that begins later has to begin with: what the
+// engine was told since the session began and still stands on. Quotes are not
+// in it: they come anew within seconds.
+type opening struct {
+	latest map[string]int // where in states
+	states []model.Event  // of which only the newest of a kind counts
+
+	past   []model.Event // history, closed bars and whatever else adds up
+	flight []model.Event // past that is being packed
+	blocks []block       // past that is packed
+}
+
+func newOpening() opening { return opening{latest: make(map[string]int)} }
+
+// hear takes note of an event.
+func (o *opening) hear(ev *model.Event) {
+	switch ev.Kind {
+	case model.KindQuote, model.KindMark, model.KindFunding, model.KindOpenInterest, model.KindBook, model.KindTrade,
+		model.KindError, model.KindHealth, model.KindTick:
+		return
+	case model.KindBar:
+		if !ev.Bar.Closed {
+			return
+		}
+	}
+	key, isState := stateKey(ev)
+	if !isState {
+		o.past = append(o.past, *ev)
+		return
+	}
+	if i, known := o.latest[key]; known {
+		o.states[i] = *ev
+		return
+	}
+	o.latest[key] = len(o.states)
+	o.states = append(o.states, *ev)
+}
+
+// stateKey names what an event replaces, false for one that adds to the past.
+func stateKey(ev *model.Event) (string, bool) {
+	switch d := ev.Detail.(type) {
+	case []model.Instrument:
+		return "instruments " + string(ev.Venue), true
+	case *model.Progress:
+		return "progress " + d.What, true
+	case *model.Context:
+		return fmt.Sprintf("series %s of %s", d.Series, d.Source), true
+	case *model.ContextHealth:
+		return "source " + d.Source, true
+	case *model.Judgement:
+		return "judgement " + d.ID, true
+	case *model.Archive:
+		return "archive", true
+	case *portfolio.Portfolio, *ledger.State:
+		return "portfolio", true
+	}
+	if ev.Kind == model.KindLink && ev.Link != model.LinkUnset {
+		return "link " + string(ev.Venue), true
+	}
+	return "", false
+}
+
+// toPack hands over the past that is not packed yet.
+func (o *opening) toPack() []model.Event {
+	o.flight, o.past = o.past, nil
+	return o.flight
+}
+
+// packed takes what the past in flight was packed to.
+func (o *opening) packed(b block) {
+	o.blocks = append(o.blocks, b)
+	o.flight = nil
+}
+
+// take returns all of it, to be written in this order: lists of contracts, the
+// packed past, then the rest.
+func (o *opening) take() (lists []model.Event, blocks []block, rest []model.Event) {
+	rest = slices.Concat(o.flight, o.past)
+	for i := range o.states {
+		if o.states[i].Kind == model.KindInstruments {
+			lists = append(lists, o.states[i])
+		} else {
+			rest = append(rest, o.states[i])
+		}
+	}
+	return lists, slices.Clone(o.blocks), rest
+}
+
+// atOnce is how many events of an opening are handed over together, well within
+// the room of a handover.
+const atOnce = 1000
+
+// packEvents packs events as a block that tells them.
+func packEvents(p *packer, events []model.Event) (block, error) {
+	w := newScribe()
+	for part := range slices.Chunk(events, atOnce) {
+		if _, err := w.told(part); err != nil {
+			return block{}, err
+		}
+		w.taken()
+	}
+	raw, first, last := w.cut()
+	return p.pack(stepsBlock, raw, first, last), nil
+}

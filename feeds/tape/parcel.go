@@ -1,0 +1,183 @@
+package tape
+
+import (
+	"bytes"
+	"encoding/gob"
+	"fmt"
+	"io"
+
+	"eddy/model"
+	"eddy/model/portfolio"
+	"eddy/model/portfolio/ledger"
+)
+
+// parcel is an event written whole. Gob names its fields, so that a tape can be
+// read by an eddy whose events have gained some.
+type parcel struct {
+	Event model.Event // its Detail apart
+	Kind  detail
+
+	Instruments   []model.Instrument
+	History       *model.History
+	Health        *model.VenueHealth
+	Progress      *model.Progress
+	Context       *model.Context
+	ContextHealth *model.ContextHealth
+	Judgement     *model.Judgement
+	Archive       *model.Archive
+	Portfolio     *portfolio.Portfolio
+	Books         *ledger.State
+}
+
+// detail says what an event's Detail is.
+type detail uint8
+
+const (
+	noDetail detail = iota
+	instruments
+	pastBars
+	health
+	progress
+	slowSeries
+	slowHealth
+	judgement
+	archive
+	holdings
+	books
+)
+
+// wrap makes a parcel of an event.
+func wrap(ev *model.Event) (parcel, error) {
+	p := parcel{Event: *ev}
+	p.Event.Detail = nil
+	switch d := ev.Detail.(type) {
+	case nil:
+	case []model.Instrument:
+		p.Kind, p.Instruments = instruments, d
+	case *model.History:
+		p.Kind, p.History = pastBars, d
+	case *model.VenueHealth:
+		p.Kind, p.Health = health, d
+	case *model.Progress:
+		p.Kind, p.Progress = progress, d
+	case *model.Context:
+		p.Kind, p.Context = slowSeries, d
+	case *model.ContextHealth:
+		p.Kind, p.ContextHealth = slowHealth, d
+	case *model.Judgement:
+		p.Kind, p.Judgement = judgement, d
+	case *model.Archive:
+		p.Kind, p.Archive = archive, d
+	case *portfolio.Portfolio:
+		p.Kind, p.Portfolio = holdings, d
+	case *ledger.State:
+		p.Kind, p.Books = books, d
+	default:
+		return p, fmt.Errorf("an event with %T cannot be taped", d)
+	}
+	return p, nil
+}
+
+// unwrap returns the event of a parcel.
+func (p *parcel) unwrap() model.Event {
+	ev := p.Event
+	switch p.Kind {
+	case instruments:
+		ev.Detail = p.Instruments
+	case pastBars:
+		ev.Detail = orNew(p.History)
+	case health:
+		ev.Detail = orNew(p.Health)
+	case progress:
+		ev.Detail = orNew(p.Progress)
+	case slowSeries:
+		ev.Detail = orNew(p.Context)
+	case slowHealth:
+		ev.Detail = orNew(p.ContextHealth)
+	case judgement:
+		ev.Detail = orNew(p.Judgement)
+	case archive:
+		ev.Detail = orNew(p.Archive)
+	case holdings:
+		ev.Detail = orNew(p.Portfolio)
+	case books:
+		ev.Detail = orNew(p.Books)
+	}
+	return ev
+}
+
+// orNew stands in for a pointer to nothing but zeros, which gob leaves out.
+func orNew[T any](p *T) *T {
+	if p == nil {
+		p = new(T)
+	}
+	return p
+}
+
+// parcelWriter writes the parcels of one block. Gob tells the shape of a parcel
+// once, so a block is read from its beginning.
+type parcelWriter struct {
+	out bytes.Buffer
+	gob *gob.Encoder
+}
+
+// write returns the bytes of an event, valid until the next call.
+func (w *parcelWriter) write(ev *model.Event) ([]byte, error) {
+	p, err := wrap(ev)
+	if err != nil {
+		return nil, err
+	}
+	if w.gob == nil {
+		w.gob = gob.NewEncoder(&w.out)
+	}
+	w.out.Reset()
+	if err := w.gob.Encode(&p); err != nil {
+		return nil, fmt.Errorf("write an event: %w", err)
+	}
+	return w.out.Bytes(), nil
+}
+
+// forget begins a new block.
+func (w *parcelWriter) forget() { w.gob = nil }
+
+// parcelReader reads the parcels of one block.
+type parcelReader struct {
+	in  portion
+	gob *gob.Decoder
+}
+
+// read reads the event that the bytes are.
+func (r *parcelReader) read(b []byte) (model.Event, error) {
+	if r.gob == nil {
+		r.gob = gob.NewDecoder(&r.in)
+	}
+	r.in.rest = b
+	var p parcel
+	if err := r.gob.Decode(&p); err != nil {
+		return model.Event{}, fmt.Errorf("%w: an event cannot be read: %w", ErrDamaged, err)
+	}
+	return p.unwrap(), nil
+}
+
+func (r *parcelReader) forget() { r.gob = nil }
+
+// portion is the bytes of one parcel, as a reader gob need not buffer.
+type portion struct{ rest []byte }
+
+func (p *portion) Read(b []byte) (int, error) {
+	if len(p.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(b, p.rest)
+	p.rest = p.rest[n:]
+	return n, nil
+}
+
+func (p *portion) ReadByte() (byte, error) {
+	if len(p.rest) == 0 {
+		return 0, io.EOF
+	}
+	c := p.rest[0]
+	p.rest = p.rest[1:]
+	return c, nil
+}

@@ -1,0 +1,156 @@
+package tape
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"eddy/model"
+)
+
+// Run writes to disk what is recorded until ctx ends, and then what is left. It
+// is the only one that touches the file.
+func (d *Deck) Run(ctx context.Context) error {
+	p, err := newPacker()
+	if err != nil {
+		return err
+	}
+	w := &writer{deck: d, packer: p}
+	tick := time.NewTicker(cutEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-d.wake:
+			w.work()
+		case <-tick.C:
+			d.rest()
+			w.work()
+			w.packPast()
+		case <-ctx.Done():
+			d.finish()
+			w.work()
+			return ctx.Err()
+		}
+	}
+}
+
+// rest cuts a block on a quiet feed.
+func (d *Deck) rest() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.scribe != nil {
+		d.cut()
+	}
+}
+
+// finish ends the recording with the session.
+func (d *Deck) finish() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.scribe == nil {
+		return
+	}
+	d.cut()
+	d.scribe, d.status.Recording = nil, false
+	d.enqueue(job{done: make(chan error, 1)})
+}
+
+// writer is what Run keeps in mind.
+type writer struct {
+	deck   *Deck
+	packer *packer
+	file   *file // nil: no tape
+}
+
+// work does what waits.
+func (w *writer) work() {
+	for {
+		w.deck.mu.Lock()
+		if len(w.deck.queue) == 0 {
+			w.deck.mu.Unlock()
+			return
+		}
+		j := w.deck.queue[0]
+		w.deck.queue = w.deck.queue[1:]
+		w.deck.queued -= len(j.raw)
+		w.deck.mu.Unlock()
+		w.do(&j)
+	}
+}
+
+func (w *writer) do(j *job) {
+	switch {
+	case j.done != nil:
+		j.done <- w.end()
+	case j.file != nil:
+		w.file = j.file
+		w.check(w.open(j))
+	case w.file != nil:
+		w.check(w.file.steps(j.raw, j.first, j.last))
+	}
+}
+
+// open writes what a tape begins with.
+func (w *writer) open(j *job) error {
+	if err := w.events(j.lists); err != nil {
+		return err
+	}
+	for _, b := range j.blocks {
+		if err := w.file.put(b); err != nil {
+			return err
+		}
+	}
+	return w.events(j.rest)
+}
+
+func (w *writer) events(list []model.Event) error {
+	if len(list) == 0 {
+		return nil
+	}
+	b, err := packEvents(w.packer, list)
+	if err != nil {
+		return err
+	}
+	return w.file.put(b)
+}
+
+// check tells how large the tape is, or ends it.
+func (w *writer) check(err error) {
+	w.deck.mu.Lock()
+	defer w.deck.mu.Unlock()
+	if err == nil {
+		w.deck.status.Bytes = w.file.bytes()
+		return
+	}
+	w.deck.giveUp(errors.Join(err, w.file.close()))
+	w.file = nil
+}
+
+func (w *writer) end() error {
+	if w.file == nil {
+		return nil
+	}
+	f := w.file
+	w.file = nil
+	return f.close()
+}
+
+// packPast packs what an opening would hold, so that it takes little memory.
+func (w *writer) packPast() {
+	d := w.deck
+	d.mu.Lock()
+	if len(d.opening.past) < rareEvents {
+		d.mu.Unlock()
+		return
+	}
+	events := d.opening.toPack()
+	d.mu.Unlock()
+	b, err := packEvents(w.packer, events)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil {
+		d.opening.packed(b)
+	} else { // an event that cannot be taped: it is left out here and said when it comes while recording
+		d.opening.flight = nil
+	}
+}
