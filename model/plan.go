@@ -158,7 +158,7 @@ type PlanTotals struct {
 	Cost        decimal.Decimal     `json:"cost"`
 	FundingDay  decimal.NullDecimal `json:"funding_day"`
 	Edge        Num                 `json:"edge"`
-	EdgeOverX   Num                 `json:"edge_over_cost"`
+	EdgeOver    Num                 `json:"edge_over_cost"`
 	Accepted    int                 `json:"accepted"`
 	Skipped     int                 `json:"skipped"`
 	Spent       decimal.Decimal     `json:"spent"`               // cost of what was accepted

@@ -1,0 +1,88 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+	"eddy/model/portfolio"
+	"eddy/model/portfolio/ledger"
+)
+
+// ErrNothing is returned where no leg was accepted.
+var ErrNothing = errors.New("no leg is accepted")
+
+// ErrGuard is wrapped where an accepted leg breaks a rule that cannot be passed
+// once the legs nobody decided on are left out.
+var ErrGuard = errors.New("a rule forbids it")
+
+// Entries turns the accepted legs into the entries of one group of the paper
+// ledger: fills at the plan's prices less spread and slippage, and fees apart.
+// What nobody decided on counts as left out, and the accepted legs are held
+// against the hard guards once more without it.
+func Entries(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) ([]ledger.Entry, error) {
+	alone := p
+	for i := range p.Legs {
+		if s := p.Legs[i].Status; s != model.LegAccepted && s != model.LegSkipped {
+			steps = append(steps[:len(steps):len(steps)], model.PlanStep{Leg: p.Legs[i].ID, Kind: model.StepSkip})
+		}
+	}
+	alone = Revise(alone, now, steps)
+	var out []ledger.Entry
+	for i := range alone.Legs {
+		was, l := &p.Legs[i], &alone.Legs[i]
+		if was.Status != model.LegAccepted {
+			continue
+		}
+		if l.Status != model.LegAccepted {
+			return nil, fmt.Errorf("leg %d, %s: %w: %s", l.N, l.Title, ErrGuard, firstFailure(l))
+		}
+		out = append(out, entriesOf(l)...)
+	}
+	if len(out) == 0 {
+		return nil, ErrNothing
+	}
+	return out, nil
+}
+
+func firstFailure(l *model.PlanLeg) string {
+	for _, g := range l.Guards {
+		if !g.Passed {
+			return g.ID + ": " + g.Text
+		}
+	}
+	return ""
+}
+
+func entriesOf(l *model.PlanLeg) []ledger.Entry {
+	e := ledger.Entry{Asset: l.Asset, Qty: l.Qty, Price: fillPrice(l), Note: strings.Join(l.Reason, " ")}
+	switch l.Action {
+	case model.ActSell:
+		e.Kind = ledger.Sell
+	case model.ActBuy:
+		e.Kind = ledger.Buy
+	default:
+		e.Kind, e.Venue, e.Symbol, e.Side = ledger.CloseLeg, l.Venue, l.Symbol, portfolio.Side(l.Side)
+		if l.Action == model.ActOpen {
+			e.Kind, e.Margin, e.Leverage, e.Stop = ledger.OpenLeg, portfolio.Isolated, l.Leverage.Decimal, l.Stop.Decimal
+		}
+	}
+	fee := ledger.Entry{Kind: ledger.Fee, Asset: l.Asset, Venue: l.Venue, Symbol: e.Symbol, Side: e.Side, Amount: l.Cost.Fee}
+	return []ledger.Entry{e, fee}
+}
+
+// fillPrice is the leg's price worsened by what spread and slippage cost.
+func fillPrice(l *model.PlanLeg) decimal.Decimal {
+	if !l.Qty.IsPositive() {
+		return l.Price
+	}
+	worse := l.Cost.Spread.Add(l.Cost.Slippage).DivRound(l.Qty, priceDigits)
+	buys := l.Action == model.ActBuy || (l.Side == "long") == (l.Action == model.ActOpen) && l.Side != ""
+	if buys {
+		return l.Price.Add(worse)
+	}
+	return l.Price.Sub(worse)
+}

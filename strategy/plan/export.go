@@ -1,0 +1,106 @@
+package plan
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+)
+
+// WriteJSON writes a plan as an indented object.
+func WriteJSON(w io.Writer, p *model.Plan) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(p)
+}
+
+var csvHeader = []string{
+	"n", "status", "action", "bucket", "asset", "venue", "symbol", "side", "qty", "price", "notional", "leverage", "margin", "stop", "target",
+	"fee", "spread", "slippage", "funding_day", "reason", "title",
+}
+
+// WriteCSV writes legs as rows under a header, those a choice keeps.
+func WriteCSV(w io.Writer, p *model.Plan, keep func(*model.PlanLeg) bool) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(csvHeader); err != nil {
+		return err
+	}
+	for i := range p.Legs {
+		if l := &p.Legs[i]; keep(l) {
+			if err := out.Write(csvRow(l)); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func csvRow(l *model.PlanLeg) []string {
+	return []string{
+		fmt.Sprint(l.N), l.Status, l.Action, l.Bucket, string(l.Asset), venueWord(l.Venue), l.Symbol, l.Side,
+		l.Qty.String(), l.Price.String(), l.Notional.String(), optional(l.Leverage), optional(l.Margin), optional(l.Stop), optional(l.Target),
+		l.Cost.Fee.String(), l.Cost.Spread.String(), l.Cost.Slippage.String(), optional(l.Cost.FundingDay), strings.Join(l.Reason, " "), l.Title,
+	}
+}
+
+func optional(d decimal.NullDecimal) string {
+	if !d.Valid {
+		return ""
+	}
+	return d.Decimal.String()
+}
+
+// All keeps every leg that was not skipped, Accepted those that were accepted.
+func All(l *model.PlanLeg) bool { return l.Status != model.LegSkipped }
+
+// Accepted keeps the legs that were accepted.
+func Accepted(l *model.PlanLeg) bool { return l.Status == model.LegAccepted }
+
+// WriteTicket writes legs as orders to type in by hand, venue by venue, each
+// futures leg with its stop. eddy sends none of them.
+func WriteTicket(w io.Writer, p *model.Plan, keep func(*model.PlanLeg) bool) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "plan %s %s, made %s, equity $%s\n", p.Playbook, p.Stage, p.AsOf, p.Equity.StringFixed(2))
+	var venues []model.Venue
+	for i := range p.Legs {
+		if keep(&p.Legs[i]) && !slices.Contains(venues, p.Legs[i].Venue) {
+			venues = append(venues, p.Legs[i].Venue)
+		}
+	}
+	for _, v := range venues {
+		fmt.Fprintf(&b, "\n%s\n", venueWord(v))
+		for i := range p.Legs {
+			if l := &p.Legs[i]; keep(l) && l.Venue == v {
+				b.WriteString(ticketLines(l))
+			}
+		}
+	}
+	if len(venues) == 0 {
+		b.WriteString("\nno leg was accepted\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func ticketLines(l *model.PlanLeg) string {
+	if l.Venue == "" {
+		return fmt.Sprintf("  %2d  %-4s %s %s near %s  ($%s)\n", l.N, l.Action, l.Qty, l.Asset, l.Price, l.Notional.StringFixed(2))
+	}
+	verb, back := "buy", "sell"
+	if (l.Side == "short") == (l.Action == model.ActOpen) {
+		verb, back = "sell", "buy"
+	}
+	text := fmt.Sprintf("  %2d  %-4s %s %s near %s  ($%s, %s)", l.N, verb, l.Qty, l.Symbol, l.Price, l.Notional.StringFixed(2), l.Side)
+	if l.Action != model.ActOpen {
+		return text + "  reduce only\n"
+	}
+	text += fmt.Sprintf("  at %sx isolated, margin $%s\n", optional(l.Leverage), optional(l.Margin))
+	return text + fmt.Sprintf("      then %s stop-market %s %s at %s, triggered by the mark, reduce only\n", back, l.Qty, l.Symbol, optional(l.Stop))
+}

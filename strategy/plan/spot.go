@@ -1,0 +1,329 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+	"eddy/strategy/cost"
+	"eddy/strategy/playbook"
+)
+
+// freshDays is how young a phase must be, in days, for a difference to count as a
+// change of signal, traded to the target; later it is drift, traded to the edge
+// of the band (chosen: the days between rotations).
+const freshDays = 3
+
+// changes are the dollars each bucket should gain, below zero to lose.
+func (b *basis) changes() []decimal.Decimal {
+	w := b.worth(b.start)
+	band := cost.Band{Points: b.limits.BandPoints.Value, OfTargetPct: b.limits.BandOfTargetPct.Value}
+	fresh := b.in.WhatIf || b.in.Snapshot.Phase.AgeDays.Or(freshDays) < freshDays
+	out := make([]decimal.Decimal, len(b.targets))
+	for i, t := range b.targets {
+		if t.bucket == playbook.Stables {
+			continue
+		}
+		now := pctOf(w.usd[t.bucket], b.equity)
+		if t.pct == 0 || (fresh && math.Abs(t.pct-now) > band.Half(t.pct)) {
+			out[i] = t.usd.Sub(w.usd[t.bucket])
+			continue
+		}
+		move := band.Trade(now, t.pct, false)
+		if move == 0 && math.Abs(t.pct-now) >= 0.05 {
+			b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f ± %.1f", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
+		}
+		out[i] = decimal.NewFromFloat(move).Shift(-2).Mul(b.equity)
+	}
+	return out
+}
+
+// sells drafts the sales: every bucket above its target, and all of those the
+// stage does not name.
+func (b *basis) sells(change []decimal.Decimal) []draft {
+	var out []draft
+	for _, bucket := range b.worth(b.start).order {
+		if bucket == playbook.Core || bucket == playbook.Stables || bucket == outside {
+			continue
+		}
+		i := b.targetAt(bucket)
+		switch {
+		case i < 0:
+			out = append(out, b.sellBucket(bucket, decimal.NewFromInt(-1), want{bucket: bucket, source: b.stage.Source})...)
+		case change[i].IsNegative():
+			usd := change[i].Neg()
+			if b.targets[i].pct == 0 {
+				usd = decimal.NewFromInt(-1)
+			}
+			out = append(out, b.sellBucket(bucket, usd, b.targets[i])...)
+		}
+	}
+	return out
+}
+
+func (b *basis) targetAt(bucket string) int {
+	return slices.IndexFunc(b.targets, func(t want) bool { return t.bucket == bucket })
+}
+
+// sellBucket sells so many dollars of a bucket, from each of its coins its part;
+// below zero is everything.
+func (b *basis) sellBucket(bucket string, usd decimal.Decimal, t want) []draft {
+	var out []draft
+	total := decimal.Zero
+	for _, c := range b.start.spot {
+		if !c.core && c.bucket == bucket {
+			total = total.Add(c.qty.Mul(b.prices[c.asset]))
+		}
+	}
+	for _, c := range b.start.spot {
+		if c.core || c.bucket != bucket || !c.qty.IsPositive() {
+			continue
+		}
+		qty := c.qty
+		if !usd.IsNegative() {
+			qty = decimal.Min(qty, qty.Mul(usd).DivRound(total, priceDigits))
+		}
+		if d, ok := b.sell(c, qty, t); ok {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (b *basis) sell(c coin, qty decimal.Decimal, t want) (draft, bool) {
+	price := b.prices[c.asset]
+	s := spotSteps(price)
+	if qty = floorTo(qty, s.lot); qty.Mul(price).LessThan(s.least) {
+		if qty.IsPositive() || c.qty.Mul(price).LessThan(s.least) {
+			b.refuse("sell "+string(c.asset), "dust: below the least order", fmt.Sprintf("$%s, at least $%s", c.qty.Mul(price).StringFixed(2), s.least), "S0-RISK-3")
+		}
+		return draft{}, false
+	}
+	d := b.spotDraft(model.ActSell, c.asset, t)
+	d.qty, d.cutsRisk, d.edgeWhy = qty, true, "a sale into stablecoins cuts risk and needs no edge"
+	d.title = fmt.Sprintf("sell %s, %s to %.4g %% of equity", c.asset, t.bucket, t.pct)
+	d.exit = fmt.Sprintf("%s at %.4g %% of equity", t.bucket, t.pct)
+	return d, true
+}
+
+// spotDraft is what every spot leg has.
+func (b *basis) spotDraft(action string, a model.Asset, t want) draft {
+	price := b.prices[a]
+	return draft{
+		id: action + ":" + t.bucket + ":" + string(a), action: action, bucket: t.bucket, asset: a, price: price,
+		steps: spotSteps(price), market: b.market.spotMarket(a), fee: fees.Spot, depth: b.market.depth(a),
+		reason: ids(t.source), evidence: b.standing(t.bucket), invalid: b.stageEnds(), tolerant: b.tolerance(a),
+		signalAge: b.signalAge(t.bucket), movePassed: b.movePassed(t.bucket), isAsked: b.in.WhatIf,
+	}
+}
+
+// buys drafts the purchases and what they may cost together: no more than the
+// sales bring and the stablecoins have above their own target and the margin
+// that is to be posted.
+func (b *basis) buys(change []decimal.Decimal, sold []draft, margin decimal.Decimal) []draft {
+	asked := decimal.Zero
+	for i := range change {
+		if change[i].IsPositive() {
+			asked = asked.Add(change[i])
+		}
+	}
+	if !asked.IsPositive() {
+		return nil
+	}
+	room := b.buyingRoom(asked, sold, margin)
+	share := decimal.NewFromInt(1)
+	if room.LessThan(asked) {
+		share = decimal.Max(room, decimal.Zero).DivRound(asked, priceDigits)
+		b.note("cash", fmt.Sprintf("purchases of $%s are cut to $%s: what the sales bring and the stablecoins can spare after costs and margin", asked.StringFixed(0), asked.Mul(share).StringFixed(0)))
+	}
+	var out []draft
+	for i := range change {
+		if change[i].IsPositive() {
+			out = append(out, b.buyBucket(change[i].Mul(share), b.targets[i], sold)...)
+		}
+	}
+	return out
+}
+
+// costReserve is what the costs of the purchases may come to, a fraction of
+// them: a spot fee, a wide half spread and as much again (chosen). They come out
+// of the stablecoins.
+var costReserve = decimal.RequireFromString("0.004")
+
+// buyingRoom is what purchases of so many dollars may take: all but the stage's
+// stablecoins less their costs, and all but the margin that is to be posted and
+// their costs.
+func (b *basis) buyingRoom(asked decimal.Decimal, sold []draft, margin decimal.Decimal) decimal.Decimal {
+	room := b.start.cash
+	for i := range sold {
+		room = room.Add(sold[i].notional()).Sub(sold[i].bill().Total())
+	}
+	costs := asked.Mul(costReserve)
+	keep := margin.Add(costs)
+	if i := b.targetAt(playbook.Stables); i >= 0 {
+		keep = decimal.Max(keep, b.targets[i].usd.Sub(costs))
+	}
+	return room.Sub(keep)
+}
+
+// largestSplit is over how many coins a purchase is spread, and the least that is
+// worth splitting (chosen; the articles' examples name two).
+const largestSplit = 2
+
+var leastSplit = decimal.NewFromInt(500)
+
+func (b *basis) buyBucket(usd decimal.Decimal, t want, sold []draft) []draft {
+	coins := b.choose(t.bucket, usd)
+	if len(coins) == 0 {
+		return nil
+	}
+	var out []draft
+	for _, part := range split(usd, len(coins)) {
+		d := b.spotDraft(model.ActBuy, coins[len(out)], t)
+		d.title = fmt.Sprintf("buy %s, %s to %.4g %% of equity", d.asset, t.bucket, t.pct)
+		d.qty = floorTo(part.DivRound(d.price, priceDigits), d.steps.lot)
+		d.target, d.exit = b.gain(d.price, false), b.gainWords(false)
+		b.giveEdge(&d, t.bucket, sold)
+		if b.passes(&d) {
+			out = append(out, d)
+		} else {
+			coins = slices.Delete(coins, len(out), len(out)+1)
+		}
+		if len(out) == len(coins) {
+			break
+		}
+	}
+	return out
+}
+
+// split divides dollars into equal parts to the cent; the first takes the rest.
+func split(usd decimal.Decimal, n int) []decimal.Decimal {
+	part := usd.Div(decimal.NewFromInt(int64(n))).RoundFloor(2)
+	out := make([]decimal.Decimal, n)
+	for i := range out {
+		out[i] = part
+	}
+	out[0] = usd.Sub(part.Mul(decimal.NewFromInt(int64(n - 1))))
+	return out
+}
+
+// choose picks the coins to buy of a bucket: what is held already first, then
+// by turnover. A coin whose market is too thin is refused with the figure.
+func (b *basis) choose(bucket string, usd decimal.Decimal) []model.Asset {
+	if p := b.in.Procedure; p != nil && len(p.Coins[bucket]) > 0 {
+		return p.Coins[bucket]
+	}
+	n := 1
+	if usd.GreaterThanOrEqual(leastSplit) {
+		n = largestSplit
+	}
+	ranked := b.ranked(bucket)
+	if len(ranked) == 0 {
+		b.refuse("buy "+bucket, "no member of it has a price", fmt.Sprintf("$%s stay in stablecoins", usd.StringFixed(0)), "S0-RISK-3")
+		return nil
+	}
+	var out []model.Asset
+	var refused []model.PlanRefusal
+	for _, a := range ranked {
+		if len(out) == n {
+			break
+		}
+		if why, figure := b.tooThin(a, usd.Div(decimal.NewFromInt(int64(n)))); why != "" {
+			refused = append(refused, model.PlanRefusal{What: "buy " + string(a), Why: why, Figure: figure, Source: b.limits.MinTurnoverUSD.Source})
+			continue
+		}
+		out = append(out, a)
+	}
+	b.refused = append(b.refused, refused[:min(len(refused), 4)]...)
+	if len(out) == 0 {
+		b.refuse("buy "+bucket, "no member of it is liquid enough", fmt.Sprintf("$%s stay in stablecoins", usd.StringFixed(0)), b.limits.MinTurnoverUSD.Source)
+	}
+	return out
+}
+
+// ranked lists a bucket's members with a fresh price, held ones first, then by
+// turnover.
+func (b *basis) ranked(bucket string) []model.Asset {
+	var members []model.Asset
+	if v := b.sector(bucket); v != nil {
+		members = slices.Clone(v.Members)
+	}
+	for _, c := range b.start.spot {
+		if !c.core && c.bucket == bucket && !slices.Contains(members, c.asset) {
+			members = append(members, c.asset)
+		}
+	}
+	members = slices.DeleteFunc(members, func(a model.Asset) bool { return b.market.stalePrice(a) != "" })
+	slices.SortStableFunc(members, func(x, y model.Asset) int {
+		if hx, hy := b.start.held(x) >= 0, b.start.held(y) >= 0; hx != hy {
+			if hx {
+				return -1
+			}
+			return 1
+		}
+		vx, vy := b.market.depth(x).Turnover.Or(0), b.market.depth(y).Turnover.Or(0)
+		switch {
+		case vx > vy:
+			return -1
+		case vx < vy:
+			return 1
+		default:
+			return strings.Compare(string(x), string(y))
+		}
+	})
+	return members
+}
+
+// tooThin says which figure of a coin's market forbids buying so much of it. A
+// figure that is not known is left to the guards.
+func (b *basis) tooThin(a model.Asset, usd decimal.Decimal) (why, figure string) {
+	d := b.market.depth(a)
+	for _, f := range append(b.liquidity.Enter(d), b.liquidity.Order(d, usd.InexactFloat64(), 0)...) {
+		if f.Known && !f.Passed {
+			return "its market is too thin", f.Text
+		}
+	}
+	return "", ""
+}
+
+// passes tells whether a leg is worth proposing; what is not is refused with
+// the figure.
+func (b *basis) passes(d *draft) bool {
+	what := d.action + " " + string(d.asset)
+	if d.notional().LessThan(d.steps.least) || !d.qty.IsPositive() {
+		b.refuse(what, "below the least order", fmt.Sprintf("$%s, at least $%s", d.notional().StringFixed(2), d.steps.least), "S0-RISK-3")
+		return false
+	}
+	if !d.hasEdge || b.in.WhatIf {
+		return true
+	}
+	if g := d.gate(b.limits.EdgeOverCost.Value); !g.Passes() {
+		b.refuse(what, "expected edge below its cost", gateWords(g), b.limits.EdgeOverCost.Source)
+		return false
+	}
+	return true
+}
+
+func gateWords(g cost.Gate) string {
+	return fmt.Sprintf("edge %.1f bp, needs %.1f = %.3g × %.1f bp", g.Edge*1e4, g.Needs()*1e4, g.K, g.RoundTrip*1e4)
+}
+
+// gain is the price at which a leg has done its work: the article's doubling
+// (S0-RISK-1). A short has none; its end condition says when it is done.
+func (b *basis) gain(price decimal.Decimal, short bool) decimal.NullDecimal {
+	if short || b.limits.GainPct.Value <= 0 {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(price.Mul(decimal.NewFromFloat(1 + b.limits.GainPct.Value/100)))
+}
+
+func (b *basis) gainWords(future bool) string {
+	if future {
+		return fmt.Sprintf("at +%g %% close it (S0-RISK-1)", b.limits.GainPct.Value)
+	}
+	return fmt.Sprintf("at +%g %% sell %g %% of it (S0-RISK-1)", b.limits.GainPct.Value, b.limits.GainSellPct.Value)
+}
