@@ -144,12 +144,12 @@ func (d *Decoder) kline(r *scan.Reader, h *head, step model.Interval) error {
 		return errors.New(c.Symbol + ": " + err.Error())
 	}
 	last := c.latest(step)
-	if bar.OpenTime < last.OpenTime {
+	switch figure.TurnOf(last, &bar) {
+	case figure.Late:
 		d.overdue++
 		d.build.Say(&c.Subject, model.KindIgnored, overtakenBar)
 		return nil
-	}
-	if bar.OpenTime > last.OpenTime && last.OpenTime.Known() {
+	case figure.Next:
 		last.Closed = true
 		d.barEvent(c, *last)
 	}

@@ -129,17 +129,17 @@ func tryHostile(t *testing.T, venue model.Venue, name string, frame, mutant []by
 
 // TestFutureFramesDoNotSilence gives each decoder a frame with numbers and times
 // that are still to come, a year ahead. What follows in good order is heard all
-// the same.
+// the same; only a bar that it closes may have been forgotten.
 func TestFutureFramesDoNotSilence(t *testing.T) {
-	const year = 365 * 24 * 3600 * 1000
-	for _, venue := range []model.Venue{model.Binance, model.Bybit, model.OKX, model.Hyperliquid} {
+	const day = 24 * 3600 * 1000 // bars begin where they did
+	for _, venue := range model.AllVenues {
 		for _, frame := range composed(t, venue) {
 			d, fresh := decoder(t, venue), decoder(t, venue)
 			told(t, d, frame)
 			told(t, fresh, frame)
-			told(t, d, shifted(t, frame, year, 1_000_000_000))
-			next := shifted(t, frame, 1000, 1)
-			if want, got := kinds(told(t, fresh, next)), kinds(told(t, d, next)); want != got {
+			told(t, d, shifted(t, frame, 365*day, 1_000_000_000))
+			next := shifted(t, frame, day, 1)
+			if want, got := kinds(told(t, fresh, next)), kinds(told(t, d, next)); want != got && (got == "" || !strings.HasSuffix(want, got)) {
 				t.Errorf("%s: heard %s instead of %s\n%s", venue, got, want, next)
 			}
 		}

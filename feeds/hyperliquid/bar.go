@@ -114,12 +114,12 @@ func (d *Decoder) streamed(r *scan.Reader) error {
 		return errors.New(c.Symbol + ": " + errFuture.Error())
 	}
 	before := c.openBar(b.Interval)
-	switch {
-	case before.OpenTime.Known() && b.OpenTime < before.OpenTime:
+	switch figure.TurnOf(before, &b) {
+	case figure.Late:
 		d.overdue++
 		d.build.Say(&c.Subject, model.KindIgnored, overtakenBar)
 		return nil
-	case before.OpenTime.Known() && b.OpenTime > before.OpenTime:
+	case figure.Next:
 		closed := *before
 		closed.Closed = true
 		d.emitBar(c, closed)

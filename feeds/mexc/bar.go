@@ -104,12 +104,13 @@ func (d *Decoder) kline(b *row, c *contract, stamp model.Millis) error {
 		return errors.New(c.Symbol + ": " + err.Error())
 	}
 	last := c.latest(step)
-	if bar.OpenTime < last.bar.OpenTime {
+	turn := figure.TurnOf(&last.bar, &bar)
+	if turn == figure.Late {
 		d.overdue++
 		d.build.Say(&c.Subject, model.KindIgnored, overtakenBar).EventTime = stamp
 		return nil
 	}
-	if bar.OpenTime > last.bar.OpenTime && last.bar.OpenTime.Known() && !last.over {
+	if turn == figure.Next && !last.over {
 		d.barEvent(c, last.bar, stamp).Bar.Closed = true
 	}
 	bar.Closed = stamp.Known() && stamp >= bar.End()

@@ -3,6 +3,7 @@ package weex
 import (
 	"errors"
 
+	figures "eddy/feeds/figure" // figure is one of the venue's own words here
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -200,6 +201,7 @@ func (c *contract) openBar(step model.Interval, mark bool) *openBar {
 // once its time is over or its successor has begun.
 func (d *Decoder) follow(c *contract, b model.Bar, of barsOf) {
 	o := c.openBar(b.Interval, of.mark)
+	turn := figures.TurnOf(&o.bar, &b)
 	switch {
 	case of.snapshot:
 		if b.OpenTime >= o.bar.OpenTime {
@@ -207,11 +209,11 @@ func (d *Decoder) follow(c *contract, b model.Bar, of barsOf) {
 		}
 		d.emitBar(c, b, of)
 		return
-	case o.bar.OpenTime.Known() && b.OpenTime < o.bar.OpenTime:
+	case turn == figures.Late:
 		d.overdue++
 		d.say(c, model.KindIgnored, overtaken)
 		return
-	case o.bar.OpenTime.Known() && b.OpenTime > o.bar.OpenTime && !o.bar.Closed:
+	case turn == figures.Next && !o.bar.Closed:
 		o.bar.Closed = true
 		d.emitBar(c, o.bar, of)
 	}
