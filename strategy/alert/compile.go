@@ -277,7 +277,7 @@ func (b *builder) addPlaybook(p *playbook.Playbook, off []string) {
 		}
 		if it.rule = made[pr.Owner]; it.rule == nil {
 			it.rule = &Rule{
-				ID: pr.Owner, Title: title(pr), On: OnClose, When: pr.Condition.Text(),
+				ID: pr.Owner, Title: title(pr) + "{figure}", On: OnClose, When: pr.Condition.Text(),
 				Severity: pr.Severity, Do: pr.Do, Source: pr.Source,
 			}
 			made[pr.Owner] = it.rule

@@ -9,7 +9,7 @@ import (
 // Rule is one rule as a file writes it.
 type Rule struct {
 	ID    string   `toml:"id"`
-	Title string   `toml:"title"` // {subject}, {value}, {threshold} and {note} are filled in
+	Title string   `toml:"title"` // {subject}, {value}, {threshold}, {figure} and {note} are filled in
 	End   string   `toml:"end"`   // how it ended, with {subject} and {lasted}; "" keeps the title
 	Each  Subjects `toml:"each"`
 	For   []string `toml:"for"` // only these sectors or coins, as conditions call them

@@ -51,11 +51,21 @@ func (it *item) figure(f *input.Frame) model.Num {
 func (it *item) text(s *state, m *Moment, value, threshold model.Num) string {
 	t := it.rule.Title
 	named := strings.Contains(t, "{subject}")
-	t = strings.NewReplacer("{subject}", s.name, "{value}", Figure(value), "{threshold}", Figure(threshold), "{note}", m.Note).Replace(t)
+	t = strings.NewReplacer("{subject}", s.name, "{value}", Figure(value), "{threshold}", Figure(threshold), "{note}", m.Note,
+		"{figure}", figureWords(value, threshold)).Replace(t)
 	if !named && s.subject != "" {
 		t = s.subject + ": " + t
 	}
 	return t
+}
+
+// figureWords puts the figure that fired a rule in brackets; nothing where none
+// did.
+func figureWords(value, threshold model.Num) string {
+	if !value.Fresh() || !threshold.Fresh() {
+		return ""
+	}
+	return " (" + Figure(value) + ", threshold " + Figure(threshold) + ")"
 }
 
 // ended says how an alert ended, "" where the rule has no words for it.

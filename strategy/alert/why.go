@@ -43,7 +43,7 @@ func (w *Watch) WhyOf(out []model.RuleView, kind Subjects, subject string, m *Mo
 
 func (it *item) view(s *state, m *Moment) model.RuleView {
 	v := model.RuleView{
-		Rule: it.rule.ID, Subject: s.subject, Title: it.rule.Title, When: it.when.Words(),
+		Rule: it.rule.ID, Subject: s.subject, Title: strings.TrimSuffix(it.rule.Title, "{figure}"), When: it.when.Words(),
 		Severity: it.rule.Severity, Source: it.rule.Source,
 		Evidence: it.when.Evidence(m.Frame, make([]model.Evidence, 0, it.when.Len())),
 	}
