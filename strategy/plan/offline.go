@@ -1,0 +1,85 @@
+package plan
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+	"eddy/model/universe"
+)
+
+// ReadPrices reads lines of coin and price, with a comma between, such as
+// ETH,2500. Empty lines, a heading and what follows a # are passed over.
+func ReadPrices(r io.Reader) (map[model.Asset]float64, error) {
+	out := make(map[model.Asset]float64)
+	scan := bufio.NewScanner(r)
+	for line := 1; scan.Scan(); line++ {
+		text, _, _ := strings.Cut(scan.Text(), "#")
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		name, price, ok := strings.Cut(text, ",")
+		value, err := decimal.NewFromString(strings.TrimSpace(price))
+		if line == 1 && ok && err != nil {
+			continue // a heading
+		}
+		if !ok || err != nil || !value.IsPositive() || !model.ValidPrice(value.InexactFloat64()) {
+			return nil, fmt.Errorf("line %d: %q is no coin and price, such as ETH,2500", line, model.CleanText(text))
+		}
+		out[model.Asset(strings.ToUpper(strings.TrimSpace(name)))] = value.InexactFloat64()
+	}
+	return out, scan.Err()
+}
+
+// Offline is a snapshot of nothing but prices: for plans without a market. What a
+// market would tell beside them, such as turnover, spreads and volatility, is not
+// known in it, and the plan says so.
+func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.Venue, h *model.Holdings) *model.Snapshot {
+	s := &model.Snapshot{
+		Phase:    model.PhaseView{Phase: model.PhaseUnknown, Why: "prices alone tell no phase; name a stage"},
+		Venues:   []model.VenueHealth{{Venue: venue, State: model.LinkLive}},
+		Planning: &model.PlanBasis{Holdings: h},
+	}
+	members := make(map[string][]model.Asset)
+	for _, a := range append(append([]model.Asset(nil), u.Benchmark...), u.Candidates()...) {
+		price, known := prices[a]
+		if !known || len(s.Assets) > 0 && hasAsset(s, a) {
+			continue
+		}
+		sector, child, _ := u.Home(a)
+		s.Assets = append(s.Assets, model.AssetView{
+			Asset: a, Sector: sector, SubSector: child, Price: model.Known(price),
+			Quotes: []model.QuoteView{{Venue: venue, Symbol: string(a) + "USDT", Mark: model.Known(price)}},
+		})
+		for _, name := range []string{sector, child} {
+			if name != "" {
+				members[name] = append(members[name], a)
+			}
+		}
+	}
+	for _, sector := range u.Sectors {
+		s.Sectors = append(s.Sectors, unknownSector(sector.Name, "", members[sector.Name]))
+		for _, c := range sector.Children {
+			s.Sectors = append(s.Sectors, unknownSector(c.Name, sector.Name, members[c.Name]))
+		}
+	}
+	return s
+}
+
+func hasAsset(s *model.Snapshot, a model.Asset) bool {
+	for i := range s.Assets {
+		if s.Assets[i].Asset == a {
+			return true
+		}
+	}
+	return false
+}
+
+func unknownSector(name, parent string, members []model.Asset) model.SectorView {
+	u := model.Unknown("no market, prices alone")
+	return model.SectorView{Sector: name, Parent: parent, Members: members, Momentum: u, Volatility: u, RSI: u, Funding8hPct: u}
+}

@@ -1,0 +1,130 @@
+package plan
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"eddy/model"
+)
+
+// WriteText writes a plan as a table for people: its legs, what they come to,
+// what was refused and what applies.
+func WriteText(w io.Writer, p *model.Plan) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "plan  %s %s  phase %s  equity $%s\n", p.Playbook, p.Stage, p.Phase.Word(), p.Equity.StringFixed(2))
+	if p.Title != "" {
+		fmt.Fprintf(&b, "      %s\n", p.Title)
+	}
+	if p.Why != "" {
+		fmt.Fprintf(&b, "\nno plan: %s\n", p.Why)
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
+	fmt.Fprintf(&b, "      futures margin at most %g %% of equity: %s [%s]\n", p.Cap.Pct, p.Cap.Name, p.Cap.Source)
+	writeLegs(&b, p)
+	writeState(&b, p)
+	writeLists(&b, p)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func writeLegs(b *strings.Builder, p *model.Plan) {
+	if len(p.Legs) == 0 {
+		b.WriteString("\nnothing to do: every bucket lies within its band\n")
+		return
+	}
+	b.WriteByte('\n')
+	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "#\taction\tcoin\tvenue\tqty\tprice\tnotional\tlev\tstop\tcost\tfunding/day\tedge/cost\t  why\t")
+	for i := range p.Legs {
+		l := &p.Legs[i]
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t\n", l.N, strings.TrimSpace(l.Action+" "+l.Side), l.Asset, venueWord(l.Venue),
+			l.Qty, l.Price, l.Notional.StringFixed(2), dash(optional(l.Leverage)), dash(optional(l.Stop)), l.Cost.Total().StringFixed(2),
+			dash(optional(l.Cost.FundingDay)), edgeOverCost(l), strings.Join(l.Reason, " "))
+	}
+	_ = t.Flush() // it writes into a builder, which takes everything
+	for i := range p.Legs {
+		for _, g := range p.Legs[i].Guards {
+			if !g.Passed {
+				fmt.Fprintf(b, "  leg %d  %s %s: %s [%s]\n", p.Legs[i].N, hardness(g.Hard), g.ID, g.Text, g.Source)
+			}
+		}
+	}
+}
+
+func hardness(hard bool) string {
+	if hard {
+		return "STOP"
+	}
+	return "ask "
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func edgeOverCost(l *model.PlanLeg) string {
+	edge, ok := l.Edge.Value()
+	switch {
+	case ok && l.Cost.Total().IsPositive():
+		return fmt.Sprintf("%.1fx", edge/l.Cost.Total().InexactFloat64())
+	case l.Edge.State() == model.NumNotApplicable:
+		return "-"
+	default:
+		return "?"
+	}
+}
+
+func writeState(b *strings.Builder, p *model.Plan) {
+	b.WriteByte('\n')
+	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "bucket\tnow %\tafter %\ttarget %\t")
+	for _, a := range p.After.Allocation {
+		before := "0"
+		for _, was := range p.Before.Allocation {
+			if was.Bucket == a.Bucket {
+				before = was.Pct.StringFixed(2)
+			}
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t\n", a.Bucket, before, a.Pct.StringFixed(2), numWord(a.Target, "%.2f"))
+	}
+	_ = t.Flush() // it writes into a builder, which takes everything
+	s := &p.After
+	fmt.Fprintf(b, "\nmargin %.1f %% of equity, gross futures %.1f %%, net beta %s, worst liquidation %s %% %s, VaR 1 d 95 %% $%s (one factor)\n",
+		s.MarginPct, s.GrossPct, numWord(s.NetBeta, "%.2f"), numWord(s.WorstPct, "%.1f"), s.Worst, numWord(s.VaR, "%.0f"))
+	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s; funding a day $%s; expected edge over cost %s\n",
+		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), dash(optional(p.Totals.FundingDay)), numWord(p.Totals.EdgeOver, "%.1fx"))
+	if p.Totals.Remainder != "" {
+		fmt.Fprintln(b, p.Totals.Remainder)
+	}
+}
+
+func numWord(n model.Num, format string) string {
+	if v, ok := n.Value(); ok {
+		return fmt.Sprintf(format, v)
+	}
+	if n.State() == model.NumNotApplicable {
+		return "-"
+	}
+	return "?"
+}
+
+func writeLists(b *strings.Builder, p *model.Plan) {
+	if len(p.Refused) > 0 {
+		b.WriteString("\nrefused\n")
+		for _, r := range p.Refused {
+			fmt.Fprintf(b, "  %s: %s: %s [%s]\n", r.What, r.Why, r.Figure, r.Source)
+		}
+	}
+	if len(p.Notes) > 0 {
+		b.WriteString("\nnotes\n")
+		for _, n := range p.Notes {
+			fmt.Fprintf(b, "  %s: %s\n", n.ID, n.Text)
+		}
+	}
+}
