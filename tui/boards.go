@@ -9,11 +9,13 @@ import (
 	"eddy/tui/pane/alerts"
 	"eddy/tui/pane/allocation"
 	"eddy/tui/pane/feeds"
+	"eddy/tui/pane/flow"
 	"eddy/tui/pane/hedges"
 	"eddy/tui/pane/liquidation"
 	"eddy/tui/pane/phase"
 	"eddy/tui/pane/risk"
 	"eddy/tui/pane/rotation"
+	"eddy/tui/pane/sector"
 	"eddy/tui/pane/sectors"
 )
 
@@ -37,7 +39,7 @@ func (b *board) paint(a *App, area grid.Area, in pane.Input) int {
 func newBoards() [layout.PaneCount + 1]board {
 	return [layout.PaneCount + 1]board{
 		layout.Rotation:    {draw: rotation.Draw},
-		layout.Sectors:     {draw: sectors.Draw},
+		layout.Sectors:     {draw: sectors.Draw, open: (*App).openSector},
 		layout.Phase:       {draw: phase.Draw},
 		layout.Allocation:  {draw: allocation.Draw},
 		layout.Hedges:      {draw: hedges.Draw},
@@ -49,6 +51,12 @@ func newBoards() [layout.PaneCount + 1]board {
 		layout.Accounts:    {live: (*App).drawAccounts},
 		layout.Ladder:      {live: (*App).drawLadder},
 		layout.Stress:      {draw: risk.DrawStress},
+		layout.Funding:     {draw: flow.DrawHeat, open: (*App).openSector},
+		layout.Interest:    {draw: flow.DrawInterest, open: (*App).openSector},
+		layout.Correlation: {draw: flow.DrawCorrelation, open: (*App).openSector},
+		layout.IndexChart:  {draw: sector.DrawIndex},
+		layout.Members:     {draw: sector.DrawMembers},
+		layout.Standing:    {draw: sector.DrawStanding},
 		layout.Venues:      {draw: feeds.Draw},
 		layout.Journal:     {draw: alerts.Draw},
 	}

@@ -25,7 +25,7 @@ const rotationNote = "right: ahead of BTC/ETH, up: gaining; leaders can fall too
 // newCommands lists all keys, in the order of the help and of the hints. A
 // binding is the keys, how they are written, and what the hint says.
 func newCommands() []command {
-	list := append(viewCommands(), riskCommands()...)
+	list := viewCommands()
 	list = append(list,
 		command{name: "next", keys: bind("tab", "next", "tab"), group: panesGroup, help: "the next pane, shift+tab the one before", do: focusStep(1), hint: hasNeighbours, rank: 5},
 		command{name: "previous", keys: bind("shift+tab", "", "shift+tab"), group: panesGroup, do: focusStep(-1)},
@@ -51,7 +51,10 @@ func newCommands() []command {
 		command{name: "highlight", keys: bind("n N", "single out", "n"), group: rotationGroup, help: "bring out one sector, the next, the one before", on: layout.Rotation, do: highlight(1), hint: noHelp, rank: 6},
 		command{name: "highlight-back", keys: bind("N", "", "N"), group: rotationGroup, on: layout.Rotation, do: highlight(-1)},
 		command{name: "parts", keys: bind("c", "sub-sectors", "c"), group: rotationGroup, help: "sub-sectors: where there is room, always, never", on: layout.Rotation, do: (*App).nextParts},
-
+	)
+	list = append(list, riskCommands()...)
+	list = append(list, sectorCommands()...)
+	list = append(list,
 		command{name: "theme", keys: bind("T", "theme", "T"), group: deskGroup, help: "the next theme", do: (*App).nextTheme},
 		command{name: "pause", keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 7},
 		command{name: "go-on", keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},

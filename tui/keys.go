@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -36,7 +38,12 @@ func (c *command) applies(a *App) bool {
 func (c *command) overlaps(o *command) bool {
 	views := c.in == layout.NoView || o.in == layout.NoView || c.in == o.in
 	panes := c.on == layout.NoPane || o.on == layout.NoPane || c.on == o.on
-	return views && panes
+	return views && panes && c.within(o.in) && o.within(c.in)
+}
+
+// within tells whether a view has the pane the command applies on.
+func (c *command) within(v layout.View) bool {
+	return c.on == layout.NoPane || v == layout.NoView || slices.Contains(v.Panes(), c.on)
 }
 
 // special tells whether the command is more particular than one that applies

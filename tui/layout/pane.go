@@ -24,6 +24,16 @@ const (
 	Stress
 	Ladder
 
+	// Flow.
+	Funding
+	Interest
+	Correlation
+
+	// Sector.
+	IndexChart
+	Members
+	Standing
+
 	// Feeds.
 	Venues
 
@@ -40,6 +50,8 @@ var paneNames = [...]string{
 	Rotation: "rotation", Sectors: "sectors", Phase: "phase", Allocation: "allocation",
 	Hedges: "hedges", Liquidation: "liquidation", Alerts: "alerts", Feeds: "feeds",
 	Legs: "legs", Slider: "leverage", Accounts: "accounts", Stress: "stress", Ladder: "ladder",
+	Funding: "funding", Interest: "open interest", Correlation: "correlation",
+	IndexChart: "index", Members: "members", Standing: "standing",
 	Venues: "venues", Journal: "journal",
 }
 

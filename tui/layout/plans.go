@@ -113,3 +113,30 @@ var riskWidePlan = plan{columns: []column{
 	{56, []band{one(Legs, 5, 14, 2, 2), one(Slider, 12, 13, 0, 1), one(Ladder, 5, 14, 2, 3)}},
 	{44, []band{one(Accounts, 5, 14, 1, 2), one(Stress, 6, 18, 2, 1)}},
 }}
+
+// flowPlan has funding on the left, where it goes on the right.
+var flowPlan = plan{columns: []column{
+	{50, []band{one(Funding, 8, 40, 1, 1)}},
+	{50, []band{one(Interest, 6, 12, 1, 1), one(Correlation, 6, 12, 1, 2)}},
+}}
+
+// flowNarrowPlan stacks the three.
+var flowNarrowPlan = plan{columns: []column{{100, []band{
+	one(Funding, 7, 12, 2, 1),
+	one(Interest, 5, 10, 1, 2),
+	one(Correlation, 6, 9, 1, 3),
+}}}}
+
+// sectorPlan has the index above its members, and what stands behind its score
+// beside them.
+var sectorPlan = plan{columns: []column{
+	{60, []band{one(IndexChart, 9, 16, 2, 1), one(Members, 8, 16, 1, 2)}},
+	{40, []band{one(Standing, 10, 40, 1, 1)}},
+}}
+
+// sectorNarrowPlan stacks the three.
+var sectorNarrowPlan = plan{columns: []column{{100, []band{
+	one(IndexChart, 7, 9, 2, 2),
+	one(Members, 6, 9, 1, 1),
+	one(Standing, 5, 8, 1, 3),
+}}}}

@@ -40,6 +40,12 @@ var screens = [ViewCount + 1]screen{
 	RiskView: {"risk", []Pane{Legs, Slider, Ladder, Accounts, Stress}, []sized{
 		{bigFrom, 0, &riskWidePlan}, {columnsFrom, 0, &riskPlan}, {0, 0, &riskNarrowPlan},
 	}},
+	FlowView: {"flow", []Pane{Funding, Interest, Correlation}, []sized{
+		{threeFrom, 0, &flowPlan}, {0, 0, &flowNarrowPlan},
+	}},
+	SectorView: {"sector", []Pane{IndexChart, Members, Standing}, []sized{
+		{columnsFrom, 0, &sectorPlan}, {0, 0, &sectorNarrowPlan},
+	}},
 	FeedsView:   {"feeds", []Pane{Venues}, []sized{{0, 0, &venuesPlan}}},
 	JournalView: {"journal", []Pane{Journal}, []sized{{0, 0, &journalPlan}}},
 }

@@ -127,7 +127,7 @@ func All() []Fixture {
 	return []Fixture{
 		{"full", Full()}, {"starting", Starting()}, {"stale", Stale()},
 		{"no phase", NoPhase()}, {"wide", Wide()}, {"empty", Empty()},
-		{"futures", Futures()},
+		{"futures", Futures()}, {"market", Market()},
 	}
 }
 

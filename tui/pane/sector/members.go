@@ -1,0 +1,171 @@
+package sector
+
+import (
+	"strings"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// column is one figure of the table of members.
+type column struct {
+	head  string
+	width int // with the gap before it
+	rank  int // 1 is the last to leave when it gets narrow
+	of    func(*model.MemberView) model.Num
+	f     pane.Format
+	sign  bool // it is won or lost
+}
+
+var columns = []column{
+	{"weight %", 10, 1, func(m *model.MemberView) model.Num { return m.Weight }, pane.Format{Decimals: 1, Scale: 100}, false},
+	{"1d %", 8, 3, func(m *model.MemberView) model.Num { return m.Return1dPct }, pane.Format{Decimals: 1, Signed: true}, true},
+	{"28d %", 9, 4, func(m *model.MemberView) model.Num { return m.Return28dPct }, pane.Format{Decimals: 1, Signed: true}, true},
+	{"adds 28d", 11, 2, func(m *model.MemberView) model.Num { return m.ContributionPct }, pane.Format{Decimals: 2, Signed: true}, true},
+	{"mom", 8, 5, func(m *model.MemberView) model.Num { return m.Momentum }, pane.Format{Decimals: 2, Signed: true}, true},
+	{"without it", 12, 6, func(m *model.MemberView) model.Num { return m.Without }, pane.Format{Decimals: 2, Signed: true}, false},
+}
+
+// lastWidth is the room for how a member stands, in words.
+const lastWidth = 18
+
+// DrawMembers draws the sector's members.
+func DrawMembers(a grid.Area, in pane.Input) int {
+	v := Of(in.Snap, in.Subject)
+	if v == nil {
+		inner := pane.Frame(a, in, pane.Title{Name: "Members"})
+		pane.Wait(inner, in, "waiting for the first sector index")
+		return 0
+	}
+	inner := pane.Frame(a, in, pane.Title{Name: "Members", Note: "what each adds to " + v.Sector})
+	list := members(in, v)
+	if len(v.MemberDetail) == 0 {
+		pane.Say(inner, in, theme.Muted, noDetail(v))
+		return 0
+	}
+	names := 6
+	for _, m := range list {
+		names = max(names, grid.Width(string(m.Asset)))
+	}
+	names = min(names, max(inner.W()-12, 6))
+	widths := choose(inner.W() - names - 1)
+	drawHead(inner.Row(0), in, names, widths)
+	win := in.Rows(inner, pane.List{
+		Top: 1, N: len(list),
+		Key:  func(i int) string { return string(list[i].Asset) },
+		Draw: func(line grid.Area, i int) { drawMember(line, in, list[i], names, widths) },
+	})
+	pane.ScrollMark(a, in, win, len(list))
+	return win.Overflow
+}
+
+// noDetail names the members where no figures are told of them.
+func noDetail(v *model.SectorView) string {
+	if why := pane.Why(v.Momentum, v.Index); why != "" {
+		return v.Sector + ": " + why
+	}
+	names := make([]string, len(v.Members))
+	for i, a := range v.Members {
+		names[i] = string(a)
+	}
+	if len(names) == 0 {
+		return "no venue lists a member of " + v.Sector
+	}
+	return "members " + strings.Join(names, ", ") + ": their parts are told from the first daily close on"
+}
+
+func members(in pane.Input, v *model.SectorView) []*model.MemberView {
+	if in.Track != nil {
+		for _, c := range columns {
+			in.Track.Sorts = append(in.Track.Sorts, c.head)
+		}
+	}
+	list := make([]*model.MemberView, 0, len(v.MemberDetail))
+	for i := range v.MemberDetail {
+		if m := &v.MemberDetail[i]; in.Matches(string(m.Asset)) {
+			list = append(list, m)
+		}
+	}
+	if by := in.Sort.By; by > 0 && by <= len(columns) {
+		pane.SortBy(list, in.Sort.Reverse, columns[by-1].of)
+	}
+	return list
+}
+
+// choose returns the widths of the columns that fit into w cells, by rank; 0
+// for the others. How a member stands is told where there is room left.
+func choose(w int) []int {
+	widths := make([]int, len(columns)+1)
+	for rank := 1; rank <= len(columns); rank++ {
+		for i := range columns {
+			if columns[i].rank == rank && columns[i].width <= w {
+				widths[i] = columns[i].width
+				w -= widths[i]
+			}
+		}
+	}
+	if w >= lastWidth {
+		widths[len(columns)] = w
+	}
+	return widths
+}
+
+func drawHead(row grid.Area, in pane.Input, x int, widths []int) {
+	for i, c := range columns {
+		if widths[i] == 0 {
+			continue
+		}
+		st := theme.Header
+		if in.Sort.By == i+1 {
+			st = theme.Key
+		}
+		x += widths[i]
+		row.TextRight(x, 0, st, c.head)
+	}
+	if widths[len(columns)] > 0 {
+		row.Text(x+2, 0, theme.Header, "stands")
+	}
+}
+
+func drawMember(row grid.Area, in pane.Input, m *model.MemberView, x int, widths []int) {
+	st := theme.Label
+	if m.Stale {
+		st = theme.Stale
+	}
+	row.TextFit(0, 0, x, st, string(m.Asset), in.Theme.Glyphs.Ellipsis)
+	for i, c := range columns {
+		if widths[i] == 0 {
+			continue
+		}
+		x += widths[i]
+		n := c.of(m)
+		ink := theme.Label
+		if c.sign {
+			ink = theme.Signed(n.Or(0))
+		}
+		in.Number(row, x, 0, ink, n, c.f)
+	}
+	if w := widths[len(columns)]; w > 0 {
+		text, ink := stands(m)
+		row.TextFit(x+2, 0, w-2, ink, text, in.Theme.Glyphs.Ellipsis)
+	}
+}
+
+// stands says in words how a member is: a state other than active, a stale
+// price, or on which side of its average it trades.
+func stands(m *model.MemberView) (string, grid.Style) {
+	switch {
+	case m.Stale:
+		return "price is stale", theme.Stale
+	case m.State != "" && m.State != "active":
+		return m.State, theme.Warn
+	case m.AboveEMA == nil:
+		return "EMA50 not known", theme.Unknown
+	case *m.AboveEMA:
+		return "above its EMA50", theme.Gain
+	default:
+		return "below its EMA50", theme.Loss
+	}
+}
