@@ -1,0 +1,253 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"eddy/model"
+)
+
+// Channel takes alerts somewhere. Send is called by one goroutine at a time and
+// returns when ctx ends.
+type Channel interface {
+	Name() string
+	Send(ctx context.Context, m Message) error
+}
+
+// Config says what goes out and when.
+type Config struct {
+	Channels []Channel
+	Least    model.Severity // of what goes out
+	Quiet    Quiet
+	PerHour  int // of each channel; critical alerts have as many again
+
+	Known []model.AlertRow // of an earlier run: they were told then
+	Now   func() time.Time
+
+	// Fault is told when a channel begins to fail and, with "", when it works
+	// again. It must not wait.
+	Fault func(channel, what string)
+}
+
+// Desk takes new alerts to the channels. Observe is for one goroutine; Run may
+// be another.
+type Desk struct {
+	cfg   Config
+	lines []*line
+	known map[string]model.Severity
+	held  map[string]Event // what waits for the end of the quiet hours, by id
+}
+
+// queue is how many alerts may wait for a channel. When it is full the oldest
+// gives way: the newest matters most.
+const queue = 32
+
+// line is one channel with what waits for it.
+type line struct {
+	ch   Channel
+	box  chan Message
+	sent []time.Time // of the last hour
+
+	mu      sync.Mutex
+	status  Status
+	failing bool
+}
+
+// Status counts what became of a channel's alerts.
+type Status struct {
+	Channel   string
+	Sent      int
+	Failed    int
+	Dropped   int // the queue was full
+	Capped    int // beyond the cap of the hour
+	LastError string
+}
+
+// NewDesk returns a desk with its channels. It starts nothing.
+func NewDesk(c Config) *Desk {
+	d := &Desk{cfg: c, known: make(map[string]model.Severity), held: make(map[string]Event)}
+	for _, a := range c.Known {
+		d.known[a.ID] = a.Severity
+	}
+	for _, ch := range c.Channels {
+		d.lines = append(d.lines, &line{ch: ch, box: make(chan Message, queue), status: Status{Channel: ch.Name()}})
+	}
+	return d
+}
+
+// Run serves the channels until ctx ends.
+func (d *Desk) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	for _, l := range d.lines {
+		all.Go(func() { d.serve(ctx, l) })
+	}
+	all.Wait()
+	return ctx.Err()
+}
+
+func (d *Desk) serve(ctx context.Context, l *line) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case m := <-l.box:
+			if l.mayGo(d.cfg.Now(), d.cfg.PerHour, m) {
+				d.done(l, l.ch.Send(ctx, m), ctx.Err() != nil)
+			}
+		}
+	}
+}
+
+// mayGo counts an alert against the cap of the hour.
+func (l *line) mayGo(now time.Time, cap int, m Message) bool {
+	l.sent = slices.DeleteFunc(l.sent, func(t time.Time) bool { return now.Sub(t) >= time.Hour || t.After(now) })
+	if m.Alert.Severity == model.Critical {
+		cap *= 2
+	}
+	if m.Event != Test && cap > 0 && len(l.sent) >= cap {
+		l.mu.Lock()
+		l.status.Capped++
+		l.mu.Unlock()
+		return false
+	}
+	l.sent = append(l.sent, now)
+	return true
+}
+
+// done notes what became of an alert, and tells when a channel begins to fail
+// or works again.
+func (d *Desk) done(l *line, err error, ending bool) {
+	if err != nil && ending {
+		return
+	}
+	l.mu.Lock()
+	was := l.failing
+	l.failing = err != nil
+	if err != nil {
+		l.status.Failed++
+		l.status.LastError = model.CleanText(err.Error())
+	} else {
+		l.status.Sent++
+	}
+	what := l.status.LastError
+	l.mu.Unlock()
+	switch {
+	case d.cfg.Fault == nil:
+	case err != nil && !was:
+		d.cfg.Fault(l.ch.Name(), what)
+	case err == nil && was:
+		d.cfg.Fault(l.ch.Name(), "")
+	}
+}
+
+// FaultRule is the rule of alerts that say a channel fails; they stay inside.
+const FaultRule = "channel"
+
+// Observe looks for alerts that are new or worse and puts them on their way. It
+// never waits.
+func (d *Desk) Observe(rows []model.AlertRow) {
+	now := d.cfg.Now()
+	quiet := d.cfg.Quiet.At(now)
+	for i := len(rows) - 1; i >= 0; i-- {
+		a := &rows[i]
+		event, tell := d.news(a)
+		if !tell || a.Rule == "event" || a.Rule == FaultRule || Rank(a.Severity) < Rank(d.cfg.Least) {
+			continue
+		}
+		switch {
+		case a.IsSnoozed(model.MillisOf(now)) || a.Acknowledged:
+		case quiet && a.Severity != model.Critical:
+			d.held[a.ID] = event
+		default:
+			d.Send(Message{event, *a})
+		}
+	}
+	if !quiet && len(d.held) > 0 {
+		d.release(rows)
+	}
+}
+
+// news tells whether an alert was not told yet, or not as this bad.
+func (d *Desk) news(a *model.AlertRow) (Event, bool) {
+	was, known := d.known[a.ID]
+	d.known[a.ID] = a.Severity
+	switch {
+	case !known:
+		return Raised, true
+	case Rank(a.Severity) > Rank(was):
+		return Escalated, true
+	default:
+		return "", false
+	}
+}
+
+// release tells what came in the quiet hours and still stands, oldest first.
+func (d *Desk) release(rows []model.AlertRow) {
+	for i := len(rows) - 1; i >= 0; i-- {
+		a := &rows[i]
+		if event, waits := d.held[a.ID]; waits && a.IsOpen() && !a.Acknowledged {
+			d.Send(Message{event, *a})
+		}
+	}
+	clear(d.held)
+}
+
+// Send puts a message on its way to every channel. It never waits.
+func (d *Desk) Send(m Message) {
+	for _, l := range d.lines {
+		for {
+			select {
+			case l.box <- m:
+			default:
+				select {
+				case <-l.box: // the oldest gives way
+					l.mu.Lock()
+					l.status.Dropped++
+					l.mu.Unlock()
+				default:
+				}
+				continue
+			}
+			break
+		}
+	}
+}
+
+// Try sends a message through every channel at once and returns what each said.
+// It is what the test command does.
+func (d *Desk) Try(ctx context.Context, m Message) []Status {
+	var all sync.WaitGroup
+	for _, l := range d.lines {
+		all.Go(func() { d.done(l, l.ch.Send(ctx, m), false) })
+	}
+	all.Wait()
+	return d.Status()
+}
+
+// Status tells how each channel fares.
+func (d *Desk) Status() []Status {
+	out := make([]Status, 0, len(d.lines))
+	for _, l := range d.lines {
+		l.mu.Lock()
+		out = append(out, l.status)
+		l.mu.Unlock()
+	}
+	return out
+}
+
+// Rank orders severities, 0 for one that is none.
+func Rank(s model.Severity) int {
+	return slices.Index([]model.Severity{model.Info, model.Warning, model.Critical}, s) + 1
+}
+
+// String says how a channel fares in a line.
+func (s Status) String() string {
+	text := fmt.Sprintf("%s: %d sent, %d failed, %d dropped, %d over the cap", s.Channel, s.Sent, s.Failed, s.Dropped, s.Capped)
+	if s.LastError != "" {
+		text += "; last error: " + s.LastError
+	}
+	return text
+}
