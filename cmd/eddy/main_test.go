@@ -14,9 +14,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain keeps what the program remembers out of the home of whoever runs the
-// tests.
+// TestMain is the program where a test starts one (see program). Else it keeps
+// what the program remembers out of the home of whoever runs the tests.
 func TestMain(m *testing.M) {
+	if os.Getenv(programVariable) != "" {
+		main()
+	}
 	home, err := os.MkdirTemp("", "eddy-test-")
 	if err != nil {
 		panic(err)
