@@ -92,6 +92,7 @@ func cursor(s string) string {
 func (v *Venue) adopt(list []model.Instrument) {
 	v.choosing.Lock()
 	defer v.choosing.Unlock()
+	list = v.brackets.Fill(list)
 	if reflect.DeepEqual(list, v.instruments()) {
 		return
 	}

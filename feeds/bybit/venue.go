@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"eddy/feeds"
+	"eddy/feeds/bracket"
 	"eddy/feeds/rest"
 	"eddy/feeds/station"
 	"eddy/feeds/vitals"
@@ -16,14 +17,16 @@ import (
 
 // Venue hears Bybit's linear contracts. It implements feeds.Venue.
 type Venue struct {
-	config Config
-	rest   *rest.Client
-	line   *line
+	config    Config
+	rest      *rest.Client
+	tiersRest *rest.Client // asks for margin brackets
+	line      *line
 
 	station *station.Station
 
 	choosing sync.Mutex // held while the contracts to follow change
 	chosen   atomic.Pointer[[]model.Instrument]
+	brackets bracket.Book // of margins
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -46,6 +49,9 @@ func New(c Config) (*Venue, error) {
 	if v.rest, err = rest.New(c.client()); err != nil {
 		return nil, fmt.Errorf("bybit: %w", err)
 	}
+	if v.tiersRest, err = rest.New(c.tiersClient()); err != nil {
+		return nil, fmt.Errorf("bybit: %w", err)
+	}
 	return v, nil
 }
 
@@ -55,6 +61,7 @@ func (v *Venue) Name() model.Venue { return model.Bybit }
 // Run hears the venue until ctx ends, see feeds.Venue.
 func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 	defer v.rest.Close()
+	defer v.tiersRest.Close()
 	return v.station.Run(ctx, out, v.line.session.Run, v.desk)
 }
 
@@ -65,7 +72,8 @@ func (v *Venue) desk(ctx context.Context) error {
 		return err
 	}
 	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
-	return v.station.Together(ctx, v.keepUp, past)
+	tiers := func(ctx context.Context) error { return bracket.Keep(ctx, v.readTiers) }
+	return v.station.Together(ctx, v.keepUp, past, tiers)
 }
 
 // Health returns the venue's counters.

@@ -71,6 +71,7 @@ func (v *Venue) readCatalogue(ctx context.Context) (*plan, error) {
 func (v *Venue) adopt(p *plan) {
 	v.choosing.Lock()
 	defer v.choosing.Unlock()
+	p.instruments = v.brackets.Fill(p.instruments)
 	if old := v.plan.Load(); old != nil && reflect.DeepEqual(p, old) {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"eddy/feeds"
+	"eddy/feeds/bracket"
 	"eddy/feeds/rest"
 	"eddy/feeds/station"
 	"eddy/feeds/vitals"
@@ -18,10 +19,11 @@ import (
 
 // Venue hears OKX's swaps. It implements feeds.Venue.
 type Venue struct {
-	config   Config
-	rest     *rest.Client
-	public   *line // everything but bars
-	business *line // bars
+	config    Config
+	rest      *rest.Client
+	tiersRest *rest.Client // asks for margin brackets
+	public    *line        // everything but bars
+	business  *line        // bars
 
 	// The pools of requests to paths that are asked often.
 	candlesPool, oldBarsPool, interestPool *rate.Limiter
@@ -30,6 +32,7 @@ type Venue struct {
 
 	choosing sync.Mutex           // held while the contracts to follow change
 	plan     atomic.Pointer[plan] // by the venue's list; nil before
+	brackets bracket.Book         // of margins
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -56,6 +59,9 @@ func New(c Config) (*Venue, error) {
 	if v.rest, err = rest.New(v.config.client()); err != nil {
 		return nil, fmt.Errorf("okx: %w", err)
 	}
+	if v.tiersRest, err = rest.New(v.config.tiersClient()); err != nil {
+		return nil, fmt.Errorf("okx: %w", err)
+	}
 	return v, nil
 }
 
@@ -65,6 +71,7 @@ func (v *Venue) Name() model.Venue { return model.OKX }
 // Run hears the venue until ctx ends, see feeds.Venue.
 func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 	defer v.rest.Close()
+	defer v.tiersRest.Close()
 	return v.station.Run(ctx, out, v.public.session.Run, v.business.session.Run, v.desk)
 }
 
@@ -75,7 +82,8 @@ func (v *Venue) desk(ctx context.Context) error {
 		return err
 	}
 	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
-	return v.station.Together(ctx, v.review, past)
+	tiers := func(ctx context.Context) error { return bracket.Keep(ctx, v.readTiers) }
+	return v.station.Together(ctx, v.review, past, tiers)
 }
 
 // Health returns the venue's counters.

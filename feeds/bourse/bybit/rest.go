@@ -28,6 +28,7 @@ var endpoints = map[string]func(*Exchange, query) (any, *refusal){
 	"/v5/market/kline":            (*Exchange).klines,
 	"/v5/market/funding/history":  (*Exchange).fundingHistory,
 	"/v5/market/open-interest":    (*Exchange).openInterest,
+	"/v5/market/risk-limit":       (*Exchange).riskLimits,
 }
 
 // ServeREST answers a request.

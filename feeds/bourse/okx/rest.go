@@ -37,6 +37,7 @@ var endpoints = map[string]endpoint{
 	"/api/v5/public/funding-rate":                        {20, true, (*Exchange).fundingNow},
 	"/api/v5/public/funding-rate-history":                {10, true, (*Exchange).fundingHistory},
 	"/api/v5/public/open-interest":                       {20, false, (*Exchange).interestNow},
+	"/api/v5/public/position-tiers":                      {10, false, (*Exchange).positionTiers},
 	"/api/v5/public/mark-price":                          {10, false, (*Exchange).markPrices},
 	"/api/v5/market/index-tickers":                       {20, false, (*Exchange).indexPrices},
 	"/api/v5/market/tickers":                             {20, false, (*Exchange).allTickers},
