@@ -33,8 +33,11 @@ type App struct {
 	desk   desk
 	prompt prompt                  // what is being typed
 	jot    func(line string) error // keeps an event; nil = there is no place for any
-	slider slider                  // what the Risk view asks
-	missed missed                  // what changed while nobody could see it
+	act    func(model.AlertAct) error
+	save   func(name string, data []byte) (path string, err error)
+	slider slider // what the Risk view asks
+	diary  diary  // what the Journal view shows
+	missed missed // what changed while nobody could see it
 
 	mouseReleased bool
 
@@ -146,6 +149,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.onEnded(msg.err)
 	case eventKeptMsg:
 		a.onEventKept(msg)
+	case deedDoneMsg:
+		a.onDeedDone(msg)
 	case heartbeatMsg:
 		return a, a.onHeartbeat(msg)
 	case settledMsg:

@@ -58,6 +58,7 @@ func newBoards() [layout.PaneCount + 1]board {
 		layout.Members:     {draw: sector.DrawMembers},
 		layout.Standing:    {draw: sector.DrawStanding},
 		layout.Venues:      {draw: feeds.Draw},
-		layout.Journal:     {draw: alerts.Draw},
+		layout.Journal:     {live: (*App).drawJournal, open: (*App).openEntry},
+		layout.Entry:       {live: (*App).drawEntry},
 	}
 }

@@ -54,6 +54,7 @@ func newCommands() []command {
 	)
 	list = append(list, riskCommands()...)
 	list = append(list, sectorCommands()...)
+	list = append(list, journalCommands()...)
 	list = append(list,
 		command{name: "theme", keys: bind("T", "theme", "T"), group: deskGroup, help: "the next theme", do: (*App).nextTheme},
 		command{name: "pause", keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 7},

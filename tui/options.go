@@ -43,6 +43,9 @@ type Options struct {
 
 	Replay Replay // the tape that is played; nil = it is live
 
+	Act  func(model.AlertAct) error                              // does something with an alert; nil = nothing can be done
+	Save func(name string, data []byte) (path string, err error) // writes an export and says where; nil = there is no place for any
+
 	Version string       // shown in the help
 	Logger  *slog.Logger // told when a pane fails; nil = nobody is
 }

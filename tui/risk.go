@@ -17,7 +17,7 @@ import (
 // change the reader has made.
 type slider struct {
 	leg     risk.Leg
-	cursor  int // of the legs, as last followed
+	pin     pin
 	changes []risk.Change
 
 	rail     risk.Rail // where it was drawn last
@@ -44,21 +44,21 @@ func (a *App) scenario() *risk.Scenario {
 func (a *App) sliderLeg() int {
 	sc, l := a.scenario(), &a.desk.lists[layout.Legs]
 	order := risk.Order(pane.Input{Snap: a.snapshot(), Theme: a.theme, Sort: l.sort, Filter: l.filter}, sc)
-	if len(order) == 0 {
+	keys := make([]string, len(order))
+	for i, x := range order {
+		keys[i] = risk.LegOf(x.Row).Key()
+	}
+	at := a.slider.pin.follow(l, keys)
+	if at < 0 {
 		return -1
 	}
-	at := slices.IndexFunc(order, func(x *risk.LegState) bool { return risk.LegOf(x.Row) == a.slider.leg })
-	if at < 0 || l.cursor != a.slider.cursor {
-		at = min(max(l.cursor, 0), len(order)-1)
-		a.slider.leg = risk.LegOf(order[at].Row)
-	}
-	l.cursor, a.slider.cursor = at, at
+	a.slider.leg = risk.LegOf(order[at].Row)
 	return sc.Find(a.slider.leg)
 }
 
 func (a *App) drawLegs(area grid.Area, in pane.Input) int {
 	a.sliderLeg()
-	in.Cursor = a.slider.cursor + 1
+	in.Cursor = a.slider.pin.cursor + 1
 	return risk.DrawLegs(area, in, a.scenario())
 }
 

@@ -27,7 +27,7 @@ func Run(ctx context.Context, o Options) error {
 	waiting, stop := context.WithCancel(ctx)
 	app := New(waiting, o.Source, th)
 	app.version, app.logger = o.Version, o.Logger
-	app.jot = o.Jot
+	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
 	app.choice = choice
 	app.commands, app.mouseReleased = commands, o.NoMouse
 	defer app.leave(stop)

@@ -39,6 +39,7 @@ const (
 
 	// Journal.
 	Journal
+	Entry
 
 	paneEnd
 )
@@ -52,7 +53,7 @@ var paneNames = [...]string{
 	Legs: "legs", Slider: "leverage", Accounts: "accounts", Stress: "stress", Ladder: "ladder",
 	Funding: "funding", Interest: "open interest", Correlation: "correlation",
 	IndexChart: "index", Members: "members", Standing: "standing",
-	Venues: "venues", Journal: "journal",
+	Venues: "venues", Journal: "journal", Entry: "entry",
 }
 
 // String returns the pane's name.

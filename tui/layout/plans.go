@@ -87,8 +87,17 @@ var bigPlan = plan{columns: []column{
 // venuesPlan gives the feeds the whole view.
 var venuesPlan = plan{columns: []column{{100, []band{one(Venues, 5, 20, 1, 1)}}}}
 
-// journalPlan gives the journal the whole view.
-var journalPlan = plan{columns: []column{{100, []band{one(Journal, 5, 20, 1, 1)}}}}
+// journalPlan has an entry beside the journal.
+var journalPlan = plan{columns: []column{
+	{60, []band{one(Journal, 5, 20, 1, 1)}},
+	{40, []band{one(Entry, 5, 20, 1, 1)}},
+}}
+
+// journalNarrowPlan has it below.
+var journalNarrowPlan = plan{columns: []column{{100, []band{
+	one(Journal, 6, 9, 1, 1),
+	one(Entry, 6, 12, 1, 2),
+}}}}
 
 // riskNarrowPlan is for less than 85 columns: the slider has room first.
 var riskNarrowPlan = plan{columns: []column{{100, []band{

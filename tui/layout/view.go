@@ -47,7 +47,7 @@ var screens = [ViewCount + 1]screen{
 		{columnsFrom, 0, &sectorPlan}, {0, 0, &sectorNarrowPlan},
 	}},
 	FeedsView:   {"feeds", []Pane{Venues}, []sized{{0, 0, &venuesPlan}}},
-	JournalView: {"journal", []Pane{Journal}, []sized{{0, 0, &journalPlan}}},
+	JournalView: {"journal", []Pane{Journal, Entry}, []sized{{columnsFrom, 0, &journalPlan}, {0, 0, &journalNarrowPlan}}},
 }
 
 // screen returns what a view consists of; a view that does not exist is the

@@ -26,7 +26,26 @@ func Market() *model.Snapshot {
 		}
 	}
 	s.Signals, s.Correlations = signals(), correlations()
+	s.Events = events()
+	freeze(&s.Alerts[1])
 	return s
+}
+
+// freeze gives an alert what it came from.
+func freeze(a *model.AlertRow) {
+	a.Do, a.Times, a.AfterPct = "cut the leverage, or add margin", 2, model.Unknown("no day has closed since")
+	a.Inputs = []model.Evidence{
+		{ID: "distance", Text: "distance to liquidation", Value: model.Known(9.8), Shown: "9.8 %", Threshold: "< 10 %", State: model.EvidenceFor},
+		{ID: "stop", Text: "stop before liquidation", Value: model.Known(0), Shown: "no", Threshold: "no", State: model.EvidenceFor},
+		{ID: "oi", Text: "open interest of the coin", Value: model.Unknown("okx is silent"), Threshold: "any", State: model.EvidenceUnknown},
+	}
+}
+
+func events() []model.EventRow {
+	return []model.EventRow{{
+		Judgement: model.Judgement{ID: "e7", Time: asOf.Add(-5 * time.Hour), Kind: "regulation", Subject: "DeFi", Score: 0.5, HalfLife: 72 * time.Hour, Text: "front-ends exempted", Source: "sec.gov"},
+		HalfLifeH: 72, Weight: model.Known(0.48),
+	}}
 }
 
 // coins are a few members of each sector with four venues' words.

@@ -1,0 +1,110 @@
+// Package journal holds the panes of the Journal view: alerts, the reader's own
+// events and decisions in the order of time, and one of them with what was known
+// when it came.
+package journal
+
+import (
+	"cmp"
+	"slices"
+
+	"eddy/model"
+	"eddy/tui/pane"
+)
+
+// Kind is a sort of entry.
+type Kind uint8
+
+// The sorts; Any is all of them.
+const (
+	Any Kind = iota
+	Alert
+	Event    // what the reader says happened
+	Decision // of a phase, a state or a seat, by the engine's rules
+	kinds
+)
+
+var kindWords = [...]string{"all", "alerts", "events", "decisions"}
+
+// String returns the sort in a word, of several.
+func (k Kind) String() string {
+	if int(k) < len(kindWords) {
+		return kindWords[k]
+	}
+	return kindWords[Any]
+}
+
+// Next goes round the sorts.
+func (k Kind) Next() Kind { return (k + 1) % kinds }
+
+// eventRule is the rule of the alerts that repeat the reader's events, which the
+// journal has from the events themselves.
+const eventRule = "event"
+
+// decisions are the rules that tell of a decision: a phase or a state that was
+// confirmed, a seat given or taken.
+var decisions = []string{"phase", "cycle", "narrative", "membership"}
+
+// Entry is one thing in the journal: an alert or an event.
+type Entry struct {
+	Kind  Kind
+	Alert *model.AlertRow // nil: it is an event
+	Event *model.EventRow
+}
+
+// Key names the entry from one snapshot to the next.
+func (e *Entry) Key() string {
+	if e.Alert != nil {
+		return e.Alert.ID
+	}
+	return "event-" + e.Event.ID
+}
+
+// At is when it came.
+func (e *Entry) At() model.Millis {
+	if e.Alert != nil {
+		return e.Alert.Since
+	}
+	return e.Event.Time
+}
+
+// Text is what it says in a line.
+func (e *Entry) Text() string {
+	if e.Alert != nil {
+		return e.Alert.Text
+	}
+	return e.Event.Subject + " " + e.Event.Kind + ": " + e.Event.Text
+}
+
+// Source is the ledger's row, or where the reader has it from.
+func (e *Entry) Source() string {
+	if e.Alert != nil {
+		return e.Alert.Source
+	}
+	return e.Event.Judgement.Source
+}
+
+// Entries lists what passes the filter and is of a kind, the newest first.
+func Entries(in pane.Input, kind Kind) []Entry {
+	s := in.Snap
+	list := make([]Entry, 0, len(s.Alerts)+len(s.Events))
+	add := func(e Entry) {
+		if (kind == Any || kind == e.Kind) && in.Matches(e.Text()+" "+e.Source()) {
+			list = append(list, e)
+		}
+	}
+	for i := range s.Alerts {
+		a := &s.Alerts[i]
+		switch {
+		case a.Rule == eventRule:
+		case slices.Contains(decisions, a.Rule):
+			add(Entry{Kind: Decision, Alert: a})
+		default:
+			add(Entry{Kind: Alert, Alert: a})
+		}
+	}
+	for i := range s.Events {
+		add(Entry{Kind: Event, Event: &s.Events[i]})
+	}
+	slices.SortStableFunc(list, func(a, b Entry) int { return cmp.Compare(b.At(), a.At()) })
+	return list
+}

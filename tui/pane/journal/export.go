@@ -1,0 +1,61 @@
+package journal
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+
+	"eddy/model"
+	"eddy/tui/pane"
+)
+
+// exportHead names the columns of an export.
+var exportHead = []string{"time", "kind", "severity", "rule", "subject", "text", "value", "threshold", "cleared", "acknowledged", "source", "inputs"}
+
+// Export writes what the journal shows as CSV, the newest first. A figure that
+// is not known is an empty field.
+func Export(w io.Writer, in pane.Input, kind Kind) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{exportHead}
+	for _, e := range Entries(in, kind) {
+		rows = append(rows, record(in, &e))
+	}
+	return out.WriteAll(rows)
+}
+
+func record(in pane.Input, e *Entry) []string {
+	at := e.At().String()
+	if e.Alert == nil {
+		return []string{at, "event", "", "", e.Event.Subject, e.Event.Text, number(model.Known(e.Event.Score)), "", "", "", e.Event.Judgement.Source, ""}
+	}
+	a := e.Alert
+	seen := "no"
+	if a.Acknowledged {
+		seen = "yes"
+	}
+	return []string{
+		at, strings.TrimSuffix(e.Kind.String(), "s"), string(a.Severity), a.Rule, a.Subject, a.Text,
+		number(a.Value), number(a.Threshold), overAt(a).String(), seen, a.Source, frozen(in, a.Inputs),
+	}
+}
+
+func number(n model.Num) string {
+	v, ok := n.Value()
+	if !ok {
+		return ""
+	}
+	return string(pane.AppendNumber(nil, v, pane.Format{Decimals: 6}, '-'))
+}
+
+// frozen writes inputs as they were, one after the other.
+func frozen(in pane.Input, list []model.Evidence) string {
+	parts := make([]string, len(list))
+	for i := range list {
+		shown := list[i].Shown
+		if shown == "" {
+			shown = in.Or(list[i].Value, pane.Format{Decimals: 4})
+		}
+		parts[i] = list[i].Text + " " + shown + " (" + list[i].Threshold + ")"
+	}
+	return strings.Join(parts, "; ")
+}
