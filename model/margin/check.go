@@ -123,8 +123,11 @@ func (t *Terms) check(f *faults) {
 }
 
 func (f *faults) positive(field string, d decimal.Decimal) {
-	if !sane(d) || !d.IsPositive() {
-		f.add(field, ErrValue, "must be above zero, is %s", shown(d))
+	switch {
+	case !sane(d):
+		f.add(field, ErrValue, "is an absurd number: figures lie between 10^%d and 10^%d", minMagnitude, maxMagnitude)
+	case !d.IsPositive():
+		f.add(field, ErrValue, "must be above zero, is %s", d)
 	}
 }
 

@@ -67,6 +67,8 @@ func TestWarnings(t *testing.T) {
 		{"margin on a cross position", model.Binance, with(pos("BTCUSDT", Long, Cross, "0.1", "60000", "", "5"),
 			func(p *Position) { p.Margin = some(d("100")) }), "BTCUSDT: margin applies to isolated positions only"},
 		{"passed", model.Binance, pos("BTCUSDT", Long, Isolated, "0.1", "60000", "40000", "5"), "BTCUSDT: at its liquidation price or past it"},
+		{"amount above the margin", model.Binance, with(pos("X", Long, Isolated, "0.1", "60000", "", "5"),
+			func(p *Position) { p.Terms = own("0.01", "500", "") }), "X: its maintenance_amount takes off more than the whole maintenance margin"},
 		{"beyond the table", model.Binance, pos("CTKUSDT", Short, Isolated, "1000000", "1.4", "", "1"), "beyond the table's last bracket"},
 		{"wallet", model.Binance, pos("BTCUSDT", Long, Isolated, "10", "60000", "", "5"), "wallet: isolated margins exceed it by 110000"},
 	}

@@ -59,6 +59,9 @@ func (r *Report) legWarnings(out []string, i int) []string {
 		out = append(out, l.Symbol+": "+fmt.Sprintf(format, args...))
 	}
 	liq := leg.Liquidation
+	if leg.Maintenance.IsNegative() {
+		say("its maintenance_amount takes off more than the whole maintenance margin: the liquidation price is too kind")
+	}
 	if liq.State == LiqPassed {
 		say("at its liquidation price or past it")
 	}

@@ -165,7 +165,7 @@ func TestBadInput(t *testing.T) {
 		{"not a number", position(`{"qty":"NaN"}`), `positions[0] BTCUSDT: qty: "NaN"`},
 		{"infinity", position(`{"entry":"Infinity"}`), "positions[0] BTCUSDT: entry"},
 		{"endless digits", position(`{"qty":"0.` + strings.Repeat("1", 500) + `"}`), "qty: is longer than 64"},
-		{"endless exponent", position(`{"qty":"1e9999"}`), "qty: must be above zero, is an absurd number"},
+		{"endless exponent", position(`{"qty":"1e9999"}`), "qty: is an absurd number: figures lie between 10^-15 and 10^15"},
 		{"no qty", position(`{"qty":""}`), "positions[0] BTCUSDT: qty: missing"},
 		{"zero qty", position(`{"qty":"0"}`), "positions[0] BTCUSDT: qty: must be above zero, is 0"},
 		{"no mark", position(`{"mark":null}`), "positions[0] BTCUSDT: mark: no mark price"},
