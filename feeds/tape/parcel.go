@@ -27,6 +27,7 @@ type parcel struct {
 	Archive       *model.Archive
 	Portfolio     *portfolio.Portfolio
 	Books         *ledger.State
+	AlertAct      *model.AlertAct
 }
 
 // detail says what an event's Detail is.
@@ -44,6 +45,7 @@ const (
 	archive
 	holdings
 	books
+	alertAct
 )
 
 // wrap makes a parcel of an event.
@@ -72,6 +74,8 @@ func wrap(ev *model.Event) (parcel, error) {
 		p.Kind, p.Portfolio = holdings, d
 	case *ledger.State:
 		p.Kind, p.Books = books, d
+	case *model.AlertAct:
+		p.Kind, p.AlertAct = alertAct, d
 	default:
 		return p, fmt.Errorf("an event with %T cannot be taped", d)
 	}
@@ -102,6 +106,8 @@ func (p *parcel) unwrap() model.Event {
 		ev.Detail = orNew(p.Portfolio)
 	case books:
 		ev.Detail = orNew(p.Books)
+	case alertAct:
+		ev.Detail = orNew(p.AlertAct)
 	}
 	return ev
 }

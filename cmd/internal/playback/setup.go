@@ -13,6 +13,7 @@ import (
 	"eddy/model/portfolio/ledger"
 	"eddy/model/universe"
 	"eddy/strategy"
+	"eddy/strategy/alert"
 	"eddy/strategy/playbook"
 )
 
@@ -28,6 +29,9 @@ type Setup struct {
 	PlaybookFile []byte // or the user's own
 	Profile      string
 	UniverseFile []byte // nil: the embedded one
+
+	RulesFile []byte           // alert rules of the user's own; nil: none
+	Alerts    []model.AlertRow // of earlier runs
 
 	Portfolio *portfolio.Portfolio
 	Books     *ledger.State
@@ -85,7 +89,12 @@ func (s Setup) Engine() (engine *strategy.Engine, err error) {
 	if err != nil {
 		return nil, err
 	}
+	rules, err := alert.Parse(s.RulesFile, "alerts.toml", uni, book.ForProfile(s.Profile))
+	if err != nil {
+		return nil, err
+	}
 	return strategy.New(strategy.Config{
+		Rules: rules, Alerts: s.Alerts,
 		Universe: uni, Playbook: book, Profile: s.Profile,
 		Portfolio: s.Portfolio, Books: s.Books, Seed: s.Seed,
 		Venues: s.Venues, Mode: s.Mode, Source: s.Source,

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// taped records a short demo with faults to order and returns its file.
+func taped(t *testing.T, flags ...string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "x.tape")
+	code, _, stderr := eddy(t, "", append([]string{"record", file, "--demo", "--speed", "3600"}, flags...)...)
+	if code != exitDone {
+		t.Fatalf("record: exit %d: %s", code, stderr)
+	}
+	if !strings.Contains(stderr, "MB, ") {
+		t.Errorf("nothing is said of the size: %q", stderr)
+	}
+	return file
+}
+
+// verdictOf plays a tape twice.
+func verdictOf(t *testing.T, file string) (code int, v map[string]any) {
+	t.Helper()
+	code, stdout, stderr := eddy(t, "", "replay", file, "--verify", "--json")
+	if err := json.Unmarshal([]byte(stdout), &v); err != nil {
+		t.Fatalf("exit %d, %v: %s%s", code, err, stdout, stderr)
+	}
+	return code, v
+}
+
+// Live is replay: a tape recorded from several venues that misbehave gives the
+// same snapshots twice, and those that were shown while it was recorded.
+func TestLiveIsReplay(t *testing.T) {
+	file := taped(t, "--for", "8s", "--venues", "binance,bybit,bingx", "--faults", "binance:garbage@2s,bybit:cut@3s,bingx:silent@2s+3s")
+	code, v := verdictOf(t, file)
+	if code != exitDone || v["difference"] != nil || v["from_the_start"] != true {
+		t.Fatalf("exit %d: %v", code, v)
+	}
+	if v["frames"].(float64) < 100 || v["bars"].(float64) < 2 || v["compared"].(float64) < 2 {
+		t.Errorf("too little to prove anything: %v", v)
+	}
+	code, again := verdictOf(t, file)
+	if code != exitDone || again["digest"] != v["digest"] {
+		t.Errorf("exit %d: another digest: %v, %v", code, again["digest"], v["digest"])
+	}
+	replaysAsJSON(t, file)
+	endsWhereItIsCut(t, file)
+}
+
+func replaysAsJSON(t *testing.T, file string) {
+	t.Helper()
+	code, stdout, stderr := eddy(t, "", "replay", file, "--json", "--every", "2s")
+	if code != exitDone {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	lines := bufio.NewScanner(strings.NewReader(stdout))
+	lines.Buffer(nil, 8<<20)
+	count, last := 0, map[string]any{}
+	for lines.Scan() {
+		count++
+		last = map[string]any{}
+		if err := json.Unmarshal(lines.Bytes(), &last); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if assets, ok := last["assets"].([]any); count < 3 || last["mode"] != "replay" || !ok || len(assets) < 10 {
+		t.Errorf("%d snapshots, the last of mode %v with %d assets", count, last["mode"], len(assets))
+	}
+}
+
+func endsWhereItIsCut(t *testing.T, file string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	short := write(t, "short.tape", string(data[:len(data)-7]))
+	code, stdout, stderr := eddy(t, "", "replay", short, "--verify")
+	if code != exitDone || !strings.Contains(stdout, "same: both passes agree") || !strings.Contains(stderr, "was cut short at byte") {
+		t.Errorf("cut short: exit %d: %s%s", code, stdout, stderr)
+	}
+	data[len(data)*9/10] ^= 4
+	bad := write(t, "bad.tape", string(data))
+	code, stdout, stderr = eddy(t, "", "replay", bad, "--verify")
+	if code != exitFoundWrong || !strings.Contains(stderr, "damaged") || strings.Count(stderr, "\n") != 1 {
+		t.Errorf("flipped: exit %d: %s%s", code, stdout, stderr)
+	}
+}
+
+func TestReplayMistakes(t *testing.T) {
+	none := filepath.Join(t.TempDir(), "none.tape")
+	text := write(t, "text.tape", "not a tape at all, but long enough")
+	for _, tt := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"no file", []string{"replay", none, "--verify"}, exitUnreachable, "none.tape"},
+		{"no tape", []string{"replay", text, "--verify"}, exitUsage, "not a tape"},
+		{"speed", []string{"replay", text, "--speed", "fast"}, exitUsage, "--speed"},
+		{"speed zero", []string{"replay", text, "--speed", "0"}, exitUsage, "--speed"},
+		{"no tape on the desk", []string{"replay", text}, exitUsage, "not a tape"},
+		{"written over", []string{"record", text, "--demo", "--for", "1s"}, exitUsage, "exists already"},
+		{"no folder", []string{"record", filepath.Join(none, "x.tape"), "--demo", "--for", "1s"}, exitUnreachable, "no such file"},
+		{"for", []string{"record", none, "--for", "-1s"}, exitUsage, "--for"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			code, _, stderr := eddy(t, "", tt.args...)
+			if code != tt.code || !strings.Contains(stderr, tt.says) || strings.Count(stderr, "\n") != 1 {
+				t.Errorf("exit %d: %q", code, stderr)
+			}
+		})
+	}
+}

@@ -1,0 +1,79 @@
+package tape
+
+import (
+	"errors"
+	"io"
+	"testing"
+
+	"eddy/model"
+)
+
+// BenchmarkRecord is what recording adds to a frame: the copy, the second
+// decoding, the reference. Packing happens elsewhere.
+func BenchmarkRecord(b *testing.B) {
+	s := newStudio(b, Config{})
+	s.start()
+	frames := make([][]byte, 1000)
+	told := make([][]model.Event, len(frames))
+	for i := range frames {
+		frames[i] = frame(i)
+	}
+	bytes := 0
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		k := i % len(frames)
+		if k == 0 {
+			b.StopTimer()
+			for j := range frames {
+				frames[j] = frame(i + j)
+				events, err := s.adapter.Decode(frames[j], model.MillisOf(began), nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				told[j] = events
+			}
+			b.StartTimer()
+		}
+		s.deck.Tap("binance/public", frames[k], began)
+		s.deck.Told(told[k])
+		bytes += len(frames[k])
+	}
+	b.StopTimer()
+	b.SetBytes(int64(bytes / b.N))
+	s.stop()
+}
+
+// BenchmarkRead is a frame on its way back: unpacked, decoded, its event found.
+func BenchmarkRead(b *testing.B) {
+	s := newStudio(b, Config{})
+	s.start()
+	for range 50_000 {
+		s.hear()
+	}
+	s.stop()
+	tp, err := Open(s.path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	var step Step
+	for frames := 0; frames < b.N; {
+		switch err := tp.Next(&step); {
+		case errors.Is(err, io.EOF):
+			if err := tp.Rewind(); err != nil {
+				b.Fatal(err)
+			}
+		case err != nil:
+			b.Fatal(err)
+		case step.Kind == Frame:
+			frames++
+		}
+	}
+	b.StopTimer()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "frames/s")
+	if err := tp.Close(); err != nil {
+		b.Fatal(err)
+	}
+}

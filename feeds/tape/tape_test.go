@@ -1,0 +1,319 @@
+package tape
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"eddy/model"
+)
+
+var exact = cmp.AllowUnexported(model.Num{}, model.Event{})
+
+// What was told comes back in order, whether it came from a frame as it was,
+// from a frame and changed on the way, or from elsewhere.
+func TestWhatWasToldComesBack(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	for range 500 {
+		s.hear()
+	}
+	changed := s.told[len(s.told)-1]
+	changed.Asset = "RENAMED"
+	s.tell(changed)
+	s.tell(model.Event{Kind: model.KindLink, Venue: model.Binance, Received: 5, Link: model.LinkLive, Text: "connected"})
+	s.publish()
+	s.hear()
+	s.stop()
+
+	steps, notes, err := read(t, s.path)
+	if err != nil || len(notes) > 0 {
+		t.Fatal(err, notes)
+	}
+	if diff := cmp.Diff(s.told, toldIn(steps), exact); diff != "" {
+		t.Error(diff)
+	}
+	var frames int
+	var kinds []Kind
+	for _, st := range steps {
+		if st.Kind == Frame {
+			frames++
+			if want := frame(frames); !bytes.Equal(st.Bytes, want) || st.Socket != "binance/public" || st.Venue != model.Binance {
+				t.Fatalf("frame %d: %s of %s", frames, st.Bytes, st.Socket)
+			}
+		} else if st.Kind != Told {
+			kinds = append(kinds, st.Kind)
+		}
+	}
+	if diff := cmp.Diff([]Kind{Afresh, Taken, Published, Printed}, kinds); diff != "" {
+		t.Error(diff)
+	}
+	if st := s.deck.Status(); frames != 501 || st.Frames != 501 || st.Events != 503 || st.Whole != 2 {
+		t.Errorf("%d frames, status %+v", frames, st)
+	}
+}
+
+// Every length a kill can leave a tape at gives the steps up to there, and says
+// so; none gives an error but the one of a file that never began.
+func TestKilledAtAnyByte(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	for range 3 {
+		for range 100 {
+			s.hear()
+		}
+		s.publish()
+		s.deck.rest()
+	}
+	s.stop()
+	whole, _, err := read(t, s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := filepath.Join(t.TempDir(), "cut.tape")
+	most := 0
+	for n := 0; n < len(data); n += 1 + n/20 {
+		if err := os.WriteFile(cut, data[:n], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		steps, notes, err := read(t, cut)
+		switch {
+		case errors.Is(err, ErrNotTape) && n < headSize:
+		case err != nil && strings.Contains(err.Error(), "cut off before it began") && len(steps) == 0 && n < 200:
+		case err != nil:
+			t.Fatalf("%d bytes: %v", n, err)
+		case len(notes) == 0 && n+1 < len(data) && len(steps) == len(whole):
+			t.Fatalf("%d bytes: whole?", n)
+		}
+		if n%3 == 0 {
+			if diff := cmp.Diff(whole[:len(steps)], steps, exact, cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("%d bytes: %s", n, diff)
+			}
+		}
+		most = max(most, len(steps))
+	}
+	if most == 0 {
+		t.Error("no cut tape gave a step")
+	}
+}
+
+// No flipped byte goes unnoticed, and what comes before it is still there.
+func TestFlippedByte(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	for range 2 {
+		for range 100 {
+			s.hear()
+		}
+		s.publish()
+		s.deck.rest()
+	}
+	s.stop()
+	data, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := filepath.Join(t.TempDir(), "bad.tape")
+	for n := 0; n < len(data); n += 1 + n/20 {
+		if n >= headSize-8 && n < headSize {
+			continue // the tape's own name: any will do
+		}
+		flipped := bytes.Clone(data)
+		flipped[n] ^= 0x10
+		if err := os.WriteFile(bad, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := read(t, bad)
+		if err == nil {
+			t.Fatalf("byte %d flipped: nobody noticed", n)
+		}
+		if strings.ContainsRune(err.Error(), '\n') {
+			t.Errorf("byte %d: more than a line: %q", n, err)
+		}
+	}
+}
+
+func TestRefused(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	s.hear()
+	s.stop()
+	good, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer, second := bytes.Clone(good), bytes.Clone(good)
+	newer[len(headMagic)], second[len(headMagic)+2] = Version+1, 2
+	for _, tt := range []struct {
+		name string
+		data []byte
+		is   error
+		says string
+	}{
+		{"newer", newer, ErrVersion, "written by a newer eddy: format 2, this one reads up to 1"},
+		{"no tape", []byte("ts,open,high,low,close,volume\n"), ErrNotTape, "not a tape"},
+		{"empty", nil, ErrNotTape, "not a tape"},
+		{"another file of a tape", second, nil, "is file 2 of a tape; name the first one"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "y.tape")
+			if err := os.WriteFile(path, tt.data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Open(path)
+			if err == nil || tt.is != nil && !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if _, err := Open(filepath.Join(t.TempDir(), "none.tape")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no file: %v", err)
+	}
+}
+
+func TestNothingIsWrittenOver(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	s.hear()
+	if err := s.deck.Start(filepath.Join(t.TempDir(), "z.tape"), nil); err == nil {
+		t.Error("two tapes at once")
+	}
+	if err := s.deck.Stop(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.deck.Start(s.path, nil); err == nil || !strings.Contains(err.Error(), "exists already") {
+		t.Errorf("got %v", err)
+	}
+	s.stop()
+}
+
+// A clock that was set back is said once, and the tape plays on.
+func TestTimeGoesBackwards(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	s.hear()
+	s.at = s.at.Add(-time.Minute)
+	s.hear()
+	s.at = s.at.Add(-time.Minute)
+	s.hear()
+	s.stop()
+	steps, notes, err := read(t, s.path)
+	if err != nil || len(toldIn(steps)) != 3 {
+		t.Fatalf("%d events, %v", len(toldIn(steps)), err)
+	}
+	if len(notes) != 1 || !strings.Contains(notes[0], "went back by 59.999s") {
+		t.Errorf("notes %q", notes)
+	}
+}
+
+// A tape goes on in another file when one is full, and is one tape to a reader.
+func TestSegments(t *testing.T) {
+	s := newStudio(t, Config{MaxBytes: 8 << 10})
+	s.start()
+	for range 10_000 {
+		s.hear()
+	}
+	s.stop()
+	second := strings.TrimSuffix(s.path, ".tape") + ".2.tape"
+	if _, err := os.Stat(second); err != nil {
+		t.Fatal(err)
+	}
+	steps, notes, err := read(t, s.path)
+	if err != nil || len(notes) > 0 {
+		t.Fatal(err, notes)
+	}
+	if got := len(toldIn(steps)); got != 10_000 {
+		t.Errorf("%d events of 10000", got)
+	}
+	tp, err := Open(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, last := tp.Span()
+	if first != model.MillisOf(began)+1 || last != model.MillisOf(s.at) || tp.Bytes() != s.deck.Status().Bytes {
+		t.Errorf("from %s to %s, %d bytes of %d", first, last, tp.Bytes(), s.deck.Status().Bytes)
+	}
+	if err := tp.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := os.WriteFile(second, []byte("eddytape\x01\x00\x02\x00another!"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := read(t, s.path); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a foreign second file: %v", err)
+	}
+}
+
+// A recording that begins in the middle begins with what the engine stands on,
+// and not with what is only worth a moment.
+func TestOpening(t *testing.T) {
+	s := newStudio(t, Config{})
+	lists := [][]model.Instrument{{{Venue: model.Binance, Symbol: "OLDUSDT"}}, {{Venue: model.Binance, Symbol: "BTCUSDT", Asset: "BTC"}}}
+	for _, l := range lists {
+		s.tell(model.Event{Kind: model.KindInstruments, Venue: model.Binance, Detail: l})
+	}
+	past := model.Event{Kind: model.KindHistory, Venue: model.Binance, Symbol: "BTCUSDT", Asset: "BTC", Detail: &model.History{
+		Interval: model.Hour1, Bars: []model.Bar{{OpenTime: 3_600_000, Interval: model.Hour1, Open: 1, High: 2, Low: 0.5, Close: 1.5, Closed: true}},
+	}}
+	for range rareEvents { // enough to be packed on the way
+		s.tell(past)
+	}
+	closed := model.Event{Kind: model.KindBar, Venue: model.Binance, Symbol: "BTCUSDT", Has: model.FieldBar, Bar: model.Bar{Closed: true, Close: 2}}
+	open := closed
+	open.Bar.Closed = false
+	s.tell(closed, open)
+	s.hear()
+	s.publish()
+	s.start()
+	s.hear()
+	s.stop()
+	steps, _, err := read(t, s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := make(map[model.Kind]int)
+	for _, ev := range toldIn(steps) {
+		count[ev.Kind]++
+		if list, ok := ev.Detail.([]model.Instrument); ok && list[0].Symbol != "BTCUSDT" {
+			t.Errorf("an old list: %v", list)
+		}
+	}
+	want := map[model.Kind]int{model.KindInstruments: 1, model.KindHistory: rareEvents, model.KindBar: 1, model.KindQuote: 1}
+	if diff := cmp.Diff(want, count); diff != "" {
+		t.Error(diff)
+	}
+	for _, st := range steps {
+		if st.Kind == Afresh {
+			t.Error("it claims to begin afresh")
+		}
+	}
+}
+
+// A disk that fails ends the tape and says so; whoever is heard goes on.
+func TestDiskFails(t *testing.T) {
+	s := newStudio(t, Config{MaxBytes: 4 << 10})
+	s.start()
+	if err := os.WriteFile(segmentPath(s.path, 2), nil, 0o600); err != nil { // in the way of the second file
+		t.Fatal(err)
+	}
+	for range 10_000 {
+		s.hear()
+	}
+	s.stop()
+	if st := s.deck.Status(); st.Recording || !strings.Contains(st.Fault, "exists already") {
+		t.Errorf("status %+v", st)
+	}
+}
