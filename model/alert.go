@@ -16,6 +16,7 @@ type AlertRow struct {
 	Source       string   `json:"source,omitempty"` // ledger id
 
 	Do       string     `json:"do,omitempty"`             // what the rule asks for
+	Standing bool       `json:"standing,omitempty"`       // it stood already when eddy first looked: no news
 	Times    int        `json:"times,omitempty"`          // how often its cause came back while the rule kept quiet
 	Snoozed  Millis     `json:"snoozed_until,omitzero"`   // local clock
 	Inputs   []Evidence `json:"inputs,omitempty"`         // what fired it, as it was
@@ -37,6 +38,7 @@ type AlertAct struct {
 	ID    string
 	Verb  AlertVerb
 	Until Millis // of a snooze, local clock
+	Text  string // of a fault
 }
 
 // AlertVerb is what can be done with an alert.
@@ -46,6 +48,7 @@ type AlertVerb string
 const (
 	Acknowledge AlertVerb = "acknowledge"
 	Snooze      AlertVerb = "snooze"
+	Fault       AlertVerb = "fault" // ID names a channel that fails, Text says how; "" = it works again
 )
 
 // RuleView is how an alert rule stands with one of its subjects: why it did or

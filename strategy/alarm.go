@@ -57,19 +57,12 @@ type quotedInput struct {
 // closing is the moment of the last closed bars.
 func (e *Engine) closing() alert.Moment {
 	s, _ := e.stage()
-	return alert.Moment{Now: e.stamp(), Clock: e.stamp(), Bar: e.slow.end, Stage: s.ID, Frame: e.inputs.closed, Tape: e.tape()}
+	return alert.Moment{Now: e.stamp(), Clock: e.stamp(), Bar: e.slow.end, Stage: s.ID, Frame: e.inputs.closed}
 }
 
 // present is the moment of the open bars.
 func (e *Engine) present() alert.Moment {
-	return alert.Moment{Now: e.stamp(), Clock: e.clock, Bar: e.slow.end, Frame: e.inputs.open, Tape: e.tape()}
-}
-
-func (e *Engine) tape() string {
-	if e.cfg.Tape == nil {
-		return ""
-	}
-	return e.cfg.Tape()
+	return alert.Moment{Now: e.stamp(), Clock: e.clock, Bar: e.slow.end, Frame: e.inputs.open}
 }
 
 // askClosed asks the rules of closed bars, once history is in: until then
@@ -121,10 +114,22 @@ func (e *Engine) askQuote(i int) {
 
 // onAlertAct does what the user asks with an alert.
 func (e *Engine) onAlertAct(ev *model.Event) {
-	if act, ok := ev.Detail.(*model.AlertAct); ok {
+	act, ok := ev.Detail.(*model.AlertAct)
+	switch {
+	case !ok:
+	case act.Verb != model.Fault:
 		e.alerts.Act(act)
+	case act.Text == "":
+		e.alerts.Clear(e.stamp(), ruleChannel, act.ID, act.ID+" works again")
+	default:
+		e.alerts.Raise(e.stamp(), model.AlertRow{
+			Rule: ruleChannel, Subject: act.ID, Severity: model.Warning, Text: "alerts by " + act.ID + " fail: " + act.Text,
+		})
 	}
 }
+
+// ruleChannel is the rule of alerts about the ways alerts leave by.
+const ruleChannel = "channel"
 
 // aftermathDays is how many closed days after an alert are followed.
 const aftermathDays = 7

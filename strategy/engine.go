@@ -26,7 +26,6 @@ type Config struct {
 
 	Rules  *alert.Rules     // what raises alerts; nil: the rules that ship and the playbook's
 	Alerts []model.AlertRow // of an earlier run
-	Tape   func() string    // where a tape that runs stands, kept with each alert; nil: none runs
 
 	Seed *Seed // a sample to plant instead, at the first prices
 

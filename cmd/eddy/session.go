@@ -34,6 +34,7 @@ type session struct {
 	mailbox    *strategy.Mailbox
 	memory     memory
 	slow       slow
+	alarm      *alarm
 	deck       *tape.Deck
 	setup      func() ([]byte, error) // what a tape of it begins with
 }
@@ -72,7 +73,12 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 		return nil, badUsage(errNoVenue)
 	}
 	deck := tape.NewDeck(tape.Config{Now: time.Now, Rand: newRand()})
+	alarm, err := g.openAlarm(src, uni, book)
+	if err != nil {
+		return nil, err
+	}
 	engine, err := strategy.New(strategy.Config{
+		Rules: alarm.rules, Alerts: alarm.earlier,
 		Universe: uni, Playbook: book, Profile: src.config.Profile,
 		Portfolio: held, Books: books, Seed: src.seed, Venues: enabled, Mode: src.mode, Source: src.label,
 		Published: deck.Published,
@@ -80,11 +86,13 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox(), deck: deck}
+	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox(), deck: deck, alarm: alarm}
+	s.alarm.connect(s.mailbox, s.handover, deck)
 	s.handover.Attend(deck)
 	setup := playback.Setup{
 		Program: versionText(), Mode: src.mode, Source: src.label, Venues: enabled,
 		Profile: src.config.Profile, Portfolio: held, Books: books, Seed: src.seed,
+		RulesFile: alarm.text, Alerts: alarm.earlier,
 	}
 	s.setup = func() ([]byte, error) {
 		whole, err := setup.WithFiles(src.config.Playbook, src.config.Universe.File)
@@ -100,11 +108,11 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	s.memory = g.openMemory(src, s.handover)
 	if s.slow, err = g.openSlow(src, uni, s.handover, s.mailbox, log); err != nil {
-		return nil, s.memory.close(badUsage(err))
+		return nil, s.close(badUsage(err))
 	}
 	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config), tap: deck.Tap})
 	if err != nil {
-		return nil, s.memory.close(badUsage(err))
+		return nil, s.close(badUsage(err))
 	}
 	s.supervisor = feeds.NewSupervisor(venues, s.memory.sink(s.handover), time.Now)
 	return s, nil
@@ -169,6 +177,7 @@ func (s *session) run(ctx context.Context, view func(context.Context) error) err
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.deck.Run(inner) })
 	group.Go(func() error { return s.memory.run(inner) })
+	group.Go(func() error { return s.alarm.run(inner) })
 	group.Go(func() error {
 		if err := s.memory.restore(inner); err != nil {
 			return err
@@ -182,7 +191,12 @@ func (s *session) run(ctx context.Context, view func(context.Context) error) err
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		viewErr = errors.Join(viewErr, err)
 	}
-	return s.memory.close(viewErr)
+	return s.close(viewErr)
+}
+
+// close closes what the session keeps and adds what went wrong with it to err.
+func (s *session) close(err error) error {
+	return errors.Join(s.memory.close(err), s.alarm.close())
 }
 
 // openLog opens the log file the user named; without one, nothing is logged:

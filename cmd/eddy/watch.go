@@ -21,6 +21,7 @@ import (
 type watchOptions struct {
 	demo      bool
 	json      bool
+	alerts    bool
 	once      bool
 	wait      time.Duration
 	every     time.Duration
@@ -35,7 +36,8 @@ func newWatch(g *globals) *cobra.Command {
 		Use:   "watch",
 		Short: "the same engine without a screen: text, or one JSON snapshot a line",
 		Example: "  eddy watch --demo --json --once\n" +
-			"  eddy watch --every 5s --for 1m",
+			"  eddy watch --every 5s --for 1m\n" +
+			"  eddy watch --alerts --json",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := o.check(); err != nil {
@@ -47,6 +49,7 @@ func newWatch(g *globals) *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&o.demo, "demo", false, "listen to the embedded exchange instead of the configured venues")
 	f.BoolVar(&o.json, "json", false, "print snapshots as JSON, one a line")
+	f.BoolVar(&o.alerts, "alerts", false, "print alerts alone, as they come, grow worse and go: a headless alarm")
 	f.BoolVar(&o.once, "once", false, "print one snapshot as soon as every venue has answered, or when --wait runs out")
 	f.DurationVar(&o.wait, "wait", 10*time.Second, "how long --once waits")
 	f.DurationVar(&o.every, "every", time.Second, "time between two snapshots")
@@ -74,7 +77,7 @@ func (g *globals) watch(ctx context.Context, o *watchOptions) error {
 	if err != nil {
 		return err
 	}
-	printed := func(ctx context.Context, s *session) error { return o.print(ctx, s.mailbox, g.io.out) }
+	printed := func(ctx context.Context, s *session) error { return o.print(ctx, s, g.io.out) }
 	if o.demo {
 		err = g.runDemo(ctx, &o.market, o.portfolio, log, printed)
 	} else {
@@ -85,8 +88,9 @@ func (g *globals) watch(ctx context.Context, o *watchOptions) error {
 
 // print writes snapshots until the time is up, the reader goes away or ctx
 // ends.
-func (o *watchOptions) print(ctx context.Context, box *strategy.Mailbox, out io.Writer) error {
-	if o.once {
+func (o *watchOptions) print(ctx context.Context, run *session, out io.Writer) error {
+	box := run.mailbox
+	if o.once && !o.alerts {
 		s, err := firstWhole(ctx, box, o.wait)
 		if err != nil {
 			return err
@@ -101,11 +105,19 @@ func (o *watchOptions) print(ctx context.Context, box *strategy.Mailbox, out io.
 		ctx, cancel = context.WithTimeoutCause(ctx, o.span, errTimeUp)
 		defer cancel()
 	}
-	err := o.follow(ctx, box, out)
+	err := o.followWhat(ctx, run, out)
 	if errors.Is(context.Cause(ctx), errTimeUp) {
 		return nil
 	}
 	return err
+}
+
+// followWhat follows the alerts or the whole picture.
+func (o *watchOptions) followWhat(ctx context.Context, run *session, out io.Writer) error {
+	if o.alerts {
+		return o.followAlerts(ctx, run.mailbox, run.alarm.earlier, out)
+	}
+	return o.follow(ctx, run.mailbox, out)
 }
 
 var errTimeUp = errors.New("time is up")

@@ -13,10 +13,11 @@ type state struct {
 	name    string // of the subject in the alert: with conditions on the market, ""
 	seen    uint64 // the last pass that met it
 
-	held  int          // closes in a row the condition held
-	bar   model.Millis // the newest of them
-	since model.Millis // when it began to hold, by the clock of the rule's tempo
-	truth condition.Truth
+	held   int          // closes in a row the condition held
+	bar    model.Millis // the newest of them
+	since  model.Millis // when it began to hold, by the clock of the rule's tempo
+	truth  condition.Truth
+	looked bool // its condition was known once
 
 	id       string       // of the last alert
 	open     bool         // it is

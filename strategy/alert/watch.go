@@ -16,7 +16,6 @@ type Moment struct {
 	Stage string       // the stage of the playbook that applies
 	Frame *input.Frame
 	Note  string // more about the subject at hand, for {note} in titles
-	Tape  string // where a tape that runs stands
 }
 
 // Watch asks rules and keeps the alerts they raise. It is not safe for
@@ -28,6 +27,7 @@ type Watch struct {
 	entries []entry
 	quotes  map[model.Asset][]int // entries that stand on one coin's quotes
 	pass    uint64
+	fresh   bool // there was no earlier run: what stands at the first look is no news
 }
 
 // entry is a rule with its states: one for a subject that is always there, or
@@ -39,7 +39,7 @@ type entry struct {
 
 // NewWatch returns a watch over rules, with the alerts of an earlier run.
 func NewWatch(r *Rules, earlier []model.AlertRow) *Watch {
-	w := &Watch{rules: r, quotes: make(map[model.Asset][]int)}
+	w := &Watch{rules: r, quotes: make(map[model.Asset][]int), fresh: len(earlier) == 0}
 	w.book.Restore(earlier)
 	for i, it := range r.items {
 		e := entry{item: it}
@@ -173,7 +173,13 @@ func (w *Watch) judge(it *item, s *state, m *Moment) {
 			free = condition.True
 		}
 	}
-	switch s.look(it, m, when, free) {
+	w.follow(s.look(it, m, when, free), it, s, m)
+	s.looked = s.looked || when != condition.Unknown
+}
+
+// follow does what a look came to.
+func (w *Watch) follow(v verdict, it *item, s *state, m *Moment) {
+	switch v {
 	case raise:
 		w.raise(it, s, m)
 	case reopen:
@@ -195,7 +201,7 @@ func (w *Watch) judge(it *item, s *state, m *Moment) {
 // raise opens a new alert.
 func (w *Watch) raise(it *item, s *state, m *Moment) {
 	row := it.row(s, m)
-	row.Tape = m.Tape
+	row.Standing = w.fresh && !s.looked && it.rule.On == OnClose
 	w.book.Raise(m.Now, row)
 	s.id, s.open, s.fired, s.told = w.book.open[subjectKey{it.rule.ID, s.name}], true, m.Clock, row.Severity
 	s.opened = m.Clock

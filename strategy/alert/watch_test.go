@@ -266,3 +266,33 @@ func TestAcknowledgeAndSnooze(t *testing.T) {
 		t.Errorf("it grew worse and stayed silent: %+v", a)
 	}
 }
+
+// What stands when eddy looks for the first time ever is listed and no news;
+// after an earlier run it is.
+func TestWhatStoodAtTheFirstLook(t *testing.T) {
+	const rule = "[[rule]]\nid = \"mine\"\nwhen = \"market.breadth > 0.6\"\ncooldown = \"1d\"\n"
+	d := newDesk(t, rule)
+	d.set("market.breadth", 0.7)
+	d.OnClose(&d.at)
+	if rows := d.of("mine"); len(rows) != 1 || !rows[0].Standing {
+		t.Fatalf("got %+v", rows)
+	}
+	for _, breadth := range []float64{0.5, 0.7} {
+		d.pass(2 * dayMs)
+		d.set("market.breadth", breadth)
+		d.OnClose(&d.at)
+	}
+	if rows := d.of("mine"); len(rows) != 2 || rows[0].Standing {
+		t.Errorf("got %+v", rows)
+	}
+	u, p := parts(t)
+	r, err := alert.Parse([]byte(rule), "alerts.toml", u, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Watch = alert.NewWatch(r, []model.AlertRow{{ID: "other-1", Rule: "other", Since: 1, Cleared: 2}})
+	d.OnClose(&d.at)
+	if rows := d.of("mine"); len(rows) != 1 || rows[0].Standing {
+		t.Errorf("got %+v", rows)
+	}
+}

@@ -63,6 +63,8 @@ func (it *item) stand(s *state, m *Moment, all []model.Evidence) (state, why str
 		return "unknown", missing(all, model.EvidenceUnknown)
 	case truth == condition.False:
 		return "false", missing(all, model.EvidenceAgainst)
+	case s.held == 0:
+		return "holding", "it is asked at the next close, once history is in"
 	case s.held < it.closes:
 		return "holding", fmt.Sprintf("it held for %d of %d closes", s.held, it.closes)
 	case s.holding(m) < it.hold:

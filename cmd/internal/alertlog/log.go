@@ -30,6 +30,8 @@ type Log struct {
 	Torn    bool // the last line was cut off
 	Damaged int  // lines that were no alerts; they are passed over
 
+	Tape func() string // where a tape that runs stands, kept with each new alert; nil: none runs
+
 	path string
 	file *os.File
 	rows []model.AlertRow
@@ -172,17 +174,19 @@ func (l *Log) Rows() []model.AlertRow { return slices.Clone(l.rows) }
 // has them.
 func (l *Log) Keep(rows []model.AlertRow) error {
 	var b []byte
-	var changed []int
+	var changed []model.AlertRow
 	for i := len(rows) - 1; i >= 0; i-- {
 		a := &rows[i]
 		if was, known := l.told[a.ID]; a.Rule == "event" || known && was == markOf(a) {
 			continue // the user's events have a file of their own
 		}
-		line, err := json.Marshal(a)
+		stamped := *a
+		stamped.Tape = l.tapeOf(a.ID)
+		line, err := json.Marshal(&stamped)
 		if err != nil {
 			return fmt.Errorf("alerts: %w", err)
 		}
-		b, changed = append(append(b, line...), '\n'), append(changed, i)
+		b, changed = append(append(b, line...), '\n'), append(changed, stamped)
 	}
 	if len(b) == 0 {
 		return nil
@@ -193,10 +197,22 @@ func (l *Log) Keep(rows []model.AlertRow) error {
 	if err := l.file.Sync(); err != nil {
 		return fmt.Errorf("alerts: %w", err)
 	}
-	for _, i := range changed {
-		l.put(rows[i])
+	for _, a := range changed {
+		l.put(a)
 	}
 	return nil
+}
+
+// tapeOf returns where an alert stands on a tape: that of its first line, for a
+// new one where the tape is now.
+func (l *Log) tapeOf(id string) string {
+	if i, known := l.at[id]; known {
+		return l.rows[i].Tape
+	}
+	if l.Tape == nil {
+		return ""
+	}
+	return l.Tape()
 }
 
 // Close closes the file.

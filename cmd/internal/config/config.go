@@ -28,6 +28,7 @@ type Config struct {
 	Universe  Universe        `toml:"universe"`
 	Portfolio PortfolioSource `toml:"portfolio"`
 	Desk      Desk            `toml:"desk"`
+	Alerts    Alerts          `toml:"alerts"`
 }
 
 // What the bare command opens.
@@ -114,7 +115,8 @@ func Default() Config {
 			CoinGecko:   "https://api.coingecko.com/api/v3",
 			FearGreed:   "https://api.alternative.me",
 		},
-		Desk: Desk{Theme: "auto", Mouse: true},
+		Desk:   Desk{Theme: "auto", Mouse: true},
+		Alerts: defaultAlerts(),
 	}
 }
 
@@ -162,6 +164,9 @@ func (c Config) validate() error {
 		return fmt.Errorf("start %q: use %s or %s", model.CleanText(c.Start), StartLive, StartDemo)
 	}
 	if _, err := c.Desk.Keys(); err != nil {
+		return err
+	}
+	if err := c.Alerts.validate(); err != nil {
 		return err
 	}
 	v := c.Venues

@@ -158,6 +158,7 @@ func (d *Desk) Observe(rows []model.AlertRow) {
 			continue
 		}
 		switch {
+		case a.Standing && event == Raised:
 		case a.IsSnoozed(model.MillisOf(now)) || a.Acknowledged:
 		case quiet && a.Severity != model.Critical:
 			d.held[a.ID] = event

@@ -281,12 +281,14 @@ func TestEachAlertIsToldOnceAndAgainWhenItGrowsWorse(t *testing.T) {
 	d := run(t, notify.Config{Channels: []notify.Channel{w}, Least: model.Warning, Now: func() time.Time { return at }, Known: []model.AlertRow{alertRow("old", model.Warning)}})
 	snoozed := alertRow("snoozed", model.Critical)
 	snoozed.Snoozed = model.MillisOf(at) + 1000
-	rows := []model.AlertRow{alertRow("b", model.Critical), alertRow("a", model.Warning), alertRow("small", model.Info), alertRow("old", model.Warning), snoozed,
+	standing := alertRow("standing", model.Critical)
+	standing.Standing = true
+	rows := []model.AlertRow{standing, alertRow("b", model.Critical), alertRow("a", model.Warning), alertRow("small", model.Info), alertRow("old", model.Warning), snoozed,
 		{ID: "c", Rule: notify.FaultRule, Severity: model.Critical, Since: 1}, {ID: "e", Rule: "event", Severity: model.Critical, Since: 1}}
 	for range 5 {
 		d.Observe(rows)
 	}
-	rows[1].Severity = model.Critical
+	rows[2].Severity = model.Critical
 	d.Observe(rows)
 	var got []string
 	for range 3 {

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"eddy/cmd/internal/alertlog"
+	"eddy/cmd/internal/config"
+	"eddy/cmd/internal/notify"
+	"eddy/feeds"
+	"eddy/feeds/tape"
+	"eddy/model"
+	"eddy/model/universe"
+	"eddy/strategy"
+	"eddy/strategy/alert"
+	"eddy/strategy/playbook"
+)
+
+// alarm is what happens to a session's alerts outside the engine: they are kept
+// on disk and taken to the channels.
+type alarm struct {
+	rules   *alert.Rules
+	text    []byte           // of the user's own rules
+	earlier []model.AlertRow // of earlier runs
+
+	log    *alertlog.Log // nil: kept nowhere
+	desk   *notify.Desk
+	screen *screen
+	box    *strategy.Mailbox
+	out    feeds.Sink
+}
+
+// screen is the terminal of a desk, once there is one.
+type screen struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+// Write writes to the terminal, nowhere while there is none.
+func (s *screen) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.out == nil {
+		return len(b), nil
+	}
+	return s.out.Write(b)
+}
+
+func (s *screen) show(out io.Writer) {
+	s.mu.Lock()
+	s.out = out
+	s.mu.Unlock()
+}
+
+// recall is how many alerts of earlier runs a session begins with.
+const recall = 200
+
+// openAlarm reads the rules and the alerts of earlier runs.
+func (g *globals) openAlarm(src sources, uni *universe.Universe, book *playbook.Playbook) (*alarm, error) {
+	a := &alarm{screen: &screen{}}
+	path, err := g.rulesPath(src.config)
+	if err != nil {
+		return nil, badUsage(err)
+	}
+	if path != "" {
+		if a.text, err = os.ReadFile(path); err != nil {
+			return nil, badUsage(fmt.Errorf("alert rules: %w", err))
+		}
+	}
+	if a.rules, err = alert.Parse(a.text, path, uni, book.ForProfile(src.config.Profile)); err != nil {
+		return nil, badUsage(err)
+	}
+	if g.keepsAlerts(src) {
+		if a.log, err = alertlog.Open(g.alertsPath()); err != nil {
+			return nil, unreachable(err)
+		}
+		a.earlier = recent(a.log.Rows())
+	}
+	channels, err := a.channels(src.config.Alerts, g.keepsAlerts(src), os.Getenv)
+	if err != nil {
+		return nil, badUsage(err)
+	}
+	quiet, err := notify.ParseQuiet(src.config.Alerts.Quiet)
+	if err != nil {
+		return nil, badUsage(err)
+	}
+	a.desk = notify.NewDesk(notify.Config{
+		Channels: channels, Least: src.config.Alerts.Least, Quiet: quiet, PerHour: src.config.Alerts.PerHour,
+		Known: a.earlier, Now: time.Now, Fault: a.fault,
+	})
+	return a, nil
+}
+
+// recent returns the alerts that are open and the newest of the others.
+func recent(rows []model.AlertRow) []model.AlertRow {
+	var out []model.AlertRow
+	for i := range rows {
+		if rows[i].IsOpen() || i >= len(rows)-recall {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}
+
+// alertsPath is where alerts are kept.
+func (g *globals) alertsPath() string { return filepath.Join(g.stateDir(), "alerts.jsonl") }
+
+// keepsAlerts tells whether a session's alerts are kept and leave the program. A
+// demo's do only when it is given a place: its market is nobody's.
+func (g *globals) keepsAlerts(src sources) bool {
+	return src.mode == model.ModeLive || src.mode == model.ModeDemo && g.state != ""
+}
+
+// rulesPath is the file of the user's rules, "" where there is none.
+func (g *globals) rulesPath(c config.Config) (string, error) {
+	if c.Alerts.Rules != "" {
+		return c.Alerts.Rules, nil
+	}
+	dir := filepath.Dir(config.DefaultPath())
+	if g.config != "" {
+		dir = filepath.Dir(g.config)
+	}
+	path := filepath.Join(dir, "alerts.toml")
+	switch _, err := os.Stat(path); {
+	case err == nil:
+		return path, nil
+	case errors.Is(err, os.ErrNotExist):
+		return "", nil
+	default:
+		return "", fmt.Errorf("alert rules: %w", err)
+	}
+}
+
+// webhookWaits is when a webhook is tried again.
+var webhookWaits = []time.Duration{2 * time.Second, 8 * time.Second, 30 * time.Second}
+
+// channels builds the ways out. Those that leave the machine are for alerts
+// about real markets.
+func (a *alarm) channels(c config.Alerts, all bool, getenv func(string) string) ([]notify.Channel, error) {
+	limit, err := c.Limit()
+	if err != nil {
+		return nil, err
+	}
+	dialect := notify.Dialect(c.Terminal)
+	switch c.Terminal {
+	case "auto":
+		dialect = notify.Detect(getenv)
+	case "off":
+		dialect = notify.NoDialect
+	}
+	list := []notify.Channel{notify.Terminal{Out: a.screen, Bell: c.Bell, Dialect: dialect, Tmux: getenv("TMUX") != ""}}
+	if !all {
+		return list, nil
+	}
+	if c.Desktop {
+		list = append(list, notify.Desktop{Timeout: limit})
+	}
+	if len(c.Command) > 0 {
+		list = append(list, notify.Command{Argv: c.Command, Timeout: limit})
+	}
+	if c.Webhook != "" {
+		list = append(list, &notify.Webhook{URL: c.Webhook, Timeout: limit, Waits: webhookWaits, Rand: newRand()})
+	}
+	return list, nil
+}
+
+// connect says where snapshots come from, where events go, and what may be
+// recording.
+func (a *alarm) connect(box *strategy.Mailbox, out feeds.Sink, deck *tape.Deck) {
+	a.box, a.out = box, out
+	if a.log != nil {
+		a.log.Tape = func() string { return position(deck.Status()) }
+	}
+}
+
+// position says where a tape that runs stands, in whole events.
+func position(s tape.Status) string {
+	if !s.Recording {
+		return ""
+	}
+	return fmt.Sprintf("%s@%d", filepath.Base(s.Path), s.Events)
+}
+
+// run keeps and tells alerts until ctx ends.
+func (a *alarm) run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.desk.Run(ctx) })
+	group.Go(func() error {
+		failing := false
+		for reader := a.box.Reader(); ; {
+			s, err := reader.Next(ctx)
+			if err != nil {
+				return err
+			}
+			failing = a.keep(s, failing)
+			a.desk.Observe(s.Alerts)
+		}
+	})
+	return group.Wait()
+}
+
+// keep writes what changed, and says once when that fails and when it works
+// again.
+func (a *alarm) keep(s *model.Snapshot, failing bool) bool {
+	if a.log == nil {
+		return false
+	}
+	err := a.log.Keep(s.Alerts)
+	switch {
+	case err != nil && !failing:
+		a.fault("disk", "alerts are not kept: "+model.CleanText(err.Error()))
+	case err == nil && failing:
+		a.fault("disk", "")
+	}
+	return err != nil
+}
+
+// fault tells the engine that a channel fails, or works again.
+func (a *alarm) fault(channel, what string) {
+	_ = a.act(model.AlertAct{ID: channel, Verb: model.Fault, Text: what}) // a program that ends needs no word of it
+}
+
+// actPatience is how long an act waits for room on its way to the engine.
+const actPatience = time.Second
+
+// act hands what the user does with an alert to the engine.
+func (a *alarm) act(act model.AlertAct) error {
+	ctx, cancel := context.WithTimeout(context.Background(), actPatience)
+	defer cancel()
+	return a.out.Put(ctx, []model.Event{{Kind: model.KindAlertAct, Received: model.MillisOf(time.Now()), Detail: &act}})
+}
+
+// test sends a test through every channel.
+func (a *alarm) test() { a.desk.Send(notify.TestMessage(model.MillisOf(time.Now()))) }
+
+// close closes what is kept.
+func (a *alarm) close() error {
+	if a.log == nil {
+		return nil
+	}
+	return a.log.Close()
+}
