@@ -29,6 +29,10 @@ func (t *fundingTrail) add(p model.FundingPoint) {
 		hours = 8 // the rule of the venue whose history tells no interval (binance.md §9)
 	}
 	p.Rate = min(max(p.Rate*8/hours, -fundingCap), fundingCap)
+	if n := len(t.points); n > 0 && n < maxFunding && p.Time > t.points[n-1].Time {
+		t.points = append(t.points, p) // the newest of all: nothing to look for
+		return
+	}
 	at, found := slices.BinarySearchFunc(t.points, p.Time, func(x model.FundingPoint, m model.Millis) int {
 		return int(x.Time - m)
 	})

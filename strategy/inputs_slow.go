@@ -18,10 +18,15 @@ type slowInput struct {
 type slowInputs struct {
 	catalogue *input.Catalogue
 	list      []slowInput
+
+	coins [][len(coinSlow)]input.ID // of each coin of the engine
 }
 
-func (s *slowInputs) set(name string, v model.Num) {
-	if id := s.catalogue.ID(name); id != input.None {
+func (s *slowInputs) set(name string, v model.Num) { s.place(s.catalogue.ID(name), v) }
+
+// place sets a figure whose place is known; input.None is nobody's.
+func (s *slowInputs) place(id input.ID, v model.Num) {
+	if id != input.None {
 		s.list = append(s.list, slowInput{id, v})
 	}
 }
@@ -45,6 +50,9 @@ func (e *Engine) refreshSlow(figures []context.Figure, at context.Moment) {
 	}
 	e.refreshStates(s)
 	e.refreshSectors(s, at)
+	if len(s.coins) != len(e.assets) {
+		e.coinIDs(s)
+	}
 	for i := range e.assets {
 		e.refreshCoin(s, i, at)
 	}
@@ -123,17 +131,37 @@ func (e *Engine) bestYield(coins []int, at context.Moment) model.Num {
 	return best
 }
 
+// coinSlow are the figures of a coin that change slowly, in the order refreshCoin
+// sets them, and coinEvents the kinds of events behind the last of them.
+var (
+	coinSlow = [...]string{
+		"turnover_30d_usd", "turnover_z", "liquidity", "turnover_to_cap", "tvl_change_7d_pct", "apy_pct",
+		"event_exploit", "event_regulation", "event_partnership",
+	}
+	coinEvents = [...]string{"exploit", "regulation", "partnership"}
+)
+
+// coinIDs looks the places of every coin's slow figures up, once: putting their
+// names together at every close cost more than the figures.
+func (e *Engine) coinIDs(s *slowInputs) {
+	s.coins = make([][len(coinSlow)]input.ID, len(e.assets))
+	for i := range e.assets {
+		for k, name := range coinSlow {
+			s.coins[i][k] = s.catalogue.ID("coin." + string(e.assets[i].asset) + "." + name)
+		}
+	}
+}
+
 func (e *Engine) refreshCoin(s *slowInputs, i int, at context.Moment) {
-	a, turn := e.assets[i].asset, &e.tides.coins[i]
-	prefix := "coin." + string(a) + "."
-	s.set(prefix+"turnover_30d_usd", turn.usual())
-	s.set(prefix+"turnover_z", turn.z())
-	s.set(prefix+"liquidity", num(turn.liquidity())(needsVolume))
-	s.set(prefix+"turnover_to_cap", e.turnoverToCap([]int{i}, at))
-	s.set(prefix+"tvl_change_7d_pct", percent(e.backdrop.book.Locked(a, at)))
-	s.set(prefix+"apy_pct", e.backdrop.book.Yield(a, at))
-	for _, kind := range [...]string{"exploit", "regulation", "partnership"} {
-		s.set(prefix+"event_"+kind, e.eventScore(string(a), kind, at))
+	a, turn, ids := e.assets[i].asset, &e.tides.coins[i], &s.coins[i]
+	s.place(ids[0], turn.usual())
+	s.place(ids[1], turn.z())
+	s.place(ids[2], num(turn.liquidity())(needsVolume))
+	s.place(ids[3], e.turnoverToCap([]int{i}, at))
+	s.place(ids[4], percent(e.backdrop.book.Locked(a, at)))
+	s.place(ids[5], e.backdrop.book.Yield(a, at))
+	for k, kind := range coinEvents {
+		s.place(ids[6+k], e.eventScore(string(a), kind, at))
 	}
 }
 

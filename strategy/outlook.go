@@ -56,6 +56,9 @@ type CoinOutlook struct {
 	Turnover float64 // median of 30 days, US dollars a day
 }
 
+// Ready tells whether the phase is known: before that nothing decides.
+func (r *Recorded) Ready() bool { return r.e.phase() != model.PhaseUnknown }
+
 // Outlook asks the conditions at the last closed bars. It is meant for the ends
 // of bars that decide and costs some hundred microseconds; before says what the
 // last one held, nil for the first.

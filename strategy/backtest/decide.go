@@ -153,7 +153,7 @@ func (p *planner) buyCore() {
 	if pct == 0 {
 		return
 	}
-	coins := p.s.j.Setup.Universe.Benchmark
+	coins := p.coreCoins()
 	at := p.s.record(Decision{
 		Kind: KindStart, ID: "core", Source: "S2-CORE-1 S2-CONS-1",
 		Text: fmt.Sprintf("the core, %.0f points in equal parts; it is never rotated", pct),
@@ -298,4 +298,14 @@ func describe(deltas []share) string {
 		}
 	}
 	return strings.Join(parts, ", ") + " points"
+}
+
+// coreCoins are the anchor coins there are bars of.
+func (p *planner) coreCoins() (out []model.Asset) {
+	for _, a := range p.s.j.Setup.Universe.Core {
+		if p.s.coin(a) >= 0 {
+			out = append(out, a)
+		}
+	}
+	return out
 }

@@ -23,7 +23,7 @@ type Judged struct {
 	Setup    Setup // with the playbook of the profile
 	Tape     *Tape // with what follows a splice withheld
 	Seams    []Seam
-	Outlooks []*strategy.Outlook // ascending
+	Outlooks []*strategy.Outlook // ascending, from the first known phase on
 	Left     []model.Asset       // coins of the tape outside the universe
 }
 
@@ -85,13 +85,16 @@ func (j *Judged) run(ctx context.Context, r *strategy.Recorded, progress func(do
 		if err := f.step(i); err != nil {
 			return fmt.Errorf("backtest: %w", err)
 		}
-		if end := j.Tape.Opening(i + 1); end.Floor(frame) == end {
+		if end := j.Tape.Opening(i + 1); r.Ready() && end.Floor(frame) == end {
 			last = r.Outlook(last)
 			j.Outlooks = append(j.Outlooks, last)
 		}
 	}
 	if progress != nil {
 		progress(n, n)
+	}
+	if len(j.Outlooks) == 0 {
+		return ErrNoPhase
 	}
 	return ctx.Err()
 }

@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"math"
 	"slices"
 
 	"eddy/model"
@@ -155,8 +156,11 @@ func (p *planner) legOrder(rule string, coin int, notional float64, l leg, text,
 	at := p.s.record(Decision{Kind: kind, ID: rule, Source: source, Text: text, Evidence: p.evidence(rule + "." + string(role))})
 	l.rule = rule
 	o := order{decision: at, coin: coin, leg: &l, notional: notional}
-	if notional > 0 && !l.hedge {
+	if notional > 0 {
 		o.distance = p.stopDistance(coin)
+		if l.hedge {
+			o.distance = math.Inf(1) // as far as a stop may lie before liquidation
+		}
 	}
 	p.s.pending = append(p.s.pending, o)
 }

@@ -1,9 +1,12 @@
 package backtest
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"eddy/model"
 )
 
 // money writes a price or an amount with the digits it needs.
@@ -28,4 +31,23 @@ func grouped(s string) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return sign + s
+}
+
+// percent writes a fraction as a signed percentage.
+func percent(v float64) string { return fmt.Sprintf("%+.1f%%", v*100) }
+
+// pct is percent of a figure that may not be known.
+func pct(n model.Num) string {
+	if v, ok := n.Value(); ok {
+		return percent(v)
+	}
+	return "n/a"
+}
+
+// two writes a figure with two decimals.
+func two(n model.Num) string {
+	if v, ok := n.Value(); ok {
+		return fmt.Sprintf("%.2f", v)
+	}
+	return "n/a"
 }

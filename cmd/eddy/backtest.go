@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"eddy/cmd/internal/tapes"
+	"eddy/model"
+	"eddy/strategy"
+	"eddy/strategy/backtest"
+	"eddy/strategy/playbook"
+)
+
+// backtestFlags say over what a playbook is run and how.
+type backtestFlags struct {
+	data     []string
+	funding  string
+	playbook string
+	from, to string
+	equity   float64
+	spotFee  float64
+	perpFee  float64
+	workers  int
+
+	json bool
+	html string
+}
+
+func newBacktest(g *globals) *cobra.Command {
+	f := &backtestFlags{}
+	rules := backtest.DefaultRules()
+	c := &cobra.Command{
+		Use:   "backtest --data DIR [--playbook P]",
+		Short: "run the engine over recorded bars and say what a playbook came to",
+		Long: "backtest lets the engine see recorded bars in their order and trades what a playbook says\n" +
+			"at the opening after each close, with fees, spread, impact, funding and liquidation.\n" +
+			"What it prints is how rules behaved in sample, not what they will earn.",
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return g.backtest(c.Context(), f) },
+	}
+	flags := c.PersistentFlags()
+	flags.StringArrayVar(&f.data, "data", nil, "`DIR` of bars (BTC.csv, ...); again for more, the later goes first where two have a bar")
+	flags.StringVar(&f.funding, "funding", "", "`DIR` of funding (BTC.csv with ts,rate) instead of DIR/funding")
+	flags.StringVar(&f.playbook, "playbook", "", "a playbook's `NAME` or file, or all; default: the configured one")
+	flags.StringVar(&f.from, "from", "", "first `DAY` that decides, like 2021-06-01; days before it are only looked at")
+	flags.StringVar(&f.to, "to", "", "last `DAY`")
+	flags.Float64Var(&f.equity, "equity", rules.Equity, "US `DOLLARS` at the start")
+	flags.Float64Var(&f.spotFee, "spot-fee-bp", rules.Fees.Spot*1e4, "fee of a spot trade in basis `POINTS`")
+	flags.Float64Var(&f.perpFee, "perp-fee-bp", rules.Fees.PerpTaker*1e4, "taker fee of a perpetual in basis `POINTS`")
+	flags.IntVar(&f.workers, "workers", 0, "how many run at once; 0: as many as there are processors")
+	c.Flags().BoolVar(&f.json, "json", false, "print JSON, one object a playbook")
+	c.Flags().StringVar(&f.html, "html", "", "write a report to `FILE`: one page that opens offline")
+	c.AddCommand(newSweep(g, f))
+	return c
+}
+
+func (g *globals) backtest(ctx context.Context, f *backtestFlags) error {
+	setups, tape, rules, err := g.backtestInput(f)
+	if err != nil {
+		return err
+	}
+	if f.html != "" && len(setups) > 1 {
+		return badUsage(errors.New("backtest: --html takes one playbook"))
+	}
+	results := make([]*backtest.Result, len(setups))
+	crew, ctx := errgroup.WithContext(ctx)
+	crew.SetLimit(backtest.Workers(f.workers))
+	for i, s := range setups {
+		crew.Go(func() error {
+			j, err := backtest.Judge(ctx, s, tape, nil)
+			if err != nil {
+				return err
+			}
+			results[i], err = backtest.Run(ctx, j, rules)
+			return err
+		})
+	}
+	if err := crew.Wait(); err != nil {
+		return badBars(err)
+	}
+	return g.printResults(f, results)
+}
+
+func (g *globals) printResults(f *backtestFlags, results []*backtest.Result) error {
+	if f.html != "" {
+		if err := writeReport(f.html, results[0]); err != nil {
+			return unreachable(fmt.Errorf("backtest: %w", err))
+		}
+	}
+	for i, r := range results {
+		write := r.WriteText
+		if f.json {
+			write = r.WriteJSON
+		} else if i > 0 {
+			fmt.Fprintln(g.io.out) //nolint:errcheck // the report that follows tells the same error
+		}
+		if err := write(g.io.out); err != nil {
+			return err
+		}
+	}
+	if len(results) > 1 && !f.json {
+		return backtest.WriteComparison(g.io.out, results)
+	}
+	return nil
+}
+
+// reportMode lets others read a report: there is no secret in it.
+const reportMode = 0o644
+
+// writeReport writes the page beside its place first, so that a report that
+// was there stays whole until the new one is.
+func writeReport(path string, r *backtest.Result) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".report-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) //nolint:errcheck // it is gone once it was renamed
+	if err := errors.Join(r.WriteHTML(tmp), tmp.Chmod(reportMode), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
+
+// backtestInput reads what the flags name.
+func (g *globals) backtestInput(f *backtestFlags) (setups []backtest.Setup, tape *backtest.Tape, rules backtest.Rules, err error) {
+	c, err := g.load()
+	if err != nil {
+		return nil, nil, rules, err
+	}
+	u, err := loadUniverse(c)
+	if err != nil {
+		return nil, nil, rules, badFile(err)
+	}
+	if rules, err = f.rules(); err != nil {
+		return nil, nil, rules, badUsage(fmt.Errorf("backtest: %w", err))
+	}
+	names := []string{f.playbook}
+	switch f.playbook {
+	case "":
+		names[0] = c.Playbook
+	case "all":
+		names = playbook.Names()
+	}
+	for _, name := range names {
+		p, err := g.loadPlaybook(name)
+		if err != nil {
+			return nil, nil, rules, badFile(err)
+		}
+		setups = append(setups, backtest.Setup{Universe: u, Playbook: p, Profile: c.Profile})
+	}
+	if len(f.data) == 0 {
+		return nil, nil, rules, badUsage(errors.New("backtest: name a folder of bars with --data DIR"))
+	}
+	tape, err = tapes.Load(f.data, f.funding)
+	if err != nil {
+		return nil, nil, rules, badFile(fmt.Errorf("backtest: %w", err))
+	}
+	return setups, tape, rules, nil
+}
+
+func (f *backtestFlags) rules() (backtest.Rules, error) {
+	r := backtest.DefaultRules()
+	r.Equity, r.Fees.Spot, r.Fees.PerpTaker = f.equity, f.spotFee/1e4, f.perpFee/1e4
+	if !(r.Equity > 0 && r.Equity < 1e12) || !(r.Fees.Spot >= 0 && r.Fees.Spot < 0.1) || !(r.Fees.PerpTaker >= 0 && r.Fees.PerpTaker < 0.1) {
+		return r, errors.New("equity must be above zero and fees between 0 and 1000 basis points")
+	}
+	from, err := dayOf("from", f.from)
+	if err != nil {
+		return r, err
+	}
+	to, err := dayOf("to", f.to)
+	if err != nil {
+		return r, err
+	}
+	r.From = from
+	if to != 0 {
+		r.To = to.Add(24 * time.Hour) // the day itself belongs to it
+	}
+	if r.To != 0 && r.From >= r.To {
+		return r, errors.New("--from lies behind --to")
+	}
+	return r, nil
+}
+
+func dayOf(flag, text string) (model.Millis, error) {
+	if text == "" {
+		return 0, nil
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return 0, fmt.Errorf("--%s: want a day like 2021-06-01, got %q", flag, model.CleanText(text))
+	}
+	return model.MillisOf(day), nil
+}
+
+// badBars marks bars that cannot be run as a mistake of what was given.
+func badBars(err error) error {
+	if errors.Is(err, backtest.ErrTape) || errors.Is(err, backtest.ErrNoPhase) || errors.Is(err, strategy.ErrRecorded) {
+		return badUsage(err)
+	}
+	return err
+}

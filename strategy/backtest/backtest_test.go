@@ -1,0 +1,260 @@
+package backtest_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"eddy/model"
+	"eddy/strategy/backtest"
+	"eddy/strategy/playbook"
+)
+
+func judge(t testing.TB, s backtest.Setup, tape *backtest.Tape) *backtest.Judged {
+	t.Helper()
+	j, err := backtest.Judge(context.Background(), s, tape, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+func run(t testing.TB, j *backtest.Judged) *backtest.Result {
+	t.Helper()
+	r, err := backtest.Run(context.Background(), j, backtest.DefaultRules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// coins are enough of the universe for every sector to have an index.
+func coins(t testing.TB) []model.Asset { return universeOf(t).Candidates()[:36] }
+
+// cutAt is a tape without its future: fewer steps, and nothing settled since.
+func cutAt(t *backtest.Tape, steps int) *backtest.Tape {
+	out := *t
+	out.Series = slices.Clone(t.Series)
+	end := t.Opening(steps)
+	for i := range out.Series {
+		s := &out.Series[i]
+		s.Candles = slices.Clone(s.Candles[:min(steps, len(s.Candles))])
+		s.Funding = slices.Clone(s.Funding)
+		s.Funding = slices.DeleteFunc(s.Funding, func(f model.FundingPoint) bool { return f.Time > end })
+	}
+	return &out
+}
+
+// No look-ahead: whatever is cut from the future at random points, everything
+// that was decided and filled before is the same, digit by digit, and so is the
+// account on every day.
+func TestTheFutureIsNotKnown(t *testing.T) {
+	t.Parallel()
+	for _, step := range []model.Interval{model.Day1, model.Hour1} {
+		n := 500
+		if step == model.Hour1 {
+			n = 260 * 24
+		}
+		tape := walked(coins(t)[:18], step, n)
+		s := setup(t, "s0-matrix")
+		whole := run(t, judge(t, s, tape))
+		r := rand.New(rand.NewPCG(1, uint64(step)))
+		for range 6 {
+			steps := n - 1 - r.IntN(n/8)
+			part := run(t, judge(t, s, cutAt(tape, steps)))
+			end := tape.Opening(steps)
+			if diff := cmp.Diff(before(whole, end), before(part, end), cmpopts.EquateNaNs()); diff != "" {
+				t.Fatalf("bars of %s cut at %s: decisions differ (-whole +cut):\n%.2000s", step, end, diff)
+			}
+			for i, p := range part.Points {
+				if p.Equity != whole.Points[i].Equity {
+					t.Fatalf("bars of %s cut at %s: equity of %s is %v, with the future %v", step, end, p.At, p.Equity, whole.Points[i].Equity)
+				}
+			}
+		}
+	}
+}
+
+// line is what of a decision must not depend on the future.
+type line struct {
+	At     model.Millis
+	Kind   backtest.Kind
+	ID     string
+	Text   string
+	Trades []backtest.Trade
+}
+
+// before lists what was decided before a moment with the trades of that time.
+func before(r *backtest.Result, end model.Millis) (out []line) {
+	for _, d := range r.Decisions {
+		if d.At > end {
+			break
+		}
+		l := line{d.At, d.Kind, d.ID, d.Text, nil}
+		for _, t := range d.Trades {
+			if t.At < end {
+				l.Trades = append(l.Trades, t)
+			}
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// Every fill of an order lies at the opening of a bar that opens no earlier
+// than the close it was decided at; what is forced inside a bar lies in it.
+func TestFillsAtTheNextOpening(t *testing.T) {
+	t.Parallel()
+	tape := walked(coins(t), model.Day1, 600)
+	j := judge(t, setup(t, "composite"), tape)
+	fills := 0
+	for _, d := range run(t, j).Decisions {
+		for _, f := range d.Trades {
+			if d.Kind == backtest.KindStop || d.Kind == backtest.KindLiquidation {
+				continue
+			}
+			i := slices.IndexFunc(tape.Series, func(s backtest.Series) bool { return s.Asset == f.Asset })
+			at := int(f.At.Sub(tape.First) / tape.Step.Duration())
+			if f.At < d.At || f.Price != tape.Series[i].Candles[at].Open {
+				t.Fatalf("decided at %s, filled at %s for %v, the bar opened at %v", d.At, f.At, f.Price, tape.Series[i].Candles[at].Open)
+			}
+			fills++
+		}
+	}
+	if fills < 50 {
+		t.Errorf("only %d fills", fills)
+	}
+}
+
+// What the buckets gained adds up to what the account did, whatever happened.
+func TestTheBooksAddUp(t *testing.T) {
+	t.Parallel()
+	for _, name := range playbook.Names() {
+		t.Run(name, func(t *testing.T) {
+			r := run(t, judge(t, setup(t, name), withNasty(walked(coins(t), model.Day1, 700))))
+			gain, cost := 0.0, 0.0
+			for _, c := range r.Sectors {
+				gain, cost = gain+c.Gain, cost+c.Cost
+			}
+			end := r.Points[len(r.Points)-1].Equity
+			if math.Abs(gain-(end-r.Rules.Equity)) > 1e-4 || math.Abs(cost-r.Cost.Total()) > 1e-4 {
+				t.Errorf("gains of %v make of %v %v; costs %v and %v", gain, r.Rules.Equity, end, cost, r.Cost.Total())
+			}
+			phases := 0.0
+			for _, p := range r.Phases {
+				phases += p.Gain
+			}
+			if first := r.Points[0].Equity - r.Rules.Equity; math.Abs(phases+first-gain) > 1e-4 {
+				t.Errorf("phases gained %v, all %v", phases, gain)
+			}
+			for _, p := range r.Points {
+				if !(p.Equity > 0) || p.Cash < -0.02 {
+					t.Fatalf("%s: equity %v, cash %v", p.At, p.Equity, p.Cash)
+				}
+			}
+		})
+	}
+}
+
+// withNasty is a tape with what happens to real ones: a coin that ends, one that
+// is renamed, holes, a hole in all of them, and a day that takes nearly all.
+func withNasty(t *backtest.Tape) *backtest.Tape {
+	t.Series[6].Candles = t.Series[6].Candles[:420]
+	for i := 350; i < len(t.Series[7].Candles); i++ {
+		c := &t.Series[7].Candles[i]
+		*c = backtest.Candle{Open: c.Open / 24000, High: c.High / 24000, Low: c.Low / 24000, Close: c.Close / 24000, Volume: c.Volume * 24000}
+	}
+	for i := range t.Series {
+		for k := 455; k < 471; k++ {
+			t.Series[i].Candles[min(k, len(t.Series[i].Candles)-1)] = backtest.Candle{}
+		}
+	}
+	clear(t.Series[9].Candles[300:302])
+	for _, k := range []int{8, 10, 12} {
+		c := t.Series[k].Candles
+		fall := backtest.Candle{Open: c[499].Close, High: c[499].Close, Low: c[499].Close / 50, Close: c[499].Close / 40, Volume: c[499].Volume * 9}
+		c[500] = fall
+		for i := 501; i < len(c); i++ {
+			c[i] = backtest.Candle{Open: c[i].Open / 40, High: c[i].High / 40, Low: c[i].Low / 40, Close: c[i].Close / 40, Volume: c[i].Volume * 40}
+		}
+		c[501].Open, c[501].Low = fall.Close, min(c[501].Low, fall.Close)
+		c[501].High = max(c[501].High, fall.Close)
+	}
+	return t
+}
+
+func TestDelistingAndSpliceAreTold(t *testing.T) {
+	t.Parallel()
+	tape := withNasty(walked(coins(t), model.Day1, 700))
+	r := run(t, judge(t, setup(t, "composite"), tape))
+	var got []model.Asset
+	for _, s := range r.Seams {
+		got = append(got, s.Asset)
+	}
+	want := []model.Asset{tape.Series[7].Asset, tape.Series[6].Asset} // in the order of time
+	if !slices.Equal(got, want) {
+		t.Errorf("seams of %v, want %v", got, want)
+	}
+	if !r.Seams[0].Spliced || r.Seams[1].Spliced {
+		t.Errorf("seams %+v", r.Seams)
+	}
+}
+
+func TestSweepIsTheSameWithAnyNumberOfWorkers(t *testing.T) {
+	t.Parallel()
+	j := judge(t, setup(t, "composite"), walked(coins(t), model.Day1, 800))
+	var first []byte
+	for _, workers := range []int{1, 3, 16} {
+		s, err := backtest.RunSweep(context.Background(), j, backtest.DefaultRules(), backtest.SweepOptions{
+			Workers: workers, Only: []string{"costs", "band_points", "bear.stables"}, Pair: []string{"costs", "band_points"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := s.WriteJSON(&out); err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = out.Bytes()
+		}
+		if !bytes.Equal(first, out.Bytes()) {
+			t.Errorf("%d workers say otherwise", workers)
+		}
+		if base := s.Rows[0].Cells[2].Stats; base != s.Base.Stats() {
+			t.Errorf("a figure times one is not the playbook as it is: %+v and %+v", base, s.Base.Stats())
+		}
+	}
+}
+
+func TestSweepEndsWhenAsked(t *testing.T) {
+	t.Parallel()
+	j := judge(t, setup(t, "composite"), walked(coins(t), model.Day1, 500))
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := backtest.RunSweep(ctx, j, backtest.DefaultRules(), backtest.SweepOptions{Workers: 2, Progress: func(int, int) { cancel() }})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("ended with %v", err)
+	}
+	if _, err := backtest.RunSweep(context.Background(), j, backtest.DefaultRules(), backtest.SweepOptions{Only: []string{"no-such"}}); !errors.Is(err, backtest.ErrKnob) {
+		t.Errorf("an unknown figure gives %v", err)
+	}
+}
+
+func TestTooShort(t *testing.T) {
+	t.Parallel()
+	_, err := backtest.Judge(context.Background(), setup(t, "composite"), walked(coins(t), model.Day1, 150), nil)
+	if !errors.Is(err, backtest.ErrNoPhase) {
+		t.Errorf("150 days give %v", err)
+	}
+	tape := walked(coins(t)[1:], model.Day1, 300)
+	if _, err := backtest.Judge(context.Background(), setup(t, "composite"), tape, nil); err == nil {
+		t.Error("no bars of BTC, and no error")
+	}
+}
