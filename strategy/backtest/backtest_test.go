@@ -58,16 +58,16 @@ func cutAt(t *backtest.Tape, steps int) *backtest.Tape {
 func TestTheFutureIsNotKnown(t *testing.T) {
 	t.Parallel()
 	for _, step := range []model.Interval{model.Day1, model.Hour1} {
-		n := 500
+		n, cuts := 420, 5
 		if step == model.Hour1 {
-			n = 260 * 24
+			n, cuts = 225*24, 2
 		}
-		tape := walked(coins(t)[:18], step, n)
+		tape := walked(coins(t)[:14], step, n)
 		s := setup(t, "s0-matrix")
 		whole := run(t, judge(t, s, tape))
 		r := rand.New(rand.NewPCG(1, uint64(step)))
-		for range 6 {
-			steps := n - 1 - r.IntN(n/8)
+		for range cuts {
+			steps := n - 1 - r.IntN(n/16)
 			part := run(t, judge(t, s, cutAt(tape, steps)))
 			end := tape.Opening(steps)
 			if diff := cmp.Diff(before(whole, end), before(part, end), cmpopts.EquateNaNs()); diff != "" {
@@ -112,7 +112,7 @@ func before(r *backtest.Result, end model.Millis) (out []line) {
 // than the close it was decided at; what is forced inside a bar lies in it.
 func TestFillsAtTheNextOpening(t *testing.T) {
 	t.Parallel()
-	tape := walked(coins(t), model.Day1, 600)
+	tape := walked(coins(t)[:24], model.Day1, 500)
 	j := judge(t, setup(t, "composite"), tape)
 	fills := 0
 	for _, d := range run(t, j).Decisions {
@@ -138,7 +138,7 @@ func TestTheBooksAddUp(t *testing.T) {
 	t.Parallel()
 	for _, name := range playbook.Names() {
 		t.Run(name, func(t *testing.T) {
-			r := run(t, judge(t, setup(t, name), withNasty(walked(coins(t), model.Day1, 700))))
+			r := run(t, judge(t, setup(t, name), withNasty(walked(coins(t)[:24], model.Day1, 620))))
 			gain, cost := 0.0, 0.0
 			for _, c := range r.Sectors {
 				gain, cost = gain+c.Gain, cost+c.Cost
@@ -192,7 +192,7 @@ func withNasty(t *backtest.Tape) *backtest.Tape {
 
 func TestDelistingAndSpliceAreTold(t *testing.T) {
 	t.Parallel()
-	tape := withNasty(walked(coins(t), model.Day1, 700))
+	tape := withNasty(walked(coins(t)[:24], model.Day1, 620))
 	r := run(t, judge(t, setup(t, "composite"), tape))
 	var got []model.Asset
 	for _, s := range r.Seams {
@@ -209,9 +209,9 @@ func TestDelistingAndSpliceAreTold(t *testing.T) {
 
 func TestSweepIsTheSameWithAnyNumberOfWorkers(t *testing.T) {
 	t.Parallel()
-	j := judge(t, setup(t, "composite"), walked(coins(t), model.Day1, 800))
+	j := judge(t, setup(t, "composite"), walked(coins(t)[:20], model.Day1, 500))
 	var first []byte
-	for _, workers := range []int{1, 3, 16} {
+	for _, workers := range []int{1, 5} {
 		s, err := backtest.RunSweep(context.Background(), j, backtest.DefaultRules(), backtest.SweepOptions{
 			Workers: workers, Only: []string{"costs", "band_points", "bear.stables"}, Pair: []string{"costs", "band_points"},
 		})
@@ -236,7 +236,7 @@ func TestSweepIsTheSameWithAnyNumberOfWorkers(t *testing.T) {
 
 func TestSweepEndsWhenAsked(t *testing.T) {
 	t.Parallel()
-	j := judge(t, setup(t, "composite"), walked(coins(t), model.Day1, 500))
+	j := judge(t, setup(t, "composite"), walked(coins(t)[:12], model.Day1, 260))
 	ctx, cancel := context.WithCancel(context.Background())
 	_, err := backtest.RunSweep(ctx, j, backtest.DefaultRules(), backtest.SweepOptions{Workers: 2, Progress: func(int, int) { cancel() }})
 	if !errors.Is(err, context.Canceled) {
