@@ -42,7 +42,8 @@ func (r *Result) writeCharts(p *page) {
 		ribbon.WriteString(letter)
 	}
 	p.line("    phase %s", ribbon.String())
-	p.line("          a accumulation, E expansion, L late, b bear; equity on a log scale, %s to %s", money(minOf(curve)), money(maxOf(curve)))
+	p.line("          a accumulation, E expansion, L late, b bear")
+	p.line("          equity on a log scale, %s to %s; drawdown to %s", money(minOf(curve)), money(maxOf(curve)), percent(minOf(falls)))
 	p.line("")
 }
 
