@@ -26,6 +26,7 @@ type assetState struct {
 	day    partial
 	silent int // cuts in a row without a bar
 
+	made    map[model.Millis]bool // days filed from hours, which a late hour makes anew
 	patched map[model.Millis]bool // days made of fewer hours than a day has
 
 	funding  fundingTrail

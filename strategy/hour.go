@@ -160,7 +160,7 @@ func (e *Engine) keepDays(day model.Millis) {
 	for i := range e.assets {
 		a := &e.assets[i]
 		if b, ok := a.day.take(day); ok {
-			a.days.put(b)
+			a.putDay(b)
 			a.markDay(&a.day)
 		}
 	}
@@ -202,6 +202,9 @@ func (e *Engine) fileBars(a *assetState, venue int, h *model.History) {
 			continue
 		}
 		b.Closed = true
+		if to == &a.days {
+			delete(a.made, b.OpenTime) // the venue's own word
+		}
 		if to.put(b) != putNothing {
 			e.dirty = true
 		}

@@ -162,9 +162,18 @@ func (a *assetState) fileDay(day *partial) {
 		return
 	}
 	a.markDay(day)
-	if !a.days.has(day.bar.OpenTime) {
-		a.days.put(day.bar)
+	if !a.days.has(day.bar.OpenTime) || a.made[day.bar.OpenTime] {
+		a.putDay(day.bar)
 	}
+}
+
+// putDay files a day that is made of hours.
+func (a *assetState) putDay(day model.Bar) {
+	if a.made == nil {
+		a.made = make(map[model.Millis]bool)
+	}
+	a.made[day.OpenTime] = true
+	a.days.put(day)
 }
 
 // markDay notes a day that lacks hours.
