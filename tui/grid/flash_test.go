@@ -90,3 +90,22 @@ func TestLightNeedsALook(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A style that shows on a blank is ended where its text ends.
+func TestBlanksKeepTheirStyleWhereItShows(t *testing.T) {
+	for _, tt := range []struct{ prefix, want string }{
+		{"\x1b[0;1;38;2;4;7;100m", "Sa b Z"},
+		{"\x1b[0;38;5;47m", "Sa b Z"},
+		{"\x1b[0;4m", "SaZ SbZ "},
+		{"\x1b[0;1;7;31m", "SaZ SbZ "},
+		{"\x1b[0;48;5;17m", "SaZ SbZ "},
+		{"\x1b[0;104m", "SaZ SbZ "},
+	} {
+		look := grid.Look{Prefix: []string{"", tt.prefix}}
+		got := grid.Lines(4, 1, look, func(a grid.Area) { a.Text(0, 0, lively, "a"); a.Text(2, 0, lively, "b") })[0]
+		got = strings.ReplaceAll(strings.ReplaceAll(got, tt.prefix, "S"), "\x1b[0m", "Z")
+		if got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.prefix, got, tt.want)
+		}
+	}
+}

@@ -27,7 +27,8 @@ func TestEncode(t *testing.T) {
 	}{
 		{"blank", 3, func(grid.Area) {}, "   "},
 		{"plain", 4, func(a grid.Area) { a.Text(1, 0, plain, "ab") }, " ab "},
-		{"styled run", 4, func(a grid.Area) { a.Text(1, 0, red, "ab") }, " \x1b[0;31mab\x1b[0m "},
+		{"styled run", 4, func(a grid.Area) { a.Text(1, 0, red, "ab") }, " \x1b[0;31mab \x1b[0m"},
+		{"blanks between two runs of a style", 5, func(a grid.Area) { a.Text(0, 0, red, "a"); a.Text(3, 0, red, "b") }, "\x1b[0;31ma  b \x1b[0m"},
 		{"two styles need no reset between", 2, func(a grid.Area) { a.Text(0, 0, red, "a"); a.Text(1, 0, bold, "b") }, "\x1b[0;31ma\x1b[0;1mb\x1b[0m"},
 		{"cut at the right", 3, func(a grid.Area) { a.Text(1, 0, plain, "abc") }, " ab"},
 		{"cut at the left", 3, func(a grid.Area) { a.Text(-1, 0, plain, "abc") }, "bc "},

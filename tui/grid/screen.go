@@ -27,6 +27,7 @@ type Look struct {
 // what lets the renderer skip it.
 type Screen struct {
 	look  Look
+	ink   []bool // by Style: it does not show on a blank
 	now   Grid
 	last  Grid
 	lines []string
@@ -35,7 +36,13 @@ type Screen struct {
 }
 
 // NewScreen returns a Screen for a terminal.
-func NewScreen(look Look) *Screen { return &Screen{look: look} }
+func NewScreen(look Look) *Screen {
+	s := &Screen{look: look, ink: make([]bool, len(look.Prefix))}
+	for st, prefix := range look.Prefix {
+		s.ink[st] = !paintsBlanks(prefix)
+	}
+	return s
+}
 
 // Begin returns a blank sheet of the given size to draw the next frame on.
 func (s *Screen) Begin(w, h int) Area {
@@ -106,7 +113,7 @@ func keepSimple(r rune) rune {
 func (s *Screen) encode(dst []byte, row []cell, fold func(rune) rune) (_ []byte, mayJoin bool) {
 	style := Style(0)
 	for _, c := range row {
-		if c.style != style {
+		if c.style != style && !(c.glyph == ' ' && s.inkOnly(style) && s.inkOnly(c.style)) {
 			dst = s.appendStyle(dst, style, c.style)
 			style = c.style
 		}
@@ -153,6 +160,31 @@ func (s *Screen) appendStyle(dst []byte, from, to Style) []byte {
 		dst = append(dst, reverse...)
 	}
 	return dst
+}
+
+// inkOnly tells whether a style does not show on a blank, so that blanks may be
+// written in it instead of their own: every change of style costs up to twenty
+// bytes on the wire.
+func (s *Screen) inkOnly(st Style) bool {
+	return st&flags == 0 && (int(st) >= len(s.ink) || s.ink[st])
+}
+
+// paintsBlanks tells whether an escape prefix underlines, reverses or has a
+// background. The numbers of a colour of its own, which follow 38, are passed
+// over.
+func paintsBlanks(prefix string) bool {
+	params := strings.Split(strings.TrimSuffix(strings.TrimPrefix(prefix, "\x1b["), "m"), ";")
+	for i := 0; i < len(params); i++ {
+		switch p := params[i]; {
+		case p == "38" && i+1 < len(params) && params[i+1] == "2":
+			i += 4
+		case p == "38":
+			i += 2
+		case p == "4" || p == "7" || len(p) == 2 && p[0] == '4' || len(p) == 3:
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Screen) sgr(st Style) string {
