@@ -168,7 +168,7 @@ const riskGroup = "risk: leverage slider"
 func riskCommands() []command {
 	const in = layout.RiskView
 	return []command{
-		{name: "slide-up", keys: bind("← →", "leverage", "right", "l"), group: riskGroup, help: "more or less leverage for the leg; also the mouse", in: in, do: slide(1), hint: noHelp, rank: 2},
+		{name: "slide-up", keys: bind("← →", "leverage", "right", "l"), group: riskGroup, help: "more or less leverage for the leg; also the mouse", in: in, do: slide(1), hint: noHelp, rank: 1},
 		{name: "slide-down", keys: bind("←", "", "left", "h"), group: riskGroup, in: in, do: slide(-1)},
 		{name: "slide-more", keys: bind("+ -", "wide steps", "+", "="), group: riskGroup, help: "five steps at once", in: in, do: slide(wideSteps)},
 		{name: "slide-less", keys: bind("-", "", "-"), group: riskGroup, in: in, do: slide(-wideSteps)},

@@ -102,7 +102,7 @@ var journalNarrowPlan = plan{columns: []column{{100, []band{
 // riskNarrowPlan is for less than 85 columns: the slider has room first.
 var riskNarrowPlan = plan{columns: []column{{100, []band{
 	one(Legs, 4, 5, 1, 2),
-	one(Slider, 11, 11, 0, 1),
+	one(Slider, 12, 12, 0, 1),
 	one(Ladder, 4, 5, 0, 5),
 	one(Accounts, 4, 6, 1, 4),
 	one(Stress, 4, 9, 2, 3),
@@ -111,7 +111,7 @@ var riskNarrowPlan = plan{columns: []column{{100, []band{
 // riskPlan puts the accounts beside the stress.
 var riskPlan = plan{columns: []column{{100, []band{
 	one(Legs, 5, 6, 1, 2),
-	one(Slider, 12, 13, 0, 1),
+	one(Slider, 13, 13, 0, 1),
 	one(Ladder, 5, 6, 1, 4),
 	{panes: [2]Pane{Accounts, Stress}, left: 42, min: 6, ideal: 13, grow: 2, rank: 3},
 }}}}
@@ -119,7 +119,7 @@ var riskPlan = plan{columns: []column{{100, []band{
 // riskWidePlan has the slider beside what the accounts and the portfolio come
 // to.
 var riskWidePlan = plan{columns: []column{
-	{56, []band{one(Legs, 5, 14, 2, 2), one(Slider, 12, 13, 0, 1), one(Ladder, 5, 14, 2, 3)}},
+	{56, []band{one(Legs, 5, 14, 2, 2), one(Slider, 13, 13, 0, 1), one(Ladder, 5, 14, 2, 3)}},
 	{44, []band{one(Accounts, 5, 14, 1, 2), one(Stress, 6, 18, 2, 1)}},
 }}
 

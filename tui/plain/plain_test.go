@@ -145,3 +145,30 @@ var errFull = errors.New("full")
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errFull }
+
+// What the views of the desk tell stands in the text too.
+func TestWriteTellsWhatTheViewsTell(t *testing.T) {
+	var b strings.Builder
+	if err := plain.Write(&b, tuitest.Market()); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Members of DeFi", "momentum +1.32 at the close, +0.79 without AAVE, members' median +1.06", "needs 12 more daily bars",
+		"Futures accounts", "UNIUSDT", "Stress", "BTC -30 %, every coin by its beta", "UNIUSDT AAVEUSDT", "? needs 5 more daily bars of UNI",
+		"Value at risk, 212 days", "95 %", "Funding, basis points per 8 h", "+6.40", "(stale)", "15m", "longs build",
+		"Signals", "! AI funding 3.4 bp", "Correlation (4h, 180 returns), mean of sectors 0.51 ", "0.82",
+	} {
+		if want = strings.TrimSpace(want); !strings.Contains(b.String(), want) {
+			t.Errorf("does not say %q:\n%s", want, b.String())
+		}
+	}
+	b.Reset()
+	if err := plain.Write(&b, tuitest.Empty()); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"Futures accounts", "Stress", "Funding", "Correlation", "Members"} {
+		if strings.Contains(b.String(), bad) {
+			t.Errorf("an empty snapshot has a heading %q:\n%s", bad, b.String())
+		}
+	}
+}

@@ -173,6 +173,9 @@ func trouble(line grid.Area, in pane.Input, v *model.VenueHealth) {
 func drawStream(line grid.Area, in pane.Input, s *model.StreamHealth) {
 	line.Set(4, 0, theme.Link(s.State), in.Theme.Glyphs.Link(s.State))
 	text := strconv.Itoa(s.Topics) + " topics"
+	if s.Topics == 1 {
+		text = "1 topic"
+	}
 	if s.Silent > 0 {
 		text += ", " + strconv.Itoa(s.Silent) + " silent"
 	}

@@ -16,6 +16,7 @@ type columns struct {
 	state                    int
 	age, rate, errors, links int
 	skew                     int
+	symbols, dropped, bytes  int
 }
 
 // measure finds the places in w cells, the age first and the clock's skew last.
@@ -30,7 +31,7 @@ func measure(venues []model.VenueHealth, w int) columns {
 	for _, f := range []struct {
 		at    *int
 		width int
-	}{{&c.age, 5}, {&c.rate, 9}, {&c.errors, 9}, {&c.links, 12}, {&c.skew, 11}} {
+	}{{&c.age, 5}, {&c.rate, 9}, {&c.errors, 9}, {&c.links, 12}, {&c.skew, 11}, {&c.symbols, 12}, {&c.dropped, 12}, {&c.bytes, 11}} {
 		if x+f.width > w {
 			break
 		}
@@ -63,6 +64,11 @@ func (c columns) draw(line grid.Area, in pane.Input, v *model.VenueHealth) {
 	}
 	counted(c.errors, v.Errors, " err", true)
 	counted(c.links, v.Reconnects, " relinks", true)
+	counted(c.symbols, uint64(max(v.Symbols, 0)), " symbols", false)
+	counted(c.dropped, v.Dropped, " dropped", true)
+	if c.bytes > 0 {
+		line.TextRight(c.bytes, 0, theme.Muted, in.Brief(float64(v.Bytes))+"B")
+	}
 	if ms, ok := v.SkewMs.Value(); ok && c.skew > 0 {
 		line.TextRight(c.skew, 0, theme.Muted, in.Text(ms, pane.Format{Signed: true, Suffix: " ms"}))
 	}

@@ -146,6 +146,8 @@ func heatOf(in pane.Input, v float64) (grid.Style, rune) {
 		return theme.Warn, g.Bang
 	case math.Abs(v) < 0.005:
 		return theme.Flat, ' '
+	case v <= -excessive: // shorts pay as much: fuel for a squeeze
+		return theme.Warn, g.Bang
 	case v < 0:
 		return theme.Loss, ' '
 	default:

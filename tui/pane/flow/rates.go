@@ -17,13 +17,16 @@ const bp = 10_000
 type rates struct {
 	sum   float64
 	n     int
+	held  float64      // rates times the dollars open at them
+	open  float64      // those dollars
+	blind int          // coins whose open interest is not known
 	stale string       // why some rate is old
 	next  model.Millis // the nearest settlement
 }
 
-// add takes a venue's word on a coin; a rate whose interval is not known cannot
-// be compared and is left out.
-func (r *rates) add(q *model.QuoteView) {
+// add takes a venue's word on a coin at a price; a rate whose interval is not
+// known cannot be compared and is left out.
+func (r *rates) add(q *model.QuoteView, price model.Num) {
 	rate, ok := q.FundingRate.Value()
 	hours, timed := q.FundingIntervalH.Value()
 	if !ok || !timed || hours <= 0 {
@@ -32,22 +35,33 @@ func (r *rates) add(q *model.QuoteView) {
 	if q.Stale && r.stale == "" {
 		r.stale = string(q.Venue) + " is silent"
 	}
-	r.sum, r.n = r.sum+rate*hoursOfRate/hours*bp, r.n+1
+	rate *= hoursOfRate / hours * bp
+	r.sum, r.n = r.sum+rate, r.n+1
+	coins, counted := q.OpenInterest.Value()
+	if usd := coins * price.Or(0); counted && usd > 0 {
+		r.held, r.open = r.held+rate*usd, r.open+usd
+	} else {
+		r.blind++
+	}
 	if q.NextFunding.Known() && (!r.next.Known() || q.NextFunding < r.next) {
 		r.next = q.NextFunding
 	}
 }
 
-// mean is the plain mean of the coins, basis points per eight hours.
+// mean is the mean of the coins, basis points per eight hours: by what is open
+// where that is known of all, else plain.
 func (r *rates) mean() model.Num {
-	switch {
-	case r.n == 0:
+	if r.n == 0 {
 		return model.Unknown("no funding heard")
-	case r.stale != "":
-		return model.Stale(r.sum/float64(r.n), r.stale)
-	default:
-		return model.Known(r.sum / float64(r.n))
 	}
+	mean := r.sum / float64(r.n)
+	if r.blind == 0 {
+		mean = r.held / r.open
+	}
+	if r.stale != "" {
+		return model.Stale(mean, r.stale)
+	}
+	return model.Known(mean)
 }
 
 // untilNext is how long it is to the nearest settlement that lies ahead.
@@ -98,10 +112,10 @@ func heatRows(s *model.Snapshot) []heatRow {
 			if !known {
 				continue
 			}
-			row.cells[v].add(q)
+			row.cells[v].add(q, a.Price)
 			for _, home := range []string{a.Sector, a.SubSector} {
 				if to, ok := place[home]; ok && home != "" {
-					rows[to].cells[v].add(q)
+					rows[to].cells[v].add(q, a.Price)
 				}
 			}
 		}

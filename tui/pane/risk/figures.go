@@ -1,6 +1,8 @@
 package risk
 
 import (
+	"math"
+
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
@@ -31,6 +33,7 @@ func dollars(in pane.Input, d decimal.Decimal) string {
 
 // signedDollars is an amount that is won or lost.
 func signedDollars(in pane.Input, d decimal.Decimal) string {
+	d = d.Round(0) // what rounds to nothing has no sign
 	text := in.Dollars(num(d))
 	if d.IsPositive() && text != "0" {
 		return "+" + text
@@ -112,7 +115,7 @@ func money(in pane.Input, c grid.Area, end int, n model.Num) {
 		in.Number(c, end, 0, theme.Muted, n, pane.Format{})
 		return
 	}
-	st, text := theme.Signed(v), in.Dollars(n)
+	st, text := theme.Signed(v), in.Dollars(model.Known(math.Round(v)+0))
 	if v >= 0.5 {
 		text = "+" + text
 	}

@@ -17,17 +17,22 @@ const (
 	shockHead = iota
 	shockLeg
 	shockAccount
+	shockGone
 )
 
 // shocks is the account after each move, with the changes made.
 type shocks struct {
 	leg   int
+	names []string // of the account's legs
 	after []margin.Aftermath
 	why   string
 }
 
 func newShocks(in pane.Input, sc *Scenario, l *LegState) *shocks {
-	s := &shocks{leg: l.At}
+	s := &shocks{leg: l.At, names: make([]string, len(sc.Accounts[l.Account].Input.Legs))}
+	for i := range s.names {
+		s.names[i] = string(sc.Accounts[l.Account].Input.Legs[i].Asset)
+	}
 	r := sc.Accounts[l.Account].Then
 	for _, pct := range shockPcts {
 		move := decimal.New(pct, -2)
@@ -87,28 +92,30 @@ func (s *shocks) cell(in pane.Input, part, i int) (string, grid.Style) {
 	case shockLeg:
 		leg := &after.Legs[s.leg]
 		if leg.Liquidated {
-			return "LIQ " + string(in.Theme.Glyphs.Minus) + short(in, leg.PnL), theme.Critical
+			return signedDollars(in, leg.PnL), theme.Critical
 		}
 		return signedDollars(in, leg.PnL), theme.Signed(leg.PnL.InexactFloat64())
-	default:
-		gone := 0
-		for k := range after.Legs {
-			if after.Legs[k].Liquidated {
-				gone++
-			}
-		}
-		if gone > 0 {
-			return in.Count(float64(gone)) + " LIQ", theme.Critical
-		}
+	case shockAccount:
 		return signedDollars(in, after.Change), theme.Signed(after.Change.InexactFloat64())
+	default:
+		return s.gone(in, after)
 	}
 }
 
-// short is an amount where there is little room.
-func short(in pane.Input, d decimal.Decimal) string {
-	v := d.Abs().InexactFloat64()
-	if v >= 1000 {
-		return in.Text(v/1000, pane.Format{Suffix: "k"})
+// gone says which legs are liquidated: the one, or how many.
+func (s *shocks) gone(in pane.Input, after *margin.Aftermath) (string, grid.Style) {
+	who, n := "", 0
+	for k := range after.Legs {
+		if after.Legs[k].Liquidated {
+			who, n = s.names[k], n+1
+		}
 	}
-	return in.Count(v)
+	switch n {
+	case 0:
+		return "none", theme.Muted
+	case 1:
+		return grid.Cut(who, shockCell-1), theme.Critical
+	default:
+		return in.Count(float64(n)) + " legs", theme.Critical
+	}
 }

@@ -200,7 +200,7 @@ func sliderRows(in pane.Input, sc *Scenario, i int) []sliderRow {
 	rows = append(rows, liquidationRow(in, sc, l), marginRow(in, l), accountRow(in, sc, l), fundingRow(in, l))
 	rows = append(rows, firstRows(in, sc, l)...)
 	cells := newShocks(in, sc, l)
-	return append(rows, sliderRow{head: "shock", cells: cells, part: shockHead}, sliderRow{head: "this leg", cells: cells, part: shockLeg}, sliderRow{head: "all of it", cells: cells, part: shockAccount})
+	return append(rows, sliderRow{head: "shock", cells: cells, part: shockHead}, sliderRow{head: "this leg", cells: cells, part: shockLeg}, sliderRow{head: "account", cells: cells, part: shockAccount}, sliderRow{head: "liquidated", cells: cells, part: shockGone})
 }
 
 // legend says what the marks on the rail mean, at which leverage.

@@ -121,11 +121,13 @@ func robustness(in pane.Input, v *model.SectorView) []line {
 func signals(in pane.Input, v *model.SectorView) []line {
 	lines := []line{{}, {text: "Signals", ink: theme.Strong}}
 	var quiet []line
+	told := make(map[string]bool)
 	for i := range in.Snap.Signals {
 		s := &in.Snap.Signals[i]
-		if s.Subject != v.Sector {
+		if s.Subject != v.Sector || told[s.Text] { // several limits on one figure say the same
 			continue
 		}
+		told[s.Text] = true
 		if s.Active {
 			lines = append(lines, line{text: string(in.Theme.Glyphs.Bang) + " " + s.Text, ink: theme.Severity(s.Severity)})
 			continue

@@ -1,0 +1,35 @@
+package plain
+
+import "eddy/model"
+
+// members writes what each coin adds to its sector, and how much the sector's
+// score hangs on one of them. Sub-sectors are parts of what is there.
+func (p *page) members(s *model.Snapshot) {
+	for i := range s.Sectors {
+		v := &s.Sectors[i]
+		if v.Parent != "" || len(v.MemberDetail) == 0 {
+			continue
+		}
+		p.line("\nMembers of %s", v.Sector)
+		if r := v.Robustness; r != nil {
+			p.line("  momentum %s at the close, %s without %s, members' median %s", Signed(r.Score, 2), Signed(r.WithoutTop, 2), orWords(string(r.TopCoin), "its top coin"), Signed(r.MedianScore, 2))
+		}
+		rows := [][]string{{"coin", "weight", "1d %", "28d %", "adds 28d", "momentum", "without it", "EMA50", "state"}}
+		for k := range v.MemberDetail {
+			rows = append(rows, memberRow(&v.MemberDetail[k]))
+		}
+		p.table(rows)
+	}
+}
+
+func memberRow(m *model.MemberView) []string {
+	side := "?"
+	if m.AboveEMA != nil {
+		side = map[bool]string{true: "above", false: "below"}[*m.AboveEMA]
+	}
+	state := m.State
+	if m.Stale {
+		state = "stale"
+	}
+	return []string{string(m.Asset), Num(m.Weight, 3), Signed(m.Return1dPct, 1), Signed(m.Return28dPct, 1), Signed(m.ContributionPct, 2), Signed(m.Momentum, 2), Signed(m.Without, 2), side, state}
+}
