@@ -29,15 +29,16 @@ type App struct {
 	logger  *slog.Logger
 
 	// How it is shown.
-	w, h   int
-	desk   desk
-	prompt prompt                  // what is being typed
-	jot    func(line string) error // keeps an event; nil = there is no place for any
-	act    func(model.AlertAct) error
-	save   func(name string, data []byte) (path string, err error)
-	slider slider // what the Risk view asks
-	diary  diary  // what the Journal view shows
-	missed missed // what changed while nobody could see it
+	w, h    int
+	desk    desk
+	prompt  prompt                  // what is being typed
+	jot     func(line string) error // keeps an event; nil = there is no place for any
+	act     func(model.AlertAct) error
+	save    func(name string, data []byte) (path string, err error)
+	slider  slider // what the Risk view asks
+	diary   diary  // what the Journal view shows
+	theatre theatre
+	missed  missed // what changed while nobody could see it
 
 	mouseReleased bool
 
@@ -142,7 +143,10 @@ func (a *App) waitSnapshot() tea.Msg {
 
 // Update dispatches a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.lookAtTapes()
 	switch msg := msg.(type) {
+	case tapeToggledMsg:
+		a.onTapeToggled(msg)
 	case snapshotMsg:
 		return a, a.onSnapshot(msg.snap)
 	case sourceEndedMsg:

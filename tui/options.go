@@ -42,6 +42,7 @@ type Options struct {
 	Jot func(line string) error // keeps an event typed in one line, or says what is wrong with it; nil = none can be kept
 
 	Replay Replay // the tape that is played; nil = it is live
+	Tape   Tape   // records what is heard; nil = nothing can be recorded
 
 	Act  func(model.AlertAct) error                              // does something with an alert; nil = nothing can be done
 	Save func(name string, data []byte) (path string, err error) // writes an export and says where; nil = there is no place for any

@@ -20,6 +20,7 @@ const (
 	paletteOpen             // a command's name
 	searchOpen              // a word that rows must hold
 	eventOpen               // an event of the reader's own
+	seekOpen                // a moment of the tape that is played
 )
 
 // mostTyped is how many characters a line takes.
@@ -91,6 +92,9 @@ func (a *App) acceptPrompt() tea.Cmd {
 		return a.runNamed(p.field.Value(), p.pick)
 	case eventOpen:
 		return a.keepEvent(p.field.Value())
+	case seekOpen:
+		a.seek(p.field.Value())
+		return nil
 	default:
 		return nil
 	}
@@ -111,7 +115,7 @@ func (a *App) filter(word string) {
 }
 
 // promptMarks are what stands before the line that is typed.
-var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/", eventOpen: "event "}
+var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/", eventOpen: "event ", seekOpen: "go to "}
 
 // drawPrompt draws the line with its cursor.
 func (a *App) drawPrompt(line grid.Area, in pane.Input) {
@@ -142,6 +146,8 @@ func (a *App) drawPrompt(line grid.Area, in pane.Input) {
 			hint = "enter keeps the filter, esc shows all rows"
 		case a.prompt.kind == eventOpen && at == 0:
 			hint = eventForm
+		case a.prompt.kind == seekOpen && at == 0:
+			hint = momentForm
 		}
 		line.TextFit(cursor+3, 0, max(line.W()-cursor-4, 0), theme.Hint, hint, in.Theme.Glyphs.Ellipsis)
 	}

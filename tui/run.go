@@ -30,6 +30,7 @@ func Run(ctx context.Context, o Options) error {
 	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
 	app.choice = choice
 	app.commands, app.mouseReleased = commands, o.NoMouse
+	app.attend(o.Tape, o.Replay)
 	defer app.leave(stop)
 
 	if _, err := tea.NewProgram(app, programOptions(ctx, o)...).Run(); err != nil && !isQuit(ctx, err) {

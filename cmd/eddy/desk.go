@@ -86,6 +86,7 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 	opts.Source, opts.Input, opts.Output = s.mailbox.Reader(), g.io.in, g.io.out
 	opts.Version, opts.Logger, opts.Jot = versionText(), log, s.slow.jot
 	opts.Act, opts.Save = s.act, g.save
+	opts.Tape = &deskTape{session: s, dir: g.tapesDir()}
 	return tui.Run(ctx, opts)
 }
 

@@ -21,7 +21,14 @@ type Hint struct {
 // Bar is what the desk itself adds to a snapshot.
 type Bar struct {
 	View  string // the name of the view on show
+	Notes []Note // of tapes
 	Hints []Hint
+}
+
+// Note is a word on something that goes on beside the data.
+type Note struct {
+	Text  string
+	Alarm bool // it deserves a look
 }
 
 // Draw draws the line.
@@ -30,8 +37,17 @@ func Draw(a grid.Area, in pane.Input, bar Bar) {
 	left := a.Sub(0, 0, max(start-2, 0), 1)
 	segs := make([]pane.Segment, 0, 3*len(in.Snap.Venues)+4)
 	segs = append(segs, pane.Segment{Text: bar.View, Style: theme.Strong, Rank: 5})
+	taken := 0
+	for _, n := range bar.Notes {
+		style := theme.Label
+		if n.Alarm {
+			style = theme.Warn
+		}
+		segs = append(segs, pane.Segment{Text: n.Text, Style: style, Rank: 1})
+		taken += grid.Width(n.Text) + 2
+	}
 	old := oldest(in.Snap)
-	segs = append(segs, venues(in, left.W()-3-grid.Width(old.Text))...)
+	segs = append(segs, venues(in, left.W()-3-taken-grid.Width(old.Text))...)
 	segs = append(segs, old, events(in))
 	pane.Segments(left, in, 1, segs)
 }
