@@ -76,7 +76,9 @@ type PlanLeg struct {
 	Stop     decimal.NullDecimal `json:"stop"`
 	Target   decimal.NullDecimal `json:"target"` // the price at which it has done its work; null where a condition says so
 
-	Liquidation decimal.NullDecimal `json:"liquidation_price"` // null: none
+	LeverageCap decimal.NullDecimal `json:"leverage_cap"`          // null for spot
+	StopCrosses Num                 `json:"stop_crosses,omitzero"` // the leverage from which liquidation comes before the stop
+	Liquidation decimal.NullDecimal `json:"liquidation_price"`     // null: none
 	DistancePct Num                 `json:"distance_pct,omitzero"`
 
 	Title        string     `json:"title"`

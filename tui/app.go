@@ -38,6 +38,7 @@ type App struct {
 	slider  slider // what the Risk view asks
 	diary   diary  // what the Journal view shows
 	theatre theatre
+	walk   walk   // the plan that is stepped through
 	missed  missed // what changed while nobody could see it
 
 	mouseReleased bool
@@ -159,6 +160,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.onHeartbeat(msg)
 	case settledMsg:
 		return a, a.onSettled(msg)
+	case planDoneMsg:
+		a.onPlanDone(msg)
 	case tea.WindowSizeMsg:
 		a.onResize(msg.Width, msg.Height)
 	case tea.KeyMsg:

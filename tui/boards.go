@@ -57,6 +57,8 @@ func newBoards() [layout.PaneCount + 1]board {
 		layout.IndexChart:  {draw: sector.DrawIndex},
 		layout.Members:     {draw: sector.DrawMembers},
 		layout.Standing:    {draw: sector.DrawStanding},
+		layout.PlanLegs:    {live: (*App).drawPlanLegs},
+		layout.PlanStep:    {live: (*App).drawPlanStep},
 		layout.Venues:      {draw: feeds.Draw},
 		layout.Journal:     {live: (*App).drawJournal, open: (*App).openEntry},
 		layout.Entry:       {live: (*App).drawEntry},

@@ -52,6 +52,7 @@ func newCommands() []command {
 		command{name: "highlight-back", keys: bind("N", "", "N"), group: rotationGroup, on: layout.Rotation, do: highlight(-1)},
 		command{name: "parts", keys: bind("c", "sub-sectors", "c"), group: rotationGroup, help: "sub-sectors: where there is room, always, never", on: layout.Rotation, do: (*App).nextParts},
 	)
+	list = append(list, stepCommands()...)
 	list = append(list, riskCommands()...)
 	list = append(list, sectorCommands()...)
 	list = append(list, journalCommands()...)

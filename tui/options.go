@@ -41,6 +41,12 @@ type Options struct {
 
 	Jot func(line string) error // keeps an event typed in one line, or says what is wrong with it; nil = none can be kept
 
+	Planner Planner // makes the plans of the Rotation view; nil = there are none
+	// Commit writes the accepted legs of a plan into the books and says what it
+	// wrote; nil = there are none. Export writes them to files and says where.
+	Commit func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
+	Export func(p *model.Plan) (string, error)
+
 	Replay Replay // the tape that is played; nil = it is live
 	Tape   Tape   // records what is heard; nil = nothing can be recorded
 

@@ -20,6 +20,10 @@ const (
 	paletteOpen             // a command's name
 	searchOpen              // a word that rows must hold
 	eventOpen               // an event of the reader's own
+	passOpen                // the word that passes a soft rule
+	commitOpen              // the word that writes a plan into the books
+	legOpen                 // a leg's size and leverage
+	planOpen                // which plan is wanted
 	seekOpen                // a moment of the tape that is played
 )
 
@@ -92,6 +96,14 @@ func (a *App) acceptPrompt() tea.Cmd {
 		return a.runNamed(p.field.Value(), p.pick)
 	case eventOpen:
 		return a.keepEvent(p.field.Value())
+	case passOpen:
+		return a.passLeg(strings.TrimSpace(p.field.Value()))
+	case commitOpen:
+		return a.commitPlan(strings.TrimSpace(p.field.Value()))
+	case legOpen:
+		return a.keepLeg(p.field.Value())
+	case planOpen:
+		return a.keepPlan(p.field.Value())
 	case seekOpen:
 		a.seek(p.field.Value())
 		return nil
@@ -146,6 +158,12 @@ func (a *App) drawPrompt(line grid.Area, in pane.Input) {
 			hint = "enter keeps the filter, esc shows all rows"
 		case a.prompt.kind == eventOpen && at == 0:
 			hint = eventForm
+		case a.prompt.kind == passOpen:
+			hint = "type " + passWord + " to accept it against the rule, esc leaves it"
+		case a.prompt.kind == commitOpen:
+			hint = "type " + commitWord + " to write the accepted legs as one group, esc leaves it"
+		case a.prompt.kind == planOpen && at == 0:
+			hint = "a procedure such as strategy-b, or a playbook and a stage; empty: what applies now"
 		case a.prompt.kind == seekOpen && at == 0:
 			hint = momentForm
 		}

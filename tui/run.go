@@ -15,28 +15,39 @@ import (
 // back as it was, also when a pane fails. An error says that the options make
 // no sense or that the terminal cannot be used.
 func Run(ctx context.Context, o Options) error {
-	choice := o.Choice()
-	th, err := theme.New(choice)
-	if err != nil {
-		return err
-	}
-	commands, err := rebind(newCommands(), o.Keys)
-	if err != nil {
-		return err
-	}
 	waiting, stop := context.WithCancel(ctx)
-	app := New(waiting, o.Source, th)
-	app.version, app.logger = o.Version, o.Logger
-	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
-	app.choice = choice
-	app.commands, app.mouseReleased = commands, o.NoMouse
-	app.attend(o.Tape, o.Replay)
+	app, err := build(waiting, o)
+	if err != nil {
+		stop()
+		return err
+	}
 	defer app.leave(stop)
 
 	if _, err := tea.NewProgram(app, programOptions(ctx, o)...).Run(); err != nil && !isQuit(ctx, err) {
 		return fmt.Errorf("terminal: %w", err)
 	}
 	return nil
+}
+
+// build makes the desk the options describe.
+func build(ctx context.Context, o Options) (*App, error) {
+	choice := o.Choice()
+	th, err := theme.New(choice)
+	if err != nil {
+		return nil, err
+	}
+	commands, err := rebind(newCommands(), o.Keys)
+	if err != nil {
+		return nil, err
+	}
+	app := New(ctx, o.Source, th)
+	app.version, app.logger = o.Version, o.Logger
+	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
+	app.walk = walk{planner: o.Planner, commit: o.Commit, export: o.Export}
+	app.choice = choice
+	app.commands, app.mouseReleased = commands, o.NoMouse
+	app.attend(o.Tape, o.Replay)
+	return app, nil
 }
 
 // leave ends the wait for a snapshot and sees it off: Bubble Tea abandons its

@@ -87,6 +87,9 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 	opts.Version, opts.Logger, opts.Jot = versionText(), log, s.slow.jot
 	opts.Act, opts.Save = s.act, g.save
 	opts.Tape = &deskTape{session: s, dir: g.tapesDir()}
+	if s.plans != nil {
+		opts.Planner, opts.Commit, opts.Export = s.plans.planner, s.plans.commit, s.plans.export
+	}
 	return tui.Run(ctx, opts)
 }
 

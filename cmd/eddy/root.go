@@ -47,7 +47,7 @@ func newRoot(io stdio) *cobra.Command {
 
 	addDeskCommand(root, g)
 	root.AddCommand(
-		newDemo(g), newWatch(g), newHistory(g), newBourse(g), newDecode(g), newRisk(g), newPortfolio(g), newPlaybook(g),
+		newDemo(g), newWatch(g), newHistory(g), newBourse(g), newDecode(g), newRisk(g), newPlan(g), newPortfolio(g), newPlaybook(g),
 		newEvent(g), newRecord(g), newReplay(g), newBacktest(g), newConfig(g), newDoctor(g), newVersion(g),
 	)
 	return root

@@ -34,6 +34,7 @@ type session struct {
 	mailbox    *strategy.Mailbox
 	memory     memory
 	slow       slow
+	plans      *deskPlans // what the desk does with plans
 	alarm      *alarm
 	deck       *tape.Deck
 	setup      func() ([]byte, error) // what a tape of it begins with
@@ -88,6 +89,9 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox(), deck: deck, alarm: alarm}
 	s.alarm.connect(s.mailbox, s.handover, deck)
+	if s.plans, err = g.openPlans(src, uni, s.handover); err != nil {
+		return nil, err
+	}
 	s.handover.Attend(deck)
 	setup := playback.Setup{
 		Program: versionText(), Mode: src.mode, Source: src.label, Venues: enabled,

@@ -28,6 +28,7 @@ type draft struct {
 
 	stop     decimal.Decimal
 	stopBy   string
+	crosses  model.Num // the leverage from which liquidation comes before the stop
 	target   decimal.NullDecimal
 	exit     string
 	invalid  string

@@ -276,6 +276,7 @@ func (d *draft) leg(n int) model.PlanLeg {
 	l.Side = sideWord(d.short)
 	l.Leverage, l.Margin = decimal.NewNullDecimal(d.leverage), decimal.NewNullDecimal(d.margin().Round(2))
 	if d.action == model.ActOpen {
+		l.LeverageCap, l.StopCrosses = decimal.NewNullDecimal(d.mostLev), d.crosses
 		l.Stop = decimal.NullDecimal{Decimal: d.stop, Valid: d.stop.IsPositive()}
 	}
 	return l

@@ -353,7 +353,7 @@ func (b *basis) openDraft(w wanted, notional decimal.Decimal) (draft, bool) {
 		invalid: w.invalid, band: w.band, mostLev: b.mostLeverage(w.of), ladder: w.ladder, isAsked: b.in.WhatIf,
 		signalAge: b.signalAge(w.of), movePassed: b.movePassed(w.of), tolerant: b.tolerance(w.asset),
 		title: fmt.Sprintf("open %s %s perp on %s: %s", sideWord(w.short), w.asset, q.Venue, w.title), byCore: w.byCore,
-		exit: "done when: " + w.invalid,
+		exit: "until " + w.invalid,
 	}
 	d.giveFunding(q)
 	d.qty = floorTo(notional.DivRound(price, priceDigits), d.steps.lot)

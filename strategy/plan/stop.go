@@ -51,7 +51,29 @@ func (b *basis) giveStop(d *draft) bool {
 	}
 	d.setStop(stop.Price)
 	d.stopBy = fmt.Sprintf("%.1f ATR", b.stopATRs(d, stop.ATRs))
+	d.crosses = crossing(leg.Room, stop.Away)
 	return true
+}
+
+// highestAsked is the leverage up to which it is looked where liquidation passes
+// the stop: beyond it nobody should slide.
+const highestAsked = 25
+
+// crossing is the leverage, to a tenth, from which liquidation comes before a
+// stop so far away.
+func crossing(room func(float64) float64, away float64) model.Num {
+	low, high := 1.0, float64(highestAsked)
+	if room(high) > away {
+		return model.NotApplicable("not up to 25x")
+	}
+	for high-low > 0.1 {
+		if mid := (low + high) / 2; room(mid) > away {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return model.Known(math.Round(high*10) / 10)
 }
 
 func (b *basis) stopATRs(d *draft, placed float64) float64 {

@@ -17,6 +17,10 @@ const (
 	Alerts
 	Feeds
 
+	// Rotation, stepping.
+	PlanLegs
+	PlanStep
+
 	// Risk.
 	Legs
 	Slider
@@ -50,6 +54,7 @@ const PaneCount = int(paneEnd) - 1
 var paneNames = [...]string{
 	Rotation: "rotation", Sectors: "sectors", Phase: "phase", Allocation: "allocation",
 	Hedges: "hedges", Liquidation: "liquidation", Alerts: "alerts", Feeds: "feeds",
+	PlanLegs: "plan", PlanStep: "step",
 	Legs: "legs", Slider: "leverage", Accounts: "accounts", Stress: "stress", Ladder: "ladder",
 	Funding: "funding", Interest: "open interest", Correlation: "correlation",
 	IndexChart: "index", Members: "members", Standing: "standing",

@@ -149,3 +149,15 @@ var sectorNarrowPlan = plan{columns: []column{{100, []band{
 	one(Members, 6, 9, 1, 1),
 	one(Standing, 5, 8, 1, 3),
 }}}}
+
+// stepsPlan has the legs on the left and the one the reader is on beside them.
+var stepsPlan = plan{columns: []column{
+	{38, []band{one(PlanLegs, 6, 40, 1, 1)}},
+	{62, []band{one(PlanStep, 9, 40, 1, 1)}},
+}}
+
+// stepsNarrowPlan stacks the two.
+var stepsNarrowPlan = plan{columns: []column{{100, []band{
+	one(PlanLegs, 4, 8, 1, 2),
+	one(PlanStep, 7, 15, 3, 1),
+}}}}

@@ -37,6 +37,9 @@ var screens = [ViewCount + 1]screen{
 	Desk: {"desk", []Pane{Rotation, Sectors, Phase, Allocation, Hedges, Liquidation, Alerts, Feeds}, []sized{
 		{bigFrom, bigHeight, &bigPlan}, {threeFrom, 0, &threePlan}, {columnsFrom, 0, &twoPlan}, {pairedFrom, 0, &pairedPlan}, {0, 0, &stackedPlan},
 	}},
+	StepsView: {"rotation", []Pane{PlanLegs, PlanStep}, []sized{
+		{columnsFrom, 0, &stepsPlan}, {0, 0, &stepsNarrowPlan},
+	}},
 	RiskView: {"risk", []Pane{Legs, Slider, Ladder, Accounts, Stress}, []sized{
 		{bigFrom, 0, &riskWidePlan}, {columnsFrom, 0, &riskPlan}, {0, 0, &riskNarrowPlan},
 	}},

@@ -1,0 +1,290 @@
+package steps
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+	"eddy/tui/chart"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// DrawStep draws the leg the reader is on: what, why, what speaks against it, what
+// it costs, and the portfolio before and after it.
+func DrawStep(a grid.Area, in pane.Input, s *State) (overflow int) {
+	l := s.leg()
+	title := pane.Title{Name: "Step", Note: costs(in, s)}
+	if l != nil {
+		title.Name = fmt.Sprintf("Step %d of %d", l.N, len(s.Plan.Legs))
+		title.Right = l.Status
+	}
+	inner := pane.Frame(a, in, title)
+	if inner.Empty() {
+		return 0
+	}
+	if l == nil {
+		pane.Say(inner, in, theme.Muted, s.why(in))
+		return 0
+	}
+	if s.Said != "" {
+		st := theme.Good
+		if s.Bad {
+			st = theme.Critical
+		}
+		inner.TextFit(0, inner.H()-1, inner.W(), st, s.Said, in.Theme.Glyphs.Ellipsis)
+		inner = inner.Sub(0, 0, inner.W(), inner.H()-1)
+	}
+	p := page{in: in, w: inner.W()}
+	p.leg(s.Plan, l)
+	win := pane.Scrolled(in.Scroll, len(p.lines), inner.H())
+	for i := win.First; i < win.Last; i++ {
+		p.lines[i](inner.Row(i - win.First))
+	}
+	pane.ScrollMark(a, in, win, len(p.lines))
+	return win.Overflow
+}
+
+func costs(in pane.Input, s *State) string {
+	if s.leg() == nil {
+		return ""
+	}
+	t := s.Plan.Totals
+	text := "cost so far $" + t.Spent.StringFixed(2) + " of $" + t.Cost.StringFixed(2)
+	if v, ok := t.EdgeOver.Value(); ok {
+		text += in.Theme.Glyphs.Dot + "edge/cost " + in.Text(v, pane.Format{Decimals: 1, Suffix: "x"})
+	}
+	return text
+}
+
+// page is a column of lines, the more important ones first.
+type page struct {
+	in    pane.Input
+	w     int
+	lines []func(row grid.Area)
+}
+
+// labelWidth is how wide the names before the lines are.
+const labelWidth = 8
+
+// row adds a line with a name before it.
+func (p *page) row(name string, segs ...pane.Segment) {
+	in := p.in
+	p.lines = append(p.lines, func(row grid.Area) {
+		row.Text(0, 0, theme.Muted, name)
+		pane.Segments(row, in, labelWidth, append([]pane.Segment(nil), segs...))
+	})
+}
+
+// prose adds a text over as many lines as it takes, at most three.
+func (p *page) prose(name, text string, st grid.Style) {
+	if text == "" {
+		return
+	}
+	for i, part := range pane.Wrap(text, max(p.w-labelWidth, 8)) {
+		if i == 3 {
+			return
+		}
+		if i > 0 {
+			name = ""
+		}
+		p.row(name, pane.Segment{Text: part, Style: st})
+	}
+}
+
+func seg(text string, st grid.Style, rank int) pane.Segment {
+	return pane.Segment{Text: text, Style: st, Rank: rank}
+}
+
+// leg writes everything there is to say of a leg.
+func (p *page) leg(plan *model.Plan, l *model.PlanLeg) {
+	for _, why := range plan.OutOfDate {
+		p.prose("date", "out of date: "+why+". What was accepted stays; R plans anew", theme.Warn)
+	}
+	p.prose("", l.Title, theme.Strong)
+	p.broken(l)
+	p.size(l)
+	if l.Leverage.Valid {
+		p.leverage(l)
+		p.stop(l)
+	}
+	p.cost(l)
+	p.edge(l)
+	p.money(l)
+	p.passed(l)
+	p.prose("why", strings.Join(l.Reason, " "), theme.Label)
+	p.evidence(l)
+	p.prose("done", l.Exit, theme.Label)
+	p.prose("wrong", l.Invalidation, theme.Label)
+	p.notes(plan, l)
+}
+
+// broken lists the rules that speak against the leg, with their names.
+func (p *page) broken(l *model.PlanLeg) {
+	for i := range l.Guards {
+		g := &l.Guards[i]
+		if g.Passed {
+			continue
+		}
+		st, what := theme.Warn, "ask: "
+		if g.Hard {
+			st, what = theme.Critical, "STOP: "
+		}
+		text := what + g.ID + ": " + g.Text
+		if g.Source != "" {
+			text += " [" + g.Source + "]"
+		}
+		p.prose(string(p.in.Theme.Glyphs.No), text, st)
+	}
+}
+
+func (p *page) size(l *model.PlanLeg) {
+	p.row("size", seg(l.Qty.String()+" "+string(l.Asset), theme.Strong, 0), seg("$"+p.dollars(l.Notional), theme.Strong, 0),
+		seg("at "+l.Price.String(), theme.Label, 2), seg(p.moved(l), p.movedStyle(l), 1))
+}
+
+func (p *page) dollars(d decimal.Decimal) string {
+	return p.in.Dollars(model.Known(d.InexactFloat64()))
+}
+
+// moved says how far the price went since the leg was priced.
+func (p *page) moved(l *model.PlanLeg) string {
+	v, ok := l.MovedPct.Value()
+	if !ok {
+		return ""
+	}
+	return "now " + p.in.Text(v, pane.Format{Decimals: 2, Signed: true, Suffix: " %"})
+}
+
+func (p *page) movedStyle(l *model.PlanLeg) grid.Style {
+	if v, ok := l.MovedPct.Value(); ok && (v > l.Tolerance.Or(100) || -v > l.Tolerance.Or(100)) {
+		return theme.Warn
+	}
+	return theme.Muted
+}
+
+// railMax is the leverage at the right end of the slider.
+const railMax = 10
+
+// leverage draws the slider: where the leg is, its cap, and where its stop would
+// come too late.
+func (p *page) leverage(l *model.PlanLeg) {
+	in := p.in
+	p.lines = append(p.lines, func(row grid.Area) {
+		row.Text(0, 0, theme.Muted, "lev")
+		w := min(max(row.W()-labelWidth-34, 0), 30)
+		x := labelWidth
+		if w >= 10 {
+			rail := row.Sub(x, 0, w, 1)
+			rail.Repeat(0, 0, w, theme.Axis, in.Theme.Glyphs.Horizontal)
+			if v, ok := l.StopCrosses.Value(); ok && v <= railMax {
+				rail.Set(chart.Column(v, 1, railMax, w), 0, theme.Critical, in.Theme.Glyphs.No)
+			}
+			if l.LeverageCap.Valid {
+				rail.Set(chart.Column(l.LeverageCap.Decimal.InexactFloat64(), 1, railMax, w), 0, theme.Target, in.Theme.Glyphs.Target)
+			}
+			rail.Set(chart.Column(min(l.Leverage.Decimal.InexactFloat64(), railMax), 1, railMax, w), 0, theme.Key, in.Theme.Glyphs.Head)
+			x += w + 1
+		}
+		segs := []pane.Segment{seg(l.Leverage.Decimal.String()+"x", theme.Strong, 0)}
+		if l.LeverageCap.Valid {
+			segs = append(segs, seg("cap "+l.LeverageCap.Decimal.String()+"x", theme.Label, 1))
+		}
+		segs = append(segs, seg("margin $"+p.dollars(l.Margin.Decimal), theme.Label, 2))
+		pane.Segments(row, in, x, segs)
+	})
+}
+
+func (p *page) stop(l *model.PlanLeg) {
+	if !l.Stop.Valid {
+		return
+	}
+	liq := "no liquidation price"
+	if l.Liquidation.Valid {
+		liq = "liquidation " + p.in.Price(model.Known(l.Liquidation.Decimal.InexactFloat64())) + ", " + p.in.Or(l.DistancePct, pane.Format{Decimals: 1, Suffix: " %"}) + " away"
+	}
+	away := l.Stop.Decimal.Div(l.Price).InexactFloat64()*100 - 100
+	p.row("stop", seg(l.Stop.Decimal.String(), theme.Strong, 0), seg(p.in.Text(away, pane.Format{Decimals: 1, Signed: true, Suffix: " %"}), theme.Label, 1),
+		seg(liq, theme.Label, 0), seg(l.StopBy, theme.Muted, 3))
+}
+
+func (p *page) cost(l *model.PlanLeg) {
+	c := &l.Cost
+	segs := []pane.Segment{
+		seg("$"+c.Total().StringFixed(2), theme.Strong, 0), seg("fee "+c.Fee.StringFixed(2), theme.Label, 1),
+		seg("spread "+c.Spread.StringFixed(2), theme.Label, 1), seg("slip "+c.Slippage.StringFixed(2), theme.Label, 1),
+	}
+	if c.FundingNext.Valid {
+		word := "you pay"
+		if c.FundingNext.Decimal.IsPositive() {
+			word = "you receive"
+		}
+		segs = append(segs, seg("funding "+signed(p.in, c.FundingNext.Decimal)+" next ("+word+")", theme.Label, 2))
+		if c.FundingDay.Valid {
+			segs = append(segs, seg(signed(p.in, c.FundingDay.Decimal)+"/day", theme.Label, 2))
+		}
+	}
+	p.row("cost", segs...)
+}
+
+func signed(in pane.Input, d decimal.Decimal) string {
+	return in.Text(d.InexactFloat64(), pane.Format{Decimals: 2, Signed: true})
+}
+
+func (p *page) edge(l *model.PlanLeg) {
+	one := pane.Format{Decimals: 1}
+	segs := []pane.Segment{seg(p.in.Or(l.EdgeBps, one)+" bp", theme.Label, 0)}
+	if _, ok := l.Edge.Value(); !ok {
+		segs = []pane.Segment{seg(l.Edge.Why(), theme.Muted, 0)}
+	}
+	if v, ok := l.SignalAgeD.Value(); ok {
+		segs = append(segs, seg("signal "+p.in.Text(v, one)+" d old", theme.Label, 1))
+	}
+	if v, ok := l.MovePassed.Value(); ok {
+		segs = append(segs, seg(p.in.Text(v, pane.Format{Decimals: 1, Signed: true, Suffix: " %"})+" since it began", theme.Label, 1))
+	}
+	p.row("edge", segs...)
+}
+
+// passed names the rules that are kept.
+func (p *page) passed(l *model.PlanLeg) {
+	var names []string
+	for i := range l.Guards {
+		if g := &l.Guards[i]; g.Passed {
+			names = append(names, g.ID)
+		}
+	}
+	p.prose(string(p.in.Theme.Glyphs.Yes), strings.Join(names, ", "), theme.Good)
+}
+
+func (p *page) evidence(l *model.PlanLeg) {
+	var words []string
+	for i := range l.Evidence {
+		e := &l.Evidence[i]
+		word := e.Text
+		if e.Shown != "" {
+			word += " " + e.Shown
+		} else {
+			word += " " + p.in.Or(e.Value, pane.Format{Decimals: 2})
+		}
+		words = append(words, word)
+	}
+	p.prose("seen", strings.Join(words, p.in.Theme.Glyphs.Dot), theme.Label)
+}
+
+// notes tells which contradictions of the articles the leg stands on.
+func (p *page) notes(plan *model.Plan, l *model.PlanLeg) {
+	for _, n := range plan.Notes {
+		for _, id := range l.Reason {
+			if n.ID == id {
+				p.prose(n.ID, n.Text, theme.Muted)
+			}
+		}
+		if n.ID == l.ID {
+			p.prose("note", n.Text, theme.Muted)
+		}
+	}
+}

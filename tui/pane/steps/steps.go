@@ -1,0 +1,173 @@
+// Package steps draws a plan while it is stepped through: its legs on one side,
+// the leg the reader is on beside them with what it does, costs and breaks.
+package steps
+
+import (
+	"strings"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// State is what there is to draw.
+type State struct {
+	Plan *model.Plan // nil: none yet
+	At   int         // the leg the reader is on
+	Said string      // what the last key came to
+	Bad  bool        // it was refused
+	Ask  string      // what is to be typed to pass, "" = nothing
+}
+
+// leg is the one the reader is on, nil when there is none.
+func (s *State) leg() *model.PlanLeg {
+	if s.Plan == nil || len(s.Plan.Legs) == 0 {
+		return nil
+	}
+	return &s.Plan.Legs[min(max(s.At, 0), len(s.Plan.Legs)-1)]
+}
+
+// why says why there is nothing to step through.
+func (s *State) why(in pane.Input) string {
+	switch {
+	case s.Plan == nil && s.Said != "":
+		return s.Said
+	case s.Plan == nil:
+		return pane.Waiting(in.Snap, "no plan yet: it needs prices and a portfolio")
+	case s.Plan.Why != "":
+		return s.Plan.Why
+	default:
+		return "nothing to do: every bucket lies within its band"
+	}
+}
+
+// DrawLegs draws the list of legs, and below it what was refused.
+func DrawLegs(a grid.Area, in pane.Input, s *State) (overflow int) {
+	inner := pane.Frame(a, in, pane.Title{Name: "Plan", Note: heading(in, s)})
+	if inner.Empty() {
+		return 0
+	}
+	if s.leg() == nil {
+		pane.Say(inner, in, theme.Muted, s.why(in))
+		return 0
+	}
+	if inner.H() > 3 {
+		inner.TextFit(0, inner.H()-1, inner.W(), theme.Header, tally(in, s), in.Theme.Glyphs.Ellipsis)
+		inner = inner.Sub(0, 0, inner.W(), inner.H()-1)
+	}
+	legs := s.Plan.Legs
+	below := min(len(s.Plan.Refused)+1, max(inner.H()-len(legs), inner.H()/3))
+	if len(s.Plan.Refused) == 0 || inner.H() < 6 {
+		below = 0
+	}
+	top := inner.Sub(0, 0, inner.W(), inner.H()-below)
+	in.Cursor = s.At + 1
+	win := in.Rows(top, pane.List{
+		N: len(legs), Key: func(i int) string { return legs[i].ID },
+		Draw: func(row grid.Area, i int) { drawRow(row, in, &legs[i], i == s.At) },
+	})
+	pane.ScrollMark(a, in, win, len(legs))
+	if below > 0 {
+		drawRefused(inner.Sub(0, inner.H()-below, inner.W(), below), in, s.Plan.Refused)
+	}
+	return win.Overflow
+}
+
+func heading(in pane.Input, s *State) string {
+	if s.Plan == nil {
+		return ""
+	}
+	name := s.Plan.Playbook + " " + s.Plan.Stage
+	if s.Plan.Procedure != "" {
+		name = s.Plan.Procedure
+	}
+	if s.Plan.WhatIf {
+		name += ", what if"
+	}
+	return name + in.Theme.Glyphs.Dot + "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
+}
+
+// tally counts what was decided.
+func tally(in pane.Input, s *State) string {
+	t := s.Plan.Totals
+	open := len(s.Plan.Legs) - t.Accepted - t.Skipped
+	dot := in.Theme.Glyphs.Dot
+	return in.Count(float64(t.Accepted)) + " accepted" + dot + in.Count(float64(t.Skipped)) + " skipped" + dot + in.Count(float64(open)) + " open"
+}
+
+// drawRow draws a leg in one line: its state, what it does, how much.
+func drawRow(row grid.Area, in pane.Input, l *model.PlanLeg, here bool) {
+	mark, st := state(in, l)
+	x := row.Text(0, 0, theme.Key, pointer(in, here))
+	row.Set(x, 0, st, mark)
+	name := theme.Label
+	if here {
+		name = theme.Strong
+	}
+	if l.Status == model.LegSkipped {
+		name = theme.Muted
+	}
+	money := "$" + in.Dollars(model.Known(l.Notional.InexactFloat64()))
+	end := row.W()
+	row.TextRight(end, 0, name, money)
+	text := in.Count(float64(l.N)) + " " + doing(l) + " " + string(l.Asset) + "  " + l.Bucket
+	row.TextFit(x+2, 0, max(end-grid.Width(money)-x-4, 0), name, text, in.Theme.Glyphs.Ellipsis)
+}
+
+func pointer(in pane.Input, here bool) string {
+	switch {
+	case !here:
+		return "  "
+	case in.Theme.Glyphs.IsASCII:
+		return "> "
+	default:
+		return "▶ "
+	}
+}
+
+// state is the sign of a leg's status; a leg a rule speaks against is marked
+// until it is decided.
+func state(in pane.Input, l *model.PlanLeg) (rune, grid.Style) {
+	g := in.Theme.Glyphs
+	switch {
+	case l.Status == model.LegAccepted:
+		return g.Yes, theme.Good
+	case l.Status == model.LegSkipped:
+		return g.Flat, theme.Muted
+	case broken(l, true):
+		return g.No, theme.Critical
+	case broken(l, false):
+		return g.Bang, theme.Warn
+	case l.Status == model.LegEdited:
+		return g.Developing, theme.Key
+	default:
+		return ' ', theme.Plain
+	}
+}
+
+// broken tells whether a guard of a leg fails, hard or soft.
+func broken(l *model.PlanLeg, hard bool) bool {
+	for i := range l.Guards {
+		if !l.Guards[i].Passed && l.Guards[i].Hard == hard {
+			return true
+		}
+	}
+	return false
+}
+
+func doing(l *model.PlanLeg) string { return strings.TrimSpace(l.Action + " " + l.Side) }
+
+func drawRefused(a grid.Area, in pane.Input, list []model.PlanRefusal) {
+	a.Text(0, 0, theme.Header, "refused")
+	for i, r := range list {
+		if i+1 >= a.H() {
+			break
+		}
+		if i+2 == a.H() && i+1 < len(list) {
+			a.TextFit(0, i+1, a.W(), theme.Muted, in.Count(float64(len(list)-i))+" more: zoom the pane", in.Theme.Glyphs.Ellipsis)
+			break
+		}
+		a.TextFit(2, i+1, max(a.W()-2, 0), theme.Muted, r.What+": "+r.Figure, in.Theme.Glyphs.Ellipsis)
+	}
+}

@@ -1,0 +1,346 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/shopspring/decimal"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/layout"
+	"eddy/tui/pane"
+	"eddy/tui/pane/steps"
+)
+
+// Planner makes plans and folds the reader's steps over them. It works out and
+// does nothing else: no file, no network, and quickly enough for a key.
+type Planner interface {
+	// Propose makes the plan that is asked for. An error says what was asked for
+	// that there is not.
+	Propose(s *model.Snapshot, ask model.PlanAsk) (*model.Plan, error)
+	// Revise holds a plan against a newer snapshot with the steps taken so far.
+	Revise(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) *model.Plan
+	// Offers lists what may be asked for.
+	Offers() []model.PlanAsk
+}
+
+// walk is the plan the reader steps through.
+type walk struct {
+	planner Planner
+	commit  func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
+	export  func(p *model.Plan) (string, error)
+
+	ask   model.PlanAsk
+	base  *model.Plan // as proposed; nil: none yet
+	plan  *model.Plan // with the steps, held against of
+	of    *model.Snapshot
+	taken []model.PlanStep
+
+	said string
+	bad  bool
+	busy bool // being written or exported
+}
+
+// replanAfter is how much local time lies between two tries to make a plan for
+// which something was missing, in milliseconds.
+const replanAfter = 1000
+
+// follow brings the plan to the newest snapshot. Without steps taken a plan that
+// is out of date is made anew; with steps it stays and says so.
+func (a *App) follow() *model.Plan {
+	w, s := &a.walk, a.snapshot()
+	if w.planner == nil || w.of == s {
+		return w.plan
+	}
+	if w.base == nil || len(w.taken) == 0 && a.isStale(s) {
+		a.propose(s)
+	}
+	if w.base != nil {
+		w.plan = w.planner.Revise(w.base, s, w.taken)
+	}
+	w.of = s
+	return w.plan
+}
+
+// isStale tells whether a plan nobody has decided on is to be made anew.
+func (a *App) isStale(s *model.Snapshot) bool {
+	w := &a.walk
+	if w.plan == nil || len(w.plan.OutOfDate) > 0 {
+		return true
+	}
+	return w.plan.Why != "" && w.of != nil && s.Clock.Sub(w.of.Clock).Milliseconds() >= replanAfter
+}
+
+// propose makes a plan for a snapshot and forgets what was decided.
+func (a *App) propose(s *model.Snapshot) {
+	w := &a.walk
+	if s.Planning == nil {
+		return // nothing has been heard yet
+	}
+	p, err := w.planner.Propose(s, w.ask)
+	if err != nil {
+		a.sayStep(model.CleanText(err.Error()), true)
+		w.ask = model.PlanAsk{}
+		return
+	}
+	w.base, w.plan, w.taken, w.of = p, p, nil, s
+}
+
+func (a *App) sayStep(text string, bad bool) { a.walk.said, a.walk.bad = text, bad }
+
+// state is what the panes of the view draw.
+func (a *App) stepState() *steps.State {
+	p := a.follow()
+	s := &steps.State{Plan: p, At: a.atLeg(), Said: a.walk.said, Bad: a.walk.bad}
+	if a.walk.planner == nil {
+		s.Said = "no plans can be made here"
+	}
+	return s
+}
+
+// atLeg is the leg the reader is on.
+func (a *App) atLeg() int {
+	l := &a.desk.lists[layout.PlanLegs]
+	if p := a.walk.plan; p != nil {
+		l.cursor = min(max(l.cursor, 0), max(len(p.Legs)-1, 0))
+	}
+	return l.cursor
+}
+
+func (a *App) drawPlanLegs(area grid.Area, in pane.Input) int {
+	return steps.DrawLegs(area, in, a.stepState())
+}
+
+func (a *App) drawPlanStep(area grid.Area, in pane.Input) int {
+	return steps.DrawStep(area, in, a.stepState())
+}
+
+// step is the leg the reader is on, nil when there is none.
+func (a *App) step() *model.PlanLeg {
+	p := a.follow()
+	if p == nil || len(p.Legs) == 0 {
+		return nil
+	}
+	return &p.Legs[a.atLeg()]
+}
+
+// take adds a step and works the plan out with it.
+func (a *App) take(s model.PlanStep) *model.PlanLeg {
+	w := &a.walk
+	w.taken = append(w.taken[:len(w.taken):len(w.taken)], s)
+	return a.refold()
+}
+
+func (a *App) refold() *model.PlanLeg {
+	w := &a.walk
+	w.plan = w.planner.Revise(w.base, a.snapshot(), w.taken)
+	w.of = a.snapshot()
+	return a.step()
+}
+
+// acceptLeg accepts the leg. One that a hard rule forbids cannot be accepted; a
+// soft one asks for a word.
+func (a *App) acceptLeg() tea.Cmd {
+	l := a.step()
+	if l == nil {
+		return nil
+	}
+	soft := ""
+	for i := range l.Guards {
+		g := &l.Guards[i]
+		switch {
+		case g.Passed:
+		case g.Hard:
+			a.sayStep(fmt.Sprintf("leg %d cannot be accepted, %s: %s", l.N, g.ID, g.Text), true)
+			return nil
+		case soft == "":
+			soft = g.ID
+		}
+	}
+	if soft != "" && l.Status != model.LegAccepted {
+		a.sayStep("", false)
+		return a.openPrompt(passOpen, "")
+	}
+	a.accept(l, false)
+	return nil
+}
+
+// passWord is what is typed to pass a soft rule on purpose, and commitWord to
+// write the accepted legs into the books.
+const (
+	passWord   = "pass"
+	commitWord = "commit"
+)
+
+// passLeg accepts a leg against soft rules, once the word was typed.
+func (a *App) passLeg(word string) tea.Cmd {
+	l := a.step()
+	switch {
+	case l == nil:
+	case word != passWord:
+		a.sayStep(fmt.Sprintf("leg %d was not accepted: %q is not %q", l.N, model.CleanText(word), passWord), true)
+	default:
+		a.accept(l, true)
+	}
+	return nil
+}
+
+func (a *App) accept(l *model.PlanLeg, confirm bool) {
+	n := l.N
+	if now := a.take(model.PlanStep{Leg: l.ID, Kind: model.StepAccept, Confirm: confirm}); now == nil || now.Status != model.LegAccepted {
+		a.sayStep(fmt.Sprintf("leg %d was not accepted: a rule speaks against it", n), true)
+		return
+	}
+	a.sayStep(fmt.Sprintf("leg %d accepted", n), false)
+	a.nextUndecided()
+}
+
+func (a *App) skipLeg() tea.Cmd {
+	if l := a.step(); l != nil {
+		n := l.N
+		a.take(model.PlanStep{Leg: l.ID, Kind: model.StepSkip})
+		a.sayStep(fmt.Sprintf("leg %d skipped", n), false)
+		a.nextUndecided()
+	}
+	return nil
+}
+
+// nextUndecided goes to the next leg that waits for a decision; with none left it
+// says what to do.
+func (a *App) nextUndecided() {
+	legs := a.walk.plan.Legs
+	at := a.atLeg()
+	for k := 1; k <= len(legs); k++ {
+		if i := (at + k) % len(legs); legs[i].Status != model.LegAccepted && legs[i].Status != model.LegSkipped {
+			a.desk.lists[layout.PlanLegs].cursor = i
+			return
+		}
+	}
+	a.sayStep(a.walk.said+"; every leg is decided: c writes the accepted ones into the paper ledger, x exports them", false)
+}
+
+// moveLeg goes to the leg before, or after.
+func moveLeg(by int) func(*App) tea.Cmd {
+	return func(a *App) tea.Cmd {
+		if a.step() != nil {
+			a.desk.lists[layout.PlanLegs].cursor += by
+			a.atLeg()
+			a.sayStep("", false)
+		}
+		return nil
+	}
+}
+
+// undoStep takes the last step back and goes to its leg.
+func (a *App) undoStep() tea.Cmd {
+	w := &a.walk
+	if w.plan == nil || len(w.taken) == 0 {
+		a.sayStep("there is nothing to undo", true)
+		return nil
+	}
+	last := w.taken[len(w.taken)-1]
+	w.taken = w.taken[:len(w.taken)-1]
+	a.refold()
+	if i := slices.IndexFunc(w.plan.Legs, func(l model.PlanLeg) bool { return l.ID == last.Leg }); i >= 0 {
+		a.desk.lists[layout.PlanLegs].cursor = i
+		a.sayStep(fmt.Sprintf("undone: %s of leg %d", last.Kind, i+1), false)
+	}
+	return nil
+}
+
+// restartPlan forgets every step and makes the plan anew from what is known now.
+func (a *App) restartPlan() tea.Cmd {
+	if a.walk.planner == nil {
+		return nil
+	}
+	a.walk.base, a.walk.plan, a.walk.taken, a.walk.of = nil, nil, nil, nil
+	a.desk.lists[layout.PlanLegs].cursor = 0
+	a.sayStep("planned anew", false)
+	a.follow()
+	return nil
+}
+
+// change takes a step that changes a leg, in the place of one of the same kind
+// just before, so that a slide is undone at once.
+func (a *App) change(l *model.PlanLeg, kind string, value decimal.Decimal) {
+	w := &a.walk
+	if n := len(w.taken); n > 0 && w.taken[n-1].Leg == l.ID && w.taken[n-1].Kind == kind {
+		w.taken = w.taken[: n-1 : n-1]
+	}
+	n := l.N
+	a.take(model.PlanStep{Leg: l.ID, Kind: kind, Value: value})
+	a.sayStep(fmt.Sprintf("leg %d: %s changed", n, kind), false)
+}
+
+// sizeSteps is into how many parts the proposed size is cut for a key.
+const sizeSteps = 20
+
+// sizeLeg makes a leg larger or smaller by a twentieth of what was proposed.
+func sizeLeg(by int64) func(*App) tea.Cmd {
+	return func(a *App) tea.Cmd {
+		l := a.step()
+		if l == nil {
+			return nil
+		}
+		first := a.walk.base.Legs[a.atLeg()].Qty
+		part := first.Div(decimal.NewFromInt(sizeSteps))
+		// The size is a whole number of parts, so that cutting it to lots does not
+		// keep it from growing.
+		parts := l.Qty.Div(part).Round(0).Add(decimal.NewFromInt(by))
+		a.change(l, model.StepSize, decimal.Max(parts, decimal.Zero).Mul(part))
+		return nil
+	}
+}
+
+// leverageStep is how far a key moves the leverage.
+var leverageStep = decimal.RequireFromString("0.5")
+
+func leverLeg(by int64) func(*App) tea.Cmd {
+	return func(a *App) tea.Cmd {
+		l := a.step()
+		if l == nil || !l.Leverage.Valid || l.Action != model.ActOpen {
+			a.sayStep("only a leg that is opened has a leverage to choose", true)
+			return nil
+		}
+		to := l.Leverage.Decimal.Add(leverageStep.Mul(decimal.NewFromInt(by)))
+		a.change(l, model.StepLeverage, decimal.Max(to, decimal.NewFromInt(1)))
+		return nil
+	}
+}
+
+// repriceLeg takes the price of now for the leg.
+func (a *App) repriceLeg() tea.Cmd {
+	l := a.step()
+	if l == nil {
+		return nil
+	}
+	price, ok := livePrice(a.snapshot(), l)
+	if !ok {
+		a.sayStep(fmt.Sprintf("no fresh price of %s is known", l.Asset), true)
+		return nil
+	}
+	was := l.Price
+	a.change(l, model.StepReprice, price)
+	a.sayStep(fmt.Sprintf("%s priced at %s, was %s", l.Asset, price, was), false)
+	return nil
+}
+
+// livePrice is what a leg trades at now: a contract's mark, else the coin's price.
+func livePrice(s *model.Snapshot, l *model.PlanLeg) (decimal.Decimal, bool) {
+	for i := range s.Assets {
+		v := &s.Assets[i]
+		if v.Asset != l.Asset || !v.Price.Fresh() {
+			continue
+		}
+		for k := range v.Quotes {
+			q := &v.Quotes[k]
+			if mark, ok := q.Mark.Value(); ok && l.Symbol != "" && q.Venue == l.Venue && q.Symbol == l.Symbol && !q.Stale {
+				return decimal.NewFromFloat(mark), true
+			}
+		}
+		return decimal.NewFromFloat(v.Price.Or(0)), true
+	}
+	return decimal.Zero, false
+}
