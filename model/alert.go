@@ -46,9 +46,10 @@ type AlertVerb string
 
 // The verbs.
 const (
-	Acknowledge AlertVerb = "acknowledge"
-	Snooze      AlertVerb = "snooze"
-	Fault       AlertVerb = "fault" // ID names a channel that fails, Text says how; "" = it works again
+	Acknowledge  AlertVerb = "acknowledge"
+	Snooze       AlertVerb = "snooze"
+	TestChannels AlertVerb = "test"  // of the ways alerts leave by; it never reaches the engine
+	Fault        AlertVerb = "fault" // ID names a channel that fails, Text says how; "" = it works again
 )
 
 // RuleView is how an alert rule stands with one of its subjects: why it did or

@@ -148,11 +148,11 @@ const journalGroup = "journal"
 // journalCommands lists the keys of the Journal view.
 func journalCommands() []command {
 	const in = layout.JournalView
-	return []command{
-		{name: "kind", keys: bind("f", "kind", "f"), group: journalGroup, help: "all, alerts, events or decisions", in: in, do: (*App).nextKind, hint: noHelp, rank: 2},
+	return append([]command{
+		{name: "kind", keys: bind("f", "kind", "f"), group: journalGroup, help: "all, alerts, events, decisions, rules", in: in, do: (*App).nextKind, hint: noHelp, rank: 2},
 		{name: "acknowledge", keys: bind("a", "seen", "a"), group: journalGroup, help: "mark an alert as seen, and take that back", in: in, do: (*App).acknowledge, hint: isOnAlert, rank: 3},
 		{name: "export", keys: bind("x", "export", "x"), group: journalGroup, help: "write what is shown to a file", in: in, do: (*App).exportJournal, hint: noHelp, rank: 5},
-	}
+	}, alarmCommands()...)
 }
 
 func isOnAlert(a *App) bool {

@@ -85,7 +85,8 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 	}
 	opts.Source, opts.Input, opts.Output = s.mailbox.Reader(), g.io.in, g.io.out
 	opts.Version, opts.Logger, opts.Jot = versionText(), log, s.slow.jot
-	opts.Act, opts.Save = s.act, g.save
+	opts.Act, opts.Save = s.alarm.act, g.save
+	s.alarm.screen.show(g.io.out)
 	opts.Tape = &deskTape{session: s, dir: g.tapesDir()}
 	if s.plans != nil {
 		opts.Planner, opts.Commit, opts.Export = s.plans.planner, s.plans.commit, s.plans.export

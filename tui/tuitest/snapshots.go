@@ -29,6 +29,7 @@ func Full() *model.Snapshot {
 		Hedges:          hedges(),
 		Positions:       positions(),
 		Alerts:          alerts(),
+		AlertRules:      alertRules(),
 		EventsPerSecond: 5012.4,
 		Portfolio: model.PortfolioView{
 			Name: "sample", Equity: model.Known(100240), Cash: model.Known(35000), SpotValue: model.Known(61300),

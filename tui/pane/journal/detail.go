@@ -73,6 +73,9 @@ func wrapped(lines []line, w int) []line {
 }
 
 func linesOf(in pane.Input, e *Entry) []line {
+	if e.Rule != nil {
+		return ruleLines(in, e.Rule)
+	}
 	if e.Alert == nil {
 		return eventLines(in, e.Event)
 	}

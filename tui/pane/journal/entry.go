@@ -20,10 +20,11 @@ const (
 	Alert
 	Event    // what the reader says happened
 	Decision // of a phase, a state or a seat, by the engine's rules
+	Rule     // how each alert rule stands: why it did not fire; not among all
 	kinds
 )
 
-var kindWords = [...]string{"all", "alerts", "events", "decisions"}
+var kindWords = [...]string{"all", "alerts", "events", "decisions", "rules"}
 
 // String returns the sort in a word, of several.
 func (k Kind) String() string {
@@ -42,13 +43,14 @@ const eventRule = "event"
 
 // decisions are the rules that tell of a decision: a phase or a state that was
 // confirmed, a seat given or taken.
-var decisions = []string{"phase", "cycle", "narrative", "membership"}
+var decisions = []string{"phase", "phase-acc", "phase-exp", "phase-late", "phase-bear", "cycle", "narrative", "membership"}
 
-// Entry is one thing in the journal: an alert or an event.
+// Entry is one thing in the journal: an alert, an event or a rule.
 type Entry struct {
 	Kind  Kind
-	Alert *model.AlertRow // nil: it is an event
-	Event *model.EventRow
+	Alert *model.AlertRow // nil: it is an event or a rule
+	Event *model.EventRow // nil: it is an alert or a rule
+	Rule  *model.RuleView // nil: it is an alert or an event
 }
 
 // Key names the entry from one snapshot to the next.
@@ -56,11 +58,17 @@ func (e *Entry) Key() string {
 	if e.Alert != nil {
 		return e.Alert.ID
 	}
+	if e.Rule != nil {
+		return "rule-" + e.Rule.Rule + " " + e.Rule.Subject
+	}
 	return "event-" + e.Event.ID
 }
 
-// At is when it came.
+// At is when it came; a rule stands at all times.
 func (e *Entry) At() model.Millis {
+	if e.Rule != nil {
+		return 0
+	}
 	if e.Alert != nil {
 		return e.Alert.Since
 	}
@@ -72,6 +80,9 @@ func (e *Entry) Text() string {
 	if e.Alert != nil {
 		return e.Alert.Text
 	}
+	if e.Rule != nil {
+		return ruleText(e.Rule)
+	}
 	return e.Event.Subject + " " + e.Event.Kind + ": " + e.Event.Text
 }
 
@@ -79,6 +90,9 @@ func (e *Entry) Text() string {
 func (e *Entry) Source() string {
 	if e.Alert != nil {
 		return e.Alert.Source
+	}
+	if e.Rule != nil {
+		return e.Rule.Source
 	}
 	return e.Event.Judgement.Source
 }
@@ -91,6 +105,12 @@ func Entries(in pane.Input, kind Kind) []Entry {
 		if (kind == Any || kind == e.Kind) && in.Matches(e.Text()+" "+e.Source()) {
 			list = append(list, e)
 		}
+	}
+	if kind == Rule {
+		for i := range s.AlertRules {
+			add(Entry{Kind: Rule, Rule: &s.AlertRules[i]})
+		}
+		return list
 	}
 	for i := range s.Alerts {
 		a := &s.Alerts[i]

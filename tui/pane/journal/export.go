@@ -25,6 +25,9 @@ func Export(w io.Writer, in pane.Input, kind Kind) error {
 
 func record(in pane.Input, e *Entry) []string {
 	at := e.At().String()
+	if r := e.Rule; r != nil {
+		return []string{at, "rule", string(r.Severity), r.Rule, r.Subject, r.State + ": " + r.Why, "", "", "", "", r.Source, frozen(in, r.Evidence)}
+	}
 	if e.Alert == nil {
 		return []string{at, "event", "", "", e.Event.Subject, e.Event.Text, number(model.Known(e.Event.Score)), "", "", "", e.Event.Judgement.Source, ""}
 	}

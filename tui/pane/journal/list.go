@@ -54,6 +54,8 @@ func nothing(in pane.Input, kind Kind) string {
 		return "no events of your own yet: E notes one"
 	case kind == Decision:
 		return "no decisions yet: phases and states are decided at daily closes"
+	case kind == Rule && len(in.Snap.AlertRules) == 0:
+		return "no rule has been asked yet"
 	case len(in.Snap.Sectors) == 0:
 		return pane.Waiting(in.Snap, "nothing has happened yet")
 	default:
@@ -62,10 +64,14 @@ func nothing(in pane.Input, kind Kind) string {
 }
 
 // words are how a kind is written in its column.
-var words = [...]string{Alert: "alert", Event: "event", Decision: "decided"}
+var words = [...]string{Alert: "alert", Event: "event", Decision: "decided", Rule: "rule"}
 
 // drawEntry writes when, what sort, how bad, and what.
 func drawEntry(line grid.Area, in pane.Input, e *Entry) {
+	if e.Rule != nil {
+		drawRule(line, in, e.Rule)
+		return
+	}
 	line.TextRight(11, 0, theme.Muted, e.At().Time().Format("01-02 15:04"))
 	x := 13
 	if line.W() >= 60 {
