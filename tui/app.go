@@ -38,7 +38,7 @@ type App struct {
 	slider  slider // what the Risk view asks
 	diary   diary  // what the Journal view shows
 	theatre theatre
-	walk   walk   // the plan that is stepped through
+	walk    walk   // the plan that is stepped through
 	missed  missed // what changed while nobody could see it
 
 	mouseReleased bool

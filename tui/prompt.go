@@ -127,7 +127,7 @@ func (a *App) filter(word string) {
 }
 
 // promptMarks are what stands before the line that is typed.
-var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/", eventOpen: "event ", seekOpen: "go to "}
+var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/", eventOpen: "event ", seekOpen: "go to ", passOpen: "pass a rule? ", commitOpen: "write to the ledger? ", legOpen: "leg ", planOpen: "plan "}
 
 // drawPrompt draws the line with its cursor.
 func (a *App) drawPrompt(line grid.Area, in pane.Input) {
