@@ -15,6 +15,7 @@ type inputs struct {
 	closed    *input.Frame // of the last closed bars
 	open      *input.Frame // with the open ones
 	now       openBars     // what the open bars stand at
+	lean      bool         // no condition that is asked reads a coin's own figures
 
 	sectors map[string][]input.ID // by track, in the order of sectorInputs
 	pairs   map[*pair][]input.ID  // by pair of the board, in the order of pairInputs
@@ -109,7 +110,9 @@ func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 		return
 	}
 	e.fillSectors(to, now, open)
-	e.fillCoins(to, now, open)
+	if !e.inputs.lean {
+		e.fillCoins(to, now, open)
+	}
 	e.fillPairs(to)
 	m := &e.inputs.atMarket
 	*m = marketReading{e: e, b: &e.board.market, level: now.slowBench, open: open, closes: now.slow}

@@ -54,6 +54,9 @@ func (e *Engine) refreshSlow(figures []context.Figure, at context.Moment) {
 		e.coinIDs(s)
 	}
 	for i := range e.assets {
+		if e.inputs.lean {
+			break
+		}
 		e.refreshCoin(s, i, at)
 	}
 	e.refreshEvents(s, at)

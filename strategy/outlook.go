@@ -1,14 +1,17 @@
 package strategy
 
 import (
+	"strings"
+
 	"eddy/model"
+	"eddy/strategy/playbook"
 	"eddy/strategy/playbook/condition"
 )
 
 // Outlook is what the engine makes of the last closed bars, as far as decisions
 // need it: which phase and stage stand, which conditions of the playbook hold,
 // and the figures sizes are worked out from. A coin counts as in NewRecorded, a
-// condition as in Playbook.Conditions.
+// condition as in Playbook.Conditions; lists of coins stay unknown.
 type Outlook struct {
 	End        model.Millis // of the last closed bar
 	Phase      model.Phase
@@ -65,7 +68,8 @@ func (r *Recorded) Ready() bool { return r.e.phase() != model.PhaseUnknown }
 func (r *Recorded) Outlook(before *Outlook) *Outlook {
 	e := r.e
 	r.tellPrices()
-	e.derived(e.moment())
+	at := e.moment()
+	e.refreshSlow(e.addFromBars(e.backdrop.book.Derive(at), at), at)
 	e.fillClosed()
 	o := &Outlook{End: e.market.now, Phase: e.phase()}
 	if e.tracker != nil {
@@ -110,11 +114,29 @@ func (r *Recorded) tellPrices() {
 	}
 }
 
-// ask asks every condition, and keeps the evidence of those that turned.
+// readsCoins tells whether a condition that decides reads the figures of a coin.
+func readsCoins(rules []*playbook.Rule) bool {
+	for _, rule := range rules {
+		if rule.Role == playbook.RolePick {
+			continue
+		}
+		for _, spec := range rule.Condition.Inputs() {
+			if strings.HasPrefix(spec.Name, "coin.") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ask asks every condition but lists of coins, and keeps the evidence of those that turned.
 func (r *Recorded) ask(o, before *Outlook) {
 	f, rules := r.e.inputs.closed, r.e.cfg.Playbook.Conditions()
 	o.Truths = make([]condition.Truth, len(rules))
 	for i, rule := range rules {
+		if rule.Role == playbook.RolePick {
+			continue // it is asked of a coin at a time, and lists coins for a reader
+		}
 		o.Truths[i] = rule.Condition.Eval(f)
 		was := condition.Unknown
 		if before != nil {

@@ -59,7 +59,7 @@ func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first mod
 		e.assets[i].listed[0] = listing{symbol: symbol, trading: true, ever: true}
 		r.coins = append(r.coins, recordedCoin{at: i, symbol: symbol})
 	}
-	e.hour = r.next
+	e.hour, e.inputs.lean = r.next, !readsCoins(e.cfg.Playbook.Conditions())
 	e.rebuild()
 	e.quiet = true // the past raises no alerts
 	if e.fault != "" {

@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"eddy/cmd/internal/config"
 	"eddy/cmd/internal/tapes"
+	"eddy/feeds/history"
 	"eddy/model"
 	"eddy/strategy"
 	"eddy/strategy/backtest"
@@ -21,6 +23,7 @@ import (
 // backtestFlags say over what a playbook is run and how.
 type backtestFlags struct {
 	data     []string
+	store    bool
 	funding  string
 	playbook string
 	from, to string
@@ -47,6 +50,7 @@ func newBacktest(g *globals) *cobra.Command {
 	}
 	flags := c.PersistentFlags()
 	flags.StringArrayVar(&f.data, "data", nil, "`DIR` of bars (BTC.csv, ...); again for more, the later goes first where two have a bar")
+	flags.BoolVar(&f.store, "history", false, "run over the days the live desk wrote down instead of --data")
 	flags.StringVar(&f.funding, "funding", "", "`DIR` of funding (BTC.csv with ts,rate) instead of DIR/funding")
 	flags.StringVar(&f.playbook, "playbook", "", "a playbook's `NAME` or file, or all; default: the configured one")
 	flags.StringVar(&f.from, "from", "", "first `DAY` that decides, like 2021-06-01; days before it are only looked at")
@@ -62,7 +66,7 @@ func newBacktest(g *globals) *cobra.Command {
 }
 
 func (g *globals) backtest(ctx context.Context, f *backtestFlags) error {
-	setups, tape, rules, err := g.backtestInput(f)
+	setups, tape, rules, err := g.backtestInput(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -129,7 +133,7 @@ func writeReport(path string, r *backtest.Result) error {
 }
 
 // backtestInput reads what the flags name.
-func (g *globals) backtestInput(f *backtestFlags) (setups []backtest.Setup, tape *backtest.Tape, rules backtest.Rules, err error) {
+func (g *globals) backtestInput(ctx context.Context, f *backtestFlags) (setups []backtest.Setup, tape *backtest.Tape, rules backtest.Rules, err error) {
 	c, err := g.load()
 	if err != nil {
 		return nil, nil, rules, err
@@ -155,14 +159,31 @@ func (g *globals) backtestInput(f *backtestFlags) (setups []backtest.Setup, tape
 		}
 		setups = append(setups, backtest.Setup{Universe: u, Playbook: p, Profile: c.Profile})
 	}
-	if len(f.data) == 0 {
-		return nil, nil, rules, badUsage(errors.New("backtest: name a folder of bars with --data DIR"))
-	}
-	tape, err = tapes.Load(f.data, f.funding)
-	if err != nil {
-		return nil, nil, rules, badFile(fmt.Errorf("backtest: %w", err))
+	if tape, err = g.recordedBars(ctx, f, c); err != nil {
+		return nil, nil, rules, err
 	}
 	return setups, tape, rules, nil
+}
+
+// recordedBars reads the bars: of the folders, or those the live desk wrote down.
+func (g *globals) recordedBars(ctx context.Context, f *backtestFlags, c config.Config) (tape *backtest.Tape, err error) {
+	switch {
+	case f.store == (len(f.data) > 0):
+		return nil, badUsage(errors.New("backtest: name a folder of bars with --data DIR, or --history"))
+	case f.store:
+		err = g.withHistory(ctx, func(s *history.Store) error {
+			tape, err = tapes.FromStore(ctx, s, originsOf(c))
+			return err
+		})
+		if errors.Is(err, tapes.ErrEmpty) {
+			err = unreachable(fmt.Errorf("backtest: %w", err))
+		}
+		return tape, err
+	}
+	if tape, err = tapes.Load(f.data, f.funding); err != nil {
+		return nil, badFile(fmt.Errorf("backtest: %w", err))
+	}
+	return tape, nil
 }
 
 func (f *backtestFlags) rules() (backtest.Rules, error) {

@@ -40,7 +40,7 @@ func newSweep(g *globals, f *backtestFlags) *cobra.Command {
 type sweepOutput struct{ json, list bool }
 
 func (g *globals) sweep(ctx context.Context, f *backtestFlags, o backtest.SweepOptions, out sweepOutput) error {
-	setups, tape, rules, err := g.backtestInput(f)
+	setups, tape, rules, err := g.backtestInput(ctx, f)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"eddy/model"
 	"eddy/model/universe"
 	"eddy/strategy/backtest"
@@ -39,6 +41,54 @@ func bench(b *testing.B, step model.Interval, n int) {
 	}
 	b.ReportMetric(float64(bars), "bars")
 	b.ReportMetric(float64(len(t.Series)), "coins")
+}
+
+// BenchmarkClose is what one close of a day costs when the engine goes on from
+// where it stands, and BenchmarkCloseNaive when the same rules are worked out
+// anew from all days before it, as indicators over tables are.
+func BenchmarkClose(b *testing.B) {
+	t, s := walked(universeOf(b).Candidates()[:60], model.Day1, 3*365), setup(b, "composite")
+	for b.Loop() {
+		if _, err := backtest.Judge(context.Background(), s, t, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*t.Len()), "ns/close")
+}
+
+// BenchmarkCloseNaive stands for the mean close of three years, the middle one.
+func BenchmarkCloseNaive(b *testing.B) {
+	t, s := walked(universeOf(b).Candidates()[:60], model.Day1, 3*365/2), setup(b, "composite")
+	for b.Loop() {
+		if _, err := backtest.Judge(context.Background(), s, t, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N), "ns/close")
+}
+
+// BenchmarkFour is all four playbooks over two years of hours, by as many at
+// once as there are processors; run it with -cpu 1,2.
+func BenchmarkFour(b *testing.B) {
+	t := walked(universeOf(b).Candidates()[:60], model.Hour1, 2*365*24)
+	for b.Loop() {
+		crew := new(errgroup.Group)
+		crew.SetLimit(backtest.Workers(0))
+		for _, name := range playbook.Names() {
+			s := setup(b, name)
+			crew.Go(func() error {
+				j, err := backtest.Judge(context.Background(), s, t, nil)
+				if err != nil {
+					return err
+				}
+				_, err = backtest.Run(context.Background(), j, backtest.DefaultRules())
+				return err
+			})
+		}
+		if err := crew.Wait(); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func universeOf(t testing.TB) *universe.Universe {

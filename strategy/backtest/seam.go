@@ -104,3 +104,15 @@ func (w *walk) see(c Candle, open bool) (seam *Seam, withheld bool) {
 	w.last, w.silent, w.ended = c.Close, 0, false
 	return seam, withheld
 }
+
+// Seams lists where coins of a tape ended or became others. market is the coin
+// whose trading tells a hole in the recording from a coin that ended.
+func (t *Tape) Seams(market model.Asset) []Seam {
+	for i := range t.Series {
+		if t.Series[i].Asset == market {
+			_, seams := t.sew(i)
+			return seams
+		}
+	}
+	return nil
+}
