@@ -19,6 +19,7 @@ type slider struct {
 	leg     risk.Leg
 	pin     pin
 	changes []risk.Change
+	said    string // what became of the last thing asked of the plan
 
 	rail     risk.Rail // where it was drawn last
 	dragging bool
@@ -59,7 +60,7 @@ func (a *App) sliderLeg() int {
 func (a *App) drawLegs(area grid.Area, in pane.Input) int {
 	a.sliderLeg()
 	in.Cursor = a.slider.pin.cursor + 1
-	return risk.DrawLegs(area, in, a.scenario())
+	return risk.DrawLegs(area, in, a.scenario(), a.slider.said)
 }
 
 func (a *App) drawSlider(area grid.Area, in pane.Input) (overflow int) {
@@ -95,7 +96,8 @@ func (a *App) ask(edit func(l *risk.LegState, c *risk.Change)) {
 		changes = append(changes, risk.Change{Leg: a.slider.leg})
 	}
 	edit(&sc.Legs[i], &changes[k])
-	a.slider.changes, a.slider.isFresh, a.isFresh = changes, false, false
+	a.slider.changes, a.slider.said = changes, ""
+	a.slider.isFresh, a.isFresh = false, false
 }
 
 // slide moves the leverage by so many of the slider's steps.
@@ -176,6 +178,7 @@ func riskCommands() []command {
 		{name: "hold", keys: bind("o", "size/margin", "o"), group: riskGroup, help: "keep the size or the margin while it moves", in: in, do: (*App).toggleHold, hint: noHelp, rank: 5},
 		{name: "reset-leg", keys: bind("r R", "reset", "r"), group: riskGroup, help: "take back what was asked of the leg, of all legs", in: in, do: (*App).resetLeg, hint: isAsking, rank: 3},
 		{name: "reset-legs", keys: bind("R", "", "R"), group: riskGroup, in: in, do: (*App).resetLegs},
+		{name: "apply", keys: bind("a", "to the plan", "a"), group: riskGroup, help: "give the plan's legs the leverage asked for", in: in, do: (*App).applyToPlan, hint: isAsking, rank: 3},
 	}
 }
 

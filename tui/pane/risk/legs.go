@@ -107,8 +107,13 @@ var legOrders = []struct {
 }
 
 // DrawLegs draws the table of futures legs, the nearest to liquidation first.
-func DrawLegs(a grid.Area, in pane.Input, sc *Scenario) int {
-	inner := pane.Frame(a, in, pane.Title{Name: "Legs", Note: legsNote(sc)})
+// said is what the desk has to say of what was asked.
+func DrawLegs(a grid.Area, in pane.Input, sc *Scenario, said string) int {
+	note := legsNote(sc)
+	if said != "" {
+		note = said
+	}
+	inner := pane.Frame(a, in, pane.Title{Name: "Legs", Note: note})
 	if len(sc.Legs) == 0 {
 		pane.Say(inner, in, theme.Muted, noLegs(in.Snap))
 		return 0
