@@ -45,3 +45,23 @@ func TestLateHourMendsTheDay(t *testing.T) {
 		}
 	}
 }
+
+// Without its benchmark the phase says what it lacks, not that time will tell.
+func TestPhaseWithoutBenchmark(t *testing.T) {
+	e := newEngine(t)
+	for i, a := range []model.Asset{"ETH", "SOL", "UNI", "AAVE"} {
+		for _, h := range []*model.History{
+			{Interval: model.Day1, Bars: bars(i, model.Day1, day0.Add(-300*24*time.Hour), 300)},
+			{Interval: model.Hour1, Bars: bars(i, model.Hour1, day0.Add(-48*time.Hour), 48)},
+		} {
+			e.Apply(&model.Event{Kind: model.KindHistory, Venue: model.Binance, Symbol: string(a) + "USDT", Asset: a, Received: day0, Detail: h})
+		}
+		e.Apply(mark(a, model.Binance, wave(i, 1e6), day0))
+	}
+	e.Apply(tick(day0.Add(time.Second)))
+	p := e.Snapshot().Phase
+	const want = "no daily bars of BTC, which the market index is made of"
+	if p.Phase != model.PhaseUnknown || p.Why != want || p.Confidence.Why() != want {
+		t.Errorf("%s: %s (%s)", p.Phase, p.Why, p.Confidence.Why())
+	}
+}

@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"fmt"
+	"strings"
 
 	"eddy/model"
 	"eddy/strategy/phase"
@@ -79,6 +80,11 @@ func (e *Engine) viewPhase() model.PhaseView {
 		v.Why = e.waitsForHistory()
 		return v
 	}
+	if why := e.lacksBenchmark(); why != "" && !e.tracker.Ready() {
+		v := e.tracker.View(nil)
+		v.Why, v.Confidence = why, model.Unknown(why)
+		return v
+	}
 	now := make([]sector.Close, len(e.assets))
 	e.previewCloses(now, e.slow.end)
 	open, ok := e.tracker.Peek(&phase.Day{
@@ -89,4 +95,19 @@ func (e *Engine) viewPhase() model.PhaseView {
 		return e.tracker.View(nil)
 	}
 	return e.tracker.View(&open)
+}
+
+// lacksBenchmark names the coins of the market index that have no daily bar:
+// without them there is no index and no phase.
+func (e *Engine) lacksBenchmark() string {
+	var without []string
+	for _, i := range e.benchmark {
+		if e.slow.coins[i].last == 0 {
+			without = append(without, string(e.assets[i].asset))
+		}
+	}
+	if len(without) == 0 {
+		return ""
+	}
+	return "no daily bars of " + strings.Join(without, " and ") + ", which the market index is made of"
 }
