@@ -37,8 +37,9 @@ type App struct {
 	save    func(name string, data []byte) (path string, err error)
 	slider  slider // what the Risk view asks
 	diary   diary  // what the Journal view shows
-	theatre theatre
 	walk    walk   // the plan that is stepped through
+	theatre theatre
+	matinee matinee
 	missed  missed // what changed while nobody could see it
 
 	mouseReleased bool
@@ -148,6 +149,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tapeToggledMsg:
 		a.onTapeToggled(msg)
+	case tapeOpenedMsg:
+		return a, a.onTapeOpened(msg)
+	case tapeSnapshotMsg:
+		return a, a.onTapeSnapshot(msg)
 	case snapshotMsg:
 		return a, a.onSnapshot(msg.snap)
 	case sourceEndedMsg:

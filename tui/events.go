@@ -79,6 +79,8 @@ func (a *App) onResize(w, h int) {
 // snapshot is the one on show, an empty one before the first came.
 func (a *App) snapshot() *model.Snapshot {
 	switch {
+	case a.matinee.newest != nil:
+		return a.matinee.newest
 	case a.state.Paused && a.frozen != nil:
 		return a.frozen
 	case a.newest != nil:

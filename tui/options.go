@@ -50,6 +50,10 @@ type Options struct {
 	Replay Replay // the tape that is played; nil = it is live
 	Tape   Tape   // records what is heard; nil = nothing can be recorded
 
+	// Project opens a tape to be played while the live session goes on; nil =
+	// none can be.
+	Project func(path string) (Projection, error)
+
 	Act  func(model.AlertAct) error                              // does something with an alert; nil = nothing can be done
 	Save func(name string, data []byte) (path string, err error) // writes an export and says where; nil = there is no place for any
 

@@ -20,11 +20,12 @@ const (
 	paletteOpen             // a command's name
 	searchOpen              // a word that rows must hold
 	eventOpen               // an event of the reader's own
+	seekOpen                // a moment of the tape that is played
+	tapeOpen                // the file of a tape
 	passOpen                // the word that passes a soft rule
 	commitOpen              // the word that writes a plan into the books
 	legOpen                 // a leg's size and leverage
 	planOpen                // which plan is wanted
-	seekOpen                // a moment of the tape that is played
 )
 
 // mostTyped is how many characters a line takes.
@@ -96,6 +97,11 @@ func (a *App) acceptPrompt() tea.Cmd {
 		return a.runNamed(p.field.Value(), p.pick)
 	case eventOpen:
 		return a.keepEvent(p.field.Value())
+	case seekOpen:
+		a.seek(p.field.Value())
+		return nil
+	case tapeOpen:
+		return a.openTape(p.field.Value())
 	case passOpen:
 		return a.passLeg(strings.TrimSpace(p.field.Value()))
 	case commitOpen:
@@ -104,9 +110,6 @@ func (a *App) acceptPrompt() tea.Cmd {
 		return a.keepLeg(p.field.Value())
 	case planOpen:
 		return a.keepPlan(p.field.Value())
-	case seekOpen:
-		a.seek(p.field.Value())
-		return nil
 	default:
 		return nil
 	}
@@ -127,7 +130,7 @@ func (a *App) filter(word string) {
 }
 
 // promptMarks are what stands before the line that is typed.
-var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/", eventOpen: "event ", seekOpen: "go to ", passOpen: "pass a rule? ", commitOpen: "write to the ledger? ", legOpen: "leg ", planOpen: "plan "}
+var promptMarks = map[promptKind]string{paletteOpen: ":", searchOpen: "/", eventOpen: "event ", seekOpen: "go to ", tapeOpen: "play the tape ", passOpen: "pass a rule? ", commitOpen: "write to the ledger? ", legOpen: "leg ", planOpen: "plan "}
 
 // drawPrompt draws the line with its cursor.
 func (a *App) drawPrompt(line grid.Area, in pane.Input) {
@@ -158,14 +161,14 @@ func (a *App) drawPrompt(line grid.Area, in pane.Input) {
 			hint = "enter keeps the filter, esc shows all rows"
 		case a.prompt.kind == eventOpen && at == 0:
 			hint = eventForm
+		case a.prompt.kind == seekOpen && at == 0:
+			hint = momentForm
 		case a.prompt.kind == passOpen:
 			hint = "type " + passWord + " to accept it against the rule, esc leaves it"
 		case a.prompt.kind == commitOpen:
 			hint = "type " + commitWord + " to write the accepted legs as one group, esc leaves it"
 		case a.prompt.kind == planOpen && at == 0:
 			hint = "a procedure such as strategy-b, or a playbook and a stage; empty: what applies now"
-		case a.prompt.kind == seekOpen && at == 0:
-			hint = momentForm
 		}
 		line.TextFit(cursor+3, 0, max(line.W()-cursor-4, 0), theme.Hint, hint, in.Theme.Glyphs.Ellipsis)
 	}

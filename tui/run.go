@@ -47,6 +47,10 @@ func build(ctx context.Context, o Options) (*App, error) {
 	app.choice = choice
 	app.commands, app.mouseReleased = commands, o.NoMouse
 	app.attend(o.Tape, o.Replay)
+	if o.Project != nil {
+		app.matinee.open = o.Project
+		app.commands = append(playCommands(), app.commands...)
+	}
 	return app, nil
 }
 

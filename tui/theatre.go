@@ -23,6 +23,7 @@ type Tape interface {
 // TapeStatus tells how a recording is.
 type TapeStatus struct {
 	Recording bool
+	Path      string
 	Bytes     int64
 	Fault     string // why the last one ended by itself
 }
@@ -35,6 +36,7 @@ type theatre struct {
 
 	recording TapeStatus   // as looked at last
 	playing   ReplayStatus // the same
+	last      string       // where the tape recorded last lies
 	said      string       // the last word about a tape, until the next key
 }
 
@@ -136,9 +138,10 @@ func (a *App) lookAtTapes() {
 	t := &a.theatre
 	if t.tape != nil {
 		if s := t.tape.Status(); s != t.recording {
-			t.recording, a.isFresh = s, false
+			t.recording, t.last, a.isFresh = s, s.Path, false
 		}
 	}
+	a.matinee.countUnread(a.newest)
 	if t.replay != nil {
 		if s := t.replay.Status(); s != t.playing {
 			t.playing, a.isFresh = s, false
@@ -147,8 +150,12 @@ func (a *App) lookAtTapes() {
 }
 
 // words are what the last line says of tapes.
-func (t *theatre) words() []status.Note {
+func (a *App) tapeWords() []status.Note {
+	t := &a.theatre
 	var list []status.Note
+	if a.matinee.on() {
+		list = append(list, status.Note{Text: fmt.Sprintf("live: %d unread", a.matinee.unread), Alarm: a.matinee.unread > 0})
+	}
 	if t.replay != nil {
 		list = append(list, status.Note{Text: playingWords(t.playing)})
 		if t.playing.Fault != "" {

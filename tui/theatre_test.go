@@ -168,3 +168,54 @@ func TestTapeKeysAreFree(t *testing.T) {
 		}
 	}
 }
+
+// A tape plays in place of the live picture, which goes on behind it; what
+// happened there is counted, and told at the end.
+func TestATapeBesideTheLiveSession(t *testing.T) {
+	app := newApp(t, tuitest.Theme(t), 140, 40)
+	app.Update(snapshotMsg{tuitest.Full()})
+	closed := 0
+	p := &projector{}
+	app.matinee.open = func(path string) (Projection, error) {
+		if path != "x.tape" {
+			return Projection{}, errors.New("no such tape")
+		}
+		return Projection{Replay: p, Source: nil, Close: func() error { closed++; return nil }}, nil
+	}
+	app.commands = append(playCommands(), app.commands...)
+	keys := len(app.commands)
+	open := func(name string) {
+		press(app, special(tea.KeyCtrlO))
+		typeIn(app, name)
+		app.Update(press(app, special(tea.KeyEnter))())
+	}
+	open("y.tape")
+	if got := plain(app); !strings.Contains(got, "no such tape") || app.matinee.on() {
+		t.Error("a tape that is none is not refused")
+	}
+	open("x.tape")
+	tape := *tuitest.Starting()
+	tape.Mode = model.ModeReplay
+	app.Update(tapeSnapshotMsg{&tape, app.matinee.ctx})
+	if got := plain(app); !strings.Contains(got, "REPLAY") || !strings.Contains(got, "live: 0 unread") {
+		t.Errorf("the tape is not on show:\n%s", got)
+	}
+	app.Update(snapshotMsg{tuitest.NoPhase()})
+	app.Update(heartbeatMsg{})
+	if got := plain(app); !strings.Contains(got, "REPLAY") || !strings.Contains(got, "live: 1 unread") {
+		t.Errorf("what happens live is not counted:\n%s", got)
+	}
+	press(app, char('F'))
+	if len(p.asked) != 1 {
+		t.Errorf("its keys do nothing: %q", p.asked)
+	}
+	left := app.matinee.ctx
+	app.Update(press(app, special(tea.KeyCtrlO))())
+	if got := plain(app); strings.Contains(got, "REPLAY") || !strings.Contains(got, "While the tape played") || closed != 1 || len(app.commands) != keys {
+		t.Errorf("it does not end (%d, %d keys of %d):\n%s", closed, len(app.commands), keys, got)
+	}
+	app.Update(tapeSnapshotMsg{&tape, left})
+	if app.snapshot().Mode == model.ModeReplay {
+		t.Error("a late snapshot of the tape is shown")
+	}
+}

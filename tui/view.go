@@ -65,7 +65,7 @@ func (a *App) drawLast(line grid.Area, in pane.Input) {
 		a.drawPrompt(line, in)
 		return
 	}
-	status.Draw(line, in, status.Bar{View: a.desk.view.String(), Notes: a.theatre.words(), Hints: a.hints()})
+	status.Draw(line, in, status.Bar{View: a.desk.view.String(), Notes: a.tapeWords(), Hints: a.hints()})
 }
 
 func at(sheet grid.Area, r layout.Rect) grid.Area { return sheet.Sub(r.X, r.Y, r.W, r.H) }

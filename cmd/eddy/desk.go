@@ -87,11 +87,13 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 	opts.Version, opts.Logger, opts.Jot = versionText(), log, s.slow.jot
 	opts.Act, opts.Save = s.alarm.act, g.save
 	s.alarm.screen.show(g.io.out)
-	opts.Tape = &deskTape{session: s, dir: g.tapesDir()}
 	if s.plans != nil {
 		opts.Planner, opts.Commit, opts.Export = s.plans.planner, s.plans.commit, s.plans.export
 	}
-	return tui.Run(ctx, opts)
+	opts.Tape = &deskTape{session: s, dir: g.tapesDir()}
+	tapes := &projector{ctx: ctx}
+	opts.Project = tapes.open
+	return errors.Join(tui.Run(ctx, opts), tapes.close())
 }
 
 // deskPreferences joins what the configuration says of the desk with the flags,

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/adrg/xdg"
 
+	"eddy/cmd/internal/playback"
 	"eddy/tui"
 )
 
@@ -49,5 +51,49 @@ func (d *deskTape) Toggle() (string, error) {
 // Status tells how the recording is.
 func (d *deskTape) Status() tui.TapeStatus {
 	s := d.session.deck.Status()
-	return tui.TapeStatus{Recording: s.Recording, Bytes: s.Bytes, Fault: s.Fault}
+	return tui.TapeStatus{Recording: s.Recording, Path: s.Path, Bytes: s.Bytes, Fault: s.Fault}
+}
+
+// projector plays tapes beside a live session, one at a time.
+type projector struct {
+	ctx  context.Context // of the desk
+	mu   sync.Mutex
+	stop func() error // ends the one that runs; nil: none does
+}
+
+// open opens a tape and begins to play it.
+func (p *projector) open(path string) (tui.Projection, error) {
+	if err := p.close(); err != nil {
+		return tui.Projection{}, err
+	}
+	player, err := playback.Open(path, 1)
+	if err != nil {
+		return tui.Projection{}, err
+	}
+	ctx, cancel := context.WithCancel(p.ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = player.Run(ctx) // ends with ctx alone; trouble shows on the desk
+	}()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stop = func() error {
+		cancel()
+		<-ended
+		return player.Close()
+	}
+	return tui.Projection{Replay: player, Source: player.Box().Reader(), Close: p.close}, nil
+}
+
+// close ends the tape that is played, if one is.
+func (p *projector) close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stop == nil {
+		return nil
+	}
+	stop := p.stop
+	p.stop = nil
+	return stop()
 }
