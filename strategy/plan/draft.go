@@ -13,6 +13,7 @@ type draft struct {
 	id     string
 	action string
 	bucket string
+	sector string // whose limits a futures leg stands under
 	asset  model.Asset
 	title  string
 

@@ -350,9 +350,10 @@ func (b *basis) openDraft(w wanted, notional decimal.Decimal) (draft, bool) {
 		id: "open:" + w.id, action: model.ActOpen, bucket: w.of, asset: w.asset, venue: q.Venue, symbol: q.Symbol, short: w.short,
 		price: price, leverage: w.leverage, steps: b.market.perpSteps(q, price), market: b.market.perpMarket(q, w.asset),
 		fee: fees.PerpTaker, depth: b.market.depth(w.asset), reason: w.reason, evidence: append(w.evidence, b.standing(w.of)...),
-		invalid: w.invalid, band: w.band, mostLev: b.mostLeverage(w.of), ladder: w.ladder, isAsked: b.in.WhatIf,
+		invalid: w.invalid, band: w.band, mostLev: b.mostLeverage(w), ladder: w.ladder, isAsked: b.in.WhatIf,
 		signalAge: b.signalAge(w.of), movePassed: b.movePassed(w.of), tolerant: b.tolerance(w.asset),
-		title: fmt.Sprintf("open %s %s perp on %s: %s", sideWord(w.short), w.asset, q.Venue, w.title), byCore: w.byCore,
+		sector: b.legSector(w),
+		title:  fmt.Sprintf("open %s %s perp on %s: %s", sideWord(w.short), w.asset, q.Venue, w.title), byCore: w.byCore,
 		exit: "until " + w.invalid,
 	}
 	d.giveFunding(q)
@@ -364,12 +365,23 @@ func (b *basis) openDraft(w wanted, notional decimal.Decimal) (draft, bool) {
 	return d, b.giveStop(&d)
 }
 
-func (b *basis) mostLeverage(of string) decimal.Decimal {
+// mostLeverage is what the playbook and the leg's own sector allow. What a hedge
+// covers does not bound it: the leg stands on another coin.
+func (b *basis) mostLeverage(w wanted) decimal.Decimal {
 	most := b.limits.LeverageMax.Value
-	if r := b.risk(of); r.LeverageMax > 0 {
+	if r := b.risk(b.legSector(w)); r.LeverageMax > 0 {
 		most = min(most, r.LeverageMax)
 	}
 	return decimal.NewFromFloat(most)
+}
+
+// legSector is the sector whose limits a leg stands under: that of its coin where
+// it is a hedge.
+func (b *basis) legSector(w wanted) string {
+	if w.hedge {
+		return b.market.bucket(w.asset)
+	}
+	return w.of
 }
 
 // contractFor is the contract of a leg that stands, else the one to open on.

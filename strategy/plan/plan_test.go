@@ -197,6 +197,15 @@ func TestStageTable(t *testing.T) {
 	}
 }
 
+// A hedge stands under the limits of its own coin, not of what it covers.
+func TestHedgeOfASmallSectorCanBeAccepted(t *testing.T) {
+	p := propose(t, snapshot(model.Expansion, holding(cash("80000"), "AXS", "20000", false)), "s0-matrix", "speculation", true)
+	l := leg(t, p, model.ActOpen, "BTC")
+	if g := guard(l, "leverage"); g == nil || !g.Passed {
+		t.Errorf("got %+v", g)
+	}
+}
+
 // A hedge is unwound in proportion as the spot it covers is sold; the last slice
 // closes it (S0-STR3-5, C-11).
 func TestHedgeGoesWithItsSpot(t *testing.T) {

@@ -61,7 +61,7 @@ func (p *Planner) Propose(s *model.Snapshot, ask model.PlanAsk) (*model.Plan, er
 	if in.Procedure != nil && in.Procedure.Preset != "" {
 		in.Playbook = b.WithPreset(in.Procedure.Preset)
 	}
-	if ask.Playbook == p.own || ask.Playbook == s.Playbook {
+	if in.Procedure == nil && (name == p.own || name == s.Playbook) {
 		in.WhatIf = ask.Stage != "" && ask.Stage != s.Stage.ID
 	}
 	if in.Stage != "" {

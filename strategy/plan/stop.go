@@ -32,7 +32,7 @@ func (b *basis) giveStop(d *draft) bool {
 	if !ok {
 		return b.stopByMargin(d, room)
 	}
-	if r := b.risk(d.bucket); r.StopATR > 0 && b.limits.StopATR.Value > 0 {
+	if r := b.risk(d.sector); r.StopATR > 0 && b.limits.StopATR.Value > 0 {
 		atr *= r.StopATR / b.limits.StopATR.Value // the sector's own distance
 	}
 	leg.ATR = atr
@@ -77,7 +77,7 @@ func crossing(room func(float64) float64, away float64) model.Num {
 }
 
 func (b *basis) stopATRs(d *draft, placed float64) float64 {
-	if r := b.risk(d.bucket); r.StopATR > 0 && b.limits.StopATR.Value > 0 {
+	if r := b.risk(d.sector); r.StopATR > 0 && b.limits.StopATR.Value > 0 {
 		return placed * r.StopATR / b.limits.StopATR.Value
 	}
 	return placed
