@@ -79,7 +79,7 @@ func (c *console) read() {
 }
 
 // patience only guards against a hang: a slow machine may take long.
-const patience = 60 * time.Second
+const patience = 3 * time.Minute
 
 // await waits until the screen satisfies what is wanted of it.
 func (c *console) await(what string, wanted func(screen string) bool) {
