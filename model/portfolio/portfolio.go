@@ -205,7 +205,19 @@ func (q filePosition) position() (Position, error) {
 		}
 		*n.to = v
 	}
+	if !offered(out.Leverage) {
+		return Position{}, fmt.Errorf("leverage %s: no venue offers it: use 1 to %s", model.CleanText(q.Leverage), mostLeverage)
+	}
 	return out, nil
+}
+
+// mostLeverage is as much as any venue ever offered, and more.
+var mostLeverage = decimal.NewFromInt(1000)
+
+// offered tells whether a leverage is one a venue may offer for some contract
+// and size; which, its tiers tell.
+func offered(leverage decimal.Decimal) bool {
+	return !leverage.LessThan(decimal.NewFromInt(1)) && !leverage.GreaterThan(mostLeverage)
 }
 
 // maxNumberLen bounds what is read as a number: nobody's portfolio needs more

@@ -47,6 +47,8 @@ func TestParseRefuses(t *testing.T) {
 		{"negative cash", `cash = "35000"`, `cash = "-1"`, "cash -1 must be above zero"},
 		{"venue", `venue = "binance"`, `venue = "binanse"`, `venue "binanse" is not known`},
 		{"side", `side = "short"`, `side = "sell"`, "use long or short"},
+		{"absurd leverage", `leverage = "2"`, `leverage = "5000"`, "position 1 (binance ETHUSDT): leverage 5000: no venue offers it: use 1 to 1000"},
+		{"leverage below one", `leverage = "2"`, `leverage = "0.5"`, "leverage 0.5: no venue offers it"},
 		{"huge exponent", `qty = "16"`, `qty = "1e999999999"`, "plain decimal number"},
 		{"escape in a name", `symbol = "ETHUSDT"`, `symbol = "\u001b[2J"` + "\nfoo = 1", "unknown key"},
 	} {
