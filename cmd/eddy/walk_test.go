@@ -19,7 +19,7 @@ import (
 
 // walkMarket is a desk in an expansion with $100,000 of stablecoins: what the
 // article's strategy B begins with.
-func walkMarket(t *testing.T, u *universe.Universe) *model.Snapshot {
+func walkMarket(t testing.TB, u *universe.Universe) *model.Snapshot {
 	t.Helper()
 	prices := map[model.Asset]float64{"BTC": 65000, "ETH": 2500, "SOL": 150, "AAVE": 100, "UNI": 8}
 	turnover := map[model.Asset]float64{"BTC": 20e9, "ETH": 9e9, "SOL": 3e9, "AAVE": 300e6, "UNI": 250e6}
@@ -56,7 +56,7 @@ func walkMarket(t *testing.T, u *universe.Universe) *model.Snapshot {
 }
 
 // walkDesk is the desk over walkMarket with real books in a folder of the test.
-func walkDesk(t *testing.T, w, h int) (*tui.Headless, *model.Snapshot, *deskPlans) {
+func walkDesk(t testing.TB, w, h int) (*tui.Headless, *model.Snapshot, *deskPlans) {
 	t.Helper()
 	u, err := universe.Default()
 	if err != nil {
@@ -204,4 +204,40 @@ func TestWalkEditsByHand(t *testing.T) {
 	sees(t, desk, `no plan is called "no-such-plan"`)
 	desk.Press("R")
 	sees(t, desk, "planned anew", "0 skipped")
+}
+
+// The view keeps its shape at every size, whatever leg it is on.
+func TestWalkAtEverySize(t *testing.T) {
+	desk, _, _ := walkDesk(t, 80, 24)
+	desk.Press("o", "example-b", "enter")
+	tuitest.Golden(t, "walk-80x24", desk.Frame())
+	desk.Resize(200, 60)
+	tuitest.Golden(t, "walk-200x60", desk.Frame())
+	for w := 20; w <= 240; w += 19 {
+		for h := 6; h <= 80; h += 11 {
+			desk.Resize(w, h)
+			desk.Press("n")
+			frame := desk.Frame()
+			if got := strings.Count(frame, "\n"); got != h {
+				t.Fatalf("%dx%d has %d lines", w, h, got)
+			}
+			for _, bad := range []string{"failed to draw", "NaN", "%!", "+Inf"} {
+				if strings.Contains(frame, bad) {
+					t.Fatalf("%dx%d says %q:\n%s", w, h, bad, frame)
+				}
+			}
+		}
+	}
+}
+
+// A key in the view and the frame that follows: the limit is one frame, 16 ms.
+func BenchmarkWalkKey(b *testing.B) {
+	desk, _, _ := walkDesk(b, 120, 36)
+	desk.Press("o", "strategy-b", "enter", "enter")
+	for b.Loop() {
+		desk.Press("left")
+		desk.Frame()
+		desk.Press("right")
+		desk.Frame()
+	}
 }
