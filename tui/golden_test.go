@@ -144,7 +144,7 @@ func TestSweepFocus(t *testing.T) {
 			app := show(t, f.Snap, 80, 24)
 			for _, size := range [][2]int{{40, 10}, {59, 17}, {60, 24}, {80, 24}, {85, 12}, {112, 30}, {160, 44}, {240, 80}} {
 				app.onResize(size[0], size[1])
-				for _, keys := range []string{"1", "z", "\t", "z", "\t", "3", "l", "\t", "z", "x", "z", "\t", "\t", "4", "z", "\t", "z", "j", "s", "5", "l", "t", "\t", "z", "\t", "6", "z", "7", "j", "f", "\t", "z", "f", "j", "1", "\t", "\t", "z", "j", "l", "?", "j", "?", ":", "z", "\x1b"} {
+				for _, keys := range []string{"1", "z", "\t", "z", "\t", "2", "\t", "z", "s", "u", "3", "l", "\t", "z", "x", "z", "\t", "\t", "4", "z", "\t", "z", "j", "s", "5", "l", "t", "\t", "z", "\t", "6", "z", "7", "j", "f", "\t", "z", "f", "j", "1", "\t", "\t", "z", "j", "l", "?", "j", "?", ":", "z", "\x1b"} {
 					press(app, typed(keys))
 					checkFrame(t, app, fmt.Sprintf("%dx%d after %s", size[0], size[1], keys))
 				}
