@@ -239,7 +239,7 @@ func drawLeg(row grid.Area, in pane.Input, l *LegState, x int, widths []int) {
 	}
 	row.TextFit(0, 0, x, st, title(l), in.Theme.Glyphs.Ellipsis)
 	if !l.Change.IsZero() {
-		row.Set(x, 0, theme.Key, in.Theme.Glyphs.Marker)
+		row.Set(x+1, 0, theme.Key, in.Theme.Glyphs.Marker)
 	}
 	for i, c := range legColumns {
 		if widths[i] > 0 {
