@@ -258,3 +258,26 @@ func TestTooShort(t *testing.T) {
 		t.Error("no bars of BTC, and no error")
 	}
 }
+
+// A run may begin in a hole of the recording: what is held waits for a price.
+func TestBeginsInAHole(t *testing.T) {
+	t.Parallel()
+	tape := withNasty(walked(coins(t)[:20], model.Day1, 560))
+	rules := backtest.DefaultRules()
+	rules.From = tape.Opening(460)
+	r, err := backtest.Run(context.Background(), judge(t, setup(t, "composite"), tape), rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Start != rules.From {
+		t.Errorf("began %s, want %s", r.Start, rules.From)
+	}
+	for _, b := range r.Benchmarks {
+		if math.IsNaN(b.Stats.Total) || b.Equity[0] != rules.Equity {
+			t.Errorf("%s begins with %v and comes to %v", b.Name, b.Equity[0], b.Stats.Total)
+		}
+	}
+	if err := r.WriteJSON(new(bytes.Buffer)); err != nil {
+		t.Error(err)
+	}
+}

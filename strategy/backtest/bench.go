@@ -36,7 +36,11 @@ func (s *simulation) held(r *Result, coins []int) []float64 {
 			if v := s.closeBefore(c, r.Points[i].At); v > 0 {
 				price = v
 			}
-			if qty == 0 && price > 0 {
+			if price == 0 {
+				out[i] += r.Rules.Equity / float64(len(coins)) // nothing to buy yet
+				continue
+			}
+			if qty == 0 {
 				qty = r.Rules.Equity / float64(len(coins)) / price
 			}
 			out[i] += qty * price

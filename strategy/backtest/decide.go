@@ -204,7 +204,8 @@ func (p *planner) rotate(first bool) {
 		kind = KindRotate
 	}
 	room := p.room(first)
-	bought, at := p.scale(deltas, room), -1
+	bought, cut := p.scale(deltas, room)
+	at := -1
 	for _, d := range deltas {
 		if math.Abs(d.points) < leastPoints {
 			continue
@@ -220,6 +221,7 @@ func (p *planner) rotate(first bool) {
 			p.rotated = p.s.now.End
 		}
 	}
+	p.signal = p.signal && cut // what follows is drift, once all that the signal asked for is ordered
 }
 
 // leastPoints is what is not worth an order, in points of equity: without it
@@ -274,20 +276,21 @@ func (p *planner) room(first bool) float64 {
 	return max(0, min(left, limits.StepPoints.Value))
 }
 
-// scale cuts what is bought to the room there is and returns what is left.
-func (p *planner) scale(deltas []share, room float64) (bought float64) {
+// scale cuts what is bought to the room there is and returns what is left of
+// it, and whether something had to be cut.
+func (p *planner) scale(deltas []share, room float64) (bought float64, cut bool) {
 	for _, d := range deltas {
 		bought += max(0, d.points)
 	}
 	if bought <= room || bought == 0 {
-		return bought
+		return bought, false
 	}
 	for i := range deltas {
 		if deltas[i].points > 0 {
 			deltas[i].points *= room / bought
 		}
 	}
-	return room
+	return room, true
 }
 
 func describe(deltas []share) string {
