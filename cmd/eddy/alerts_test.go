@@ -55,7 +55,7 @@ func TestAnAlertFromTheMarketToTheWebhookAndTheCommand(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	var out, errs bytes.Buffer
 	ended := make(chan int, 1)
@@ -85,14 +85,15 @@ func TestAnAlertFromTheMarketToTheWebhookAndTheCommand(t *testing.T) {
 	if err != nil || strings.Count(string(b), `"rule":"alive"`) != 1 {
 		t.Errorf("the command got %q, %v", b, err)
 	}
-	code, text, _ := eddy(t, "", "--config", config, "--state", state, "watch", "--demo", "--alerts", "--once", "--json", "--wait", "30s")
-	if again := changesOf(t, text); code != exitDone || len(again) != 1 || again[0].Alert.ID != printed[0].Alert.ID {
+	out.Reset()
+	code := run(t.Context(), []string{"--config", config, "--state", state, "watch", "--demo", "--alerts", "--once", "--json", "--wait", "4m"}, stdio{in: strings.NewReader(""), out: &out, err: &errs})
+	if again := changesOf(t, out.String()); code != exitDone || len(again) != 1 || again[0].Alert.ID != printed[0].Alert.ID {
 		t.Errorf("after a restart: exit %d, %+v", code, again)
 	}
 	if len(posted) > 0 {
 		t.Errorf("posted again: %+v", <-posted)
 	}
-	code, text, _ = eddy(t, "", "--config", config, "--state", state, "alerts", "list", "--find", "a venue LIVES", "--json")
+	code, text, _ := eddy(t, "", "--config", config, "--state", state, "alerts", "list", "--find", "a venue LIVES", "--json")
 	if code != exitDone || strings.Count(text, "\n") != 1 {
 		t.Errorf("listed %d: %q", code, text)
 	}

@@ -1,6 +1,7 @@
 package alert_test
 
 import (
+	"sync"
 	"testing"
 
 	"eddy/model"
@@ -17,13 +18,18 @@ type desk struct {
 	at    alert.Moment
 }
 
+// rulesOf keeps what was compiled: compiling costs more than the tests.
+var rulesOf = make(map[string]*alert.Rules)
+
+var loaded = sync.OnceValues(func() (*playbook.Playbook, error) { return playbook.Load("composite") })
+
 func parts(t testing.TB) (*universe.Universe, *playbook.Playbook) {
 	t.Helper()
 	u, err := universe.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := playbook.Load("composite")
+	p, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,9 +41,13 @@ func parts(t testing.TB) (*universe.Universe, *playbook.Playbook) {
 func newDesk(t testing.TB, text string) *desk {
 	t.Helper()
 	u, p := parts(t)
-	r, err := alert.Parse([]byte(text), "alerts.toml", u, p)
-	if err != nil {
-		t.Fatal(err)
+	r, known := rulesOf[text]
+	if !known {
+		var err error
+		if r, err = alert.Parse([]byte(text), "alerts.toml", u, p); err != nil {
+			t.Fatal(err)
+		}
+		rulesOf[text] = r
 	}
 	f := p.Catalogue().NewFrame()
 	return &desk{alert.NewWatch(r, nil), f, alert.Moment{Now: 1e12, Clock: 1e12, Bar: 1e12, Frame: f}}
