@@ -11,6 +11,7 @@ type Knob struct {
 	Name   string
 	Source string
 	Value  float64 // as the playbook has it
+	Most   float64 // it cannot be more; 0: no such bound
 
 	turn func(v *variant, to float64)
 }
@@ -68,7 +69,7 @@ func Knobs(p *playbook.Playbook) []Knob {
 
 func stageKnobs(s *playbook.Stage, at int) (out []Knob) {
 	if v := s.TargetOf(playbook.Stables); v > 0 {
-		out = append(out, Knob{Name: s.ID + ".stables", Source: s.Source, Value: v, turn: func(v *variant, to float64) { setStables(&v.p.Stages[at], to) }})
+		out = append(out, Knob{Name: s.ID + ".stables", Source: s.Source, Value: v, Most: 100 - s.TargetOf(playbook.Core), turn: func(v *variant, to float64) { setStables(&v.p.Stages[at], to) }})
 	}
 	for k := range s.Overlays {
 		if o := &s.Overlays[k]; o.Size > 0 && !o.OptIn {
@@ -82,7 +83,6 @@ func stageKnobs(s *playbook.Stage, at int) (out []Knob) {
 // left as before, and the core stays.
 func setStables(s *playbook.Stage, to float64) {
 	core, was := s.TargetOf(playbook.Core), s.TargetOf(playbook.Stables)
-	to = min(to, 100-core)
 	rest := 100 - core - was
 	for i := range s.Targets {
 		switch t := &s.Targets[i]; {

@@ -101,7 +101,11 @@ func (s *Sweep) pair(all []Knob, names []string) (jobs []job, err error) {
 	s.By, s.Pair = two[1].Name, make([]Row, len(Factors))
 	for i, f := range Factors {
 		s.Pair[i].Knob = two[0]
-		jobs = append(jobs, s.Pair[i].jobs(&two[1], two[1].Value*f)...)
+		second := two[1].Value * f
+		if two[1].Most > 0 {
+			second = min(second, two[1].Most)
+		}
+		jobs = append(jobs, s.Pair[i].jobs(&two[1], second)...)
 	}
 	return jobs, nil
 }
@@ -115,7 +119,9 @@ type job struct {
 
 func (r *Row) jobs(second *Knob, to float64) (out []job) {
 	for i, f := range Factors {
-		r.Cells[i].Value = r.Knob.Value * f
+		if r.Cells[i].Value = r.Knob.Value * f; r.Knob.Most > 0 {
+			r.Cells[i].Value = min(r.Cells[i].Value, r.Knob.Most)
+		}
 		j := job{knobs: []Knob{r.Knob}, to: []float64{r.Cells[i].Value}, cell: &r.Cells[i]}
 		if second != nil {
 			r.Cells[i].Second = to
