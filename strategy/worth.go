@@ -123,6 +123,7 @@ func (e *Engine) viewMoney(s *model.Snapshot) {
 	}
 	if why != "" {
 		s.Portfolio = model.PortfolioView{Name: p.Name, Why: why}
+		e.viewLegs(s, p) // one mark that is missing must not hide how near the others are
 		return
 	}
 	s.Portfolio = e.viewPortfolio(p, &t)
@@ -133,15 +134,21 @@ func (e *Engine) viewMoney(s *model.Snapshot) {
 
 // viewRisk fills in what could go wrong with it.
 func (e *Engine) viewRisk(s *model.Snapshot, p *portfolio.Portfolio, t *bucketTotals) {
+	accounts := e.viewLegs(s, p)
+	s.Stress = e.viewStress(p, t, accounts)
+	s.VaR = e.viewVaR(p)
+	s.Result = e.viewResult(p, t)
+}
+
+// viewLegs fills in the futures legs and the accounts they stand in.
+func (e *Engine) viewLegs(s *model.Snapshot, p *portfolio.Portfolio) []*venueAccount {
 	accounts := e.venueAccounts(p)
 	s.Positions = e.viewPositions(p, accounts)
 	for _, a := range accounts {
 		s.Margin = append(s.Margin, e.viewMargin(a))
 		s.Accounts = append(s.Accounts, e.viewInput(a))
 	}
-	s.Stress = e.viewStress(p, t, accounts)
-	s.VaR = e.viewVaR(p)
-	s.Result = e.viewResult(p, t)
+	return accounts
 }
 
 // float crosses the border from money to statistics.
