@@ -1,6 +1,7 @@
 package binance
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -127,11 +128,12 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 // that make no sense are left out; holes are better than inventions.
 func readBars(body []byte, multiplier float64, now model.Millis) (bars []model.Bar, rows int, err error) {
 	r := scan.Over(body)
+	if r.Sort() == scan.Null {
+		r.Skip()
+		return nil, 0, r.End() // it was recorded where there is nothing
+	}
 	if !r.Array() {
-		if err := r.End(); err != nil {
-			return nil, 0, err
-		}
-		return nil, 0, nil // null was recorded where there is nothing
+		return nil, 0, cmp.Or(r.End(), errNoBars)
 	}
 	for r.Element() {
 		rows++
@@ -148,11 +150,18 @@ func readBars(body []byte, multiplier float64, now model.Millis) (bars []model.B
 	if err := r.End(); err != nil {
 		return nil, 0, err
 	}
+	if rows > 0 && len(bars) == 0 {
+		return nil, rows, errNoBars
+	}
 	if n := len(bars); n > 0 && bars[n-1].End() > now {
 		bars = bars[:n-1]
 	}
 	return bars, rows, nil
 }
+
+// errNoBars is an answer in which nothing makes sense. It does not tell that
+// there is nothing.
+var errNoBars = errors.New("not one bar in the answer")
 
 // loadSettlements loads the latest settlements of funding.
 func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error {
@@ -160,7 +169,7 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 		return err
 	}
 	query := url.Values{"symbol": {in.Symbol}, "limit": {strconv.Itoa(settlementsBack)}}
-	events, err := v.rows(ctx, in, question{path: pathFundingRate, query: query})
+	events, err := v.rows(ctx, in, question{path: pathFundingRate, query: query, list: true})
 	if err != nil {
 		return err
 	}
@@ -177,7 +186,7 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 // loadInterest loads the open interest of the past month.
 func (v *Venue) loadInterest(ctx context.Context, in model.Instrument) error {
 	query := url.Values{"symbol": {in.Symbol}, "period": {interestPeriod}, "limit": {strconv.Itoa(interestRowsBack)}}
-	events, err := v.rows(ctx, in, question{path: pathInterestHist, query: query})
+	events, err := v.rows(ctx, in, question{path: pathInterestHist, query: query, list: true})
 	if err != nil {
 		return err
 	}
@@ -196,6 +205,7 @@ type question struct {
 	path   string
 	query  url.Values
 	weight int
+	list   bool // the answer is one: anything else makes no sense
 }
 
 // rows asks for a body and decodes it as a frame. Rows that make no sense are
@@ -208,6 +218,9 @@ func (v *Venue) rows(ctx context.Context, in model.Instrument, q question) ([]mo
 	events, err := NewDecoder(in).Decode(body, model.MillisOf(v.config.Now()), nil)
 	if err != nil && len(events) == 0 {
 		return nil, err
+	}
+	if first := firstByte(body); q.list && first != '[' && first != 'n' { // null was recorded where there is nothing
+		return nil, fmt.Errorf("binance: %s: no list in the answer", q.path)
 	}
 	return events, nil
 }

@@ -93,6 +93,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.Binance,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
+		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()

@@ -3,6 +3,7 @@ package bingx
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -108,12 +109,13 @@ type closing struct {
 // another follows or the venue's clock has passed its end. Rows that make no
 // sense are left out; holes are better than inventions.
 func readKlines(body []byte, multiplier float64, c closing) (bars []model.Bar, rows int, err error) {
-	r := scan.Over(body)
+	r, listed := scan.Over(body), false
 	for r.Object(); r.Member(); {
 		if string(r.Key()) != "data" || r.Sort() != scan.Array {
 			r.Skip()
 			continue
 		}
+		listed = true
 		for r.Array(); r.Element(); rows++ {
 			var k candle
 			k.read(&r)
@@ -125,6 +127,9 @@ func readKlines(body []byte, multiplier float64, c closing) (bars []model.Bar, r
 	if err := r.End(); err != nil {
 		return nil, 0, err
 	}
+	if !listed || rows > 0 && len(bars) == 0 {
+		return nil, rows, errNoBars
+	}
 	slices.SortStableFunc(bars, func(a, b model.Bar) int { return cmp.Compare(a.OpenTime, b.OpenTime) })
 	bars = slices.CompactFunc(bars, func(a, b model.Bar) bool { return a.OpenTime == b.OpenTime })
 	for i := range bars {
@@ -135,6 +140,10 @@ func readKlines(body []byte, multiplier float64, c closing) (bars []model.Bar, r
 	}
 	return bars, rows, nil
 }
+
+// errNoBars is an answer in which nothing makes sense. It does not tell that
+// there is nothing.
+var errNoBars = errors.New("not one bar in the answer")
 
 // loadSettlements loads the latest settlements of funding.
 func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error {

@@ -86,6 +86,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.BingX,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
+		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()

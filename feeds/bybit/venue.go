@@ -82,6 +82,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.Bybit,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
+		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()

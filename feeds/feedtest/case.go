@@ -2,6 +2,7 @@ package feedtest
 
 import (
 	"math/rand/v2"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -46,6 +47,8 @@ type Case struct {
 	// Silence is the time within which a venue that says nothing at all has to
 	// be found out: the shortest limit of its streams.
 	Silence time.Duration
+
+	between func(rest string) string // puts somebody before the REST side; nil: nobody
 }
 
 // Parts is what an adapter is built with.
@@ -73,6 +76,9 @@ func Run(t *testing.T, c Case) {
 	desks.Go(func() { t.Run("quick", c.quick) })
 	desks.Go(func() { t.Run("silent", c.silent) })
 	desks.Go(func() { t.Run("refused", c.refused) })
+	desks.Go(func() { t.Run("faulty", c.faulty) })
+	desks.Go(func() { t.Run("banned 429", func(t *testing.T) { c.banned(t, http.StatusTooManyRequests) }) })
+	desks.Go(func() { t.Run("banned 418", func(t *testing.T) { c.banned(t, http.StatusTeapot) }) })
 	desks.Wait()
 	goleak.VerifyNone(t, others)
 }

@@ -93,6 +93,9 @@ func (d *desk) build(t *testing.T) {
 	for _, e := range d.market.Endpoints() {
 		p.At[e.Key] = e.URL
 	}
+	if d.c.between != nil {
+		p.At["rest"] = d.c.between(p.At["rest"])
+	}
 	venue, err := d.c.New(p)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package hyperliquid
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -109,8 +110,20 @@ func (v *Venue) candles(ctx context.Context, in model.Instrument, want backfill.
 	if err != nil && len(events) == 0 {
 		return nil, err
 	}
-	return closedBars(events, in.Symbol, want.Interval, now), nil
+	bars := closedBars(events, in.Symbol, want.Interval, now)
+	if len(bars) == 0 && string(bytes.TrimSpace(body)) != emptyList && !slices.ContainsFunc(events, isBar) {
+		return nil, errNoBars
+	}
+	return bars, nil
 }
+
+// emptyList is the answer that tells that there is nothing.
+const emptyList = "[]"
+
+// errNoBars is an answer in which nothing makes sense.
+var errNoBars = errors.New("not one bar in the answer")
+
+func isBar(ev model.Event) bool { return ev.Kind == model.KindBar }
 
 // closedBars returns the closed bars among events, oldest first. The last one
 // is closed where the venue's clock has passed its end. Rows out of order are

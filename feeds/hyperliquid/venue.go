@@ -73,6 +73,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.Hyperliquid,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
+		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
 		Symbols:  max(0, len(v.instruments())-v.line.suspects.lost()),
 	}.Health()

@@ -87,6 +87,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Venue:    model.MEXC,
 		Sessions: v.sessions(),
 		Rest:     v.rest.Stats(),
+		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
 		Symbols:  len(v.instruments()),
 	}.Health()

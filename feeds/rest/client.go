@@ -94,11 +94,11 @@ func (c *Client) do(ctx context.Context, what call) ([]byte, error) {
 			return nil, fmt.Errorf("%s: %s: %w", c.c.Venue, what.path, ctx.Err())
 		}
 		if c.answers(err) {
-			return nil, err
+			return nil, failure{err}
 		}
 		c.count.fail(err)
 		if failures >= c.c.Tries || !transient(err) || c.cool.left() > c.c.MaxWait {
-			return nil, err
+			return nil, failure{err}
 		}
 		c.count.retries.Add(1)
 		if err := backoff.Sleep(ctx, c.delay(failures)); err != nil {
@@ -240,7 +240,9 @@ func (c *Client) obey(refused *Error, h http.Header) {
 	if mayAsk := refused.Status == http.StatusServiceUnavailable || refused.limited(); !mayAsk {
 		return
 	}
-	refused.RetryAfter = max(refused.RetryAfter, backoff.RetryAfter(h, c.c.Now()))
+	if asked := backoff.RetryAfter(h, c.c.Now()); asked > 0 {
+		refused.RetryAfter = asked // the venue's word goes before what is usual there
+	}
 	if refused.RetryAfter == 0 && refused.limited() {
 		refused.RetryAfter = c.cool.guess(refused.Status == http.StatusTeapot)
 	}

@@ -274,3 +274,23 @@ func TestAnAnswerIsNoFailure(t *testing.T) {
 		t.Errorf("a refusal was not counted: %v", err)
 	}
 }
+
+// How long a venue says it wants to be left alone goes before what an adapter
+// takes for usual there.
+func TestRetryAfterGoesBeforeTheUsual(t *testing.T) {
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "7")
+		w.WriteHeader(http.StatusTeapot)
+	}, func(c *rest.Config) {
+		c.Tries = 1
+		c.Inspect = func(int, []byte) *rest.Error { return &rest.Error{RetryAfter: 5 * time.Minute} }
+	})
+	_, err := client.Get(t.Context(), "/v1/time", nil, 1)
+	var refused *rest.Error
+	if !errors.As(err, &refused) || refused.RetryAfter != 7*time.Second {
+		t.Errorf("got %v, %+v", err, refused)
+	}
+	if !rest.Counted(fmt.Errorf("asked: %w", err)) || rest.Counted(errors.New("no list")) {
+		t.Error("what failed on the way is not told from what was made of an answer")
+	}
+}

@@ -52,6 +52,18 @@ func (e *Error) limited() bool {
 	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusTeapot || e.RetryAfter > 0
 }
 
+// failure is the error of a request, which the client has dealt with.
+type failure struct{ error }
+
+func (f failure) Unwrap() error { return f.error }
+
+// Counted tells whether err comes from a request that failed, which counts in
+// the client's Stats, and not from what was made of an answer.
+func Counted(err error) bool {
+	var f failure
+	return errors.As(err, &f)
+}
+
 // transient tells whether err may be gone at the next try. Everything but a
 // venue's own word is: networks heal.
 func transient(err error) bool {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"eddy/feeds/backfill"
+	"eddy/feeds/rest"
 	"eddy/model"
 )
 
@@ -121,7 +122,14 @@ func (s *Station) Jobs(p Piece, in model.Instrument) (newest, older []backfill.J
 }
 
 func (s *Station) job(name string, do func(context.Context) error) []backfill.Job {
-	return []backfill.Job{{Name: name, Do: func(ctx context.Context) error { return s.config.Judge(do(ctx)) }}}
+	return []backfill.Job{{Name: name, Do: func(ctx context.Context) error {
+		err := do(ctx)
+		if err != nil && ctx.Err() == nil && !rest.Counted(err) {
+			s.misread.Add(1)
+			s.Fault(err)
+		}
+		return s.config.Judge(err)
+	}}}
 }
 
 // every is how often the piece has something new for a contract.

@@ -45,6 +45,8 @@ type Station struct {
 	config Config
 	mender *backfill.Mender
 	out    atomic.Pointer[outlet.Outlet] // while Run runs
+
+	misread atomic.Uint64
 }
 
 // New returns a station that does not run yet.
@@ -83,6 +85,10 @@ func (s *Station) Fault(err error) {
 		out.Fault(err.Error())
 	}
 }
+
+// Misread returns how many answers about the past made no sense. Requests that
+// failed are not among them: their client counts those.
+func (s *Station) Misread() uint64 { return s.misread.Load() }
 
 // Link lets out how the venue's feed is, as its sockets are together.
 func (s *Station) Link(sockets []wire.Stats) {

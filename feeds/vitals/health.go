@@ -18,6 +18,7 @@ type Parts struct {
 	Rest     rest.Stats
 	Clock    *Clock
 	Symbols  int
+	Misread  uint64 // answers to requests of which nothing could be made
 	Trouble  string // what goes wrong apart from sockets and requests; "" when nothing does
 }
 
@@ -37,7 +38,7 @@ func (p Parts) Health() model.VenueHealth {
 		h.Streams = joined(h.Streams, s.Groups)
 		h.Refused = refused(h.Refused, s.Refused)
 	}
-	h.Errors += p.Rest.Failures
+	h.Errors += p.Rest.Failures + p.Misread
 	h.LastError = p.lastError()
 	return h
 }

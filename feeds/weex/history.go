@@ -147,6 +147,8 @@ func (v *Venue) klines(ctx context.Context, in model.Instrument, q klineQuery) (
 // that make no sense are left out; holes are better than inventions.
 func readBars(body []byte, multiplier float64, now model.Millis) (bars []model.Bar, rows int, err error) {
 	r := scan.Over(body)
+	read := 0 // rows that are bars
+	listed := r.Sort() == scan.Array || r.Sort() == scan.Null
 	for ok := r.Array(); ok && r.Element(); {
 		rows++
 		if !r.Array() {
@@ -154,13 +156,20 @@ func readBars(body []byte, multiplier float64, now model.Millis) (bars []model.B
 		}
 		var k candle
 		k.readRow(&r)
-		if b, err := k.bar(multiplier); err == nil && k.aligned() {
+		b, err := k.bar(multiplier)
+		if err != nil {
+			continue
+		}
+		if read++; k.aligned() {
 			b.Closed = true
 			bars = append(bars, b)
 		}
 	}
 	if err := r.End(); err != nil {
 		return nil, 0, err
+	}
+	if !listed || rows > 0 && read == 0 {
+		return nil, rows, errNoBars
 	}
 	slices.SortStableFunc(bars, func(a, b model.Bar) int { return cmp.Compare(a.OpenTime, b.OpenTime) })
 	bars = slices.CompactFunc(bars, func(a, b model.Bar) bool { return a.OpenTime == b.OpenTime })
@@ -169,6 +178,10 @@ func readBars(body []byte, multiplier float64, now model.Millis) (bars []model.B
 	}
 	return bars, rows, nil
 }
+
+// errNoBars is an answer in which nothing makes sense. It does not tell that
+// there is nothing.
+var errNoBars = errors.New("not one bar in the answer")
 
 // loadSettlements loads the latest settlements of funding.
 func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error {
