@@ -35,9 +35,10 @@ type App struct {
 	jot     func(line string) error // keeps an event; nil = there is no place for any
 	act     func(model.AlertAct) error
 	save    func(name string, data []byte) (path string, err error)
-	slider  slider // what the Risk view asks
-	diary   diary  // what the Journal view shows
-	walk    walk   // the plan that is stepped through
+	slider  slider          // what the Risk view asks
+	diary   diary           // what the Journal view shows
+	walk    walk            // the plan that is stepped through
+	skipped []model.Skipped // legs left out of plans that were committed
 	theatre theatre
 	matinee matinee
 	missed  missed // what changed while nobody could see it
@@ -108,7 +109,7 @@ const (
 
 // Init starts waiting for data.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.waitSnapshot, a.waitHeartbeat)
+	return tea.Batch(a.waitSnapshot, a.waitHeartbeat, a.readSkipped())
 }
 
 // waitHeartbeat is the command that waits a second. Unlike tea.Tick it ends
@@ -165,8 +166,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.onHeartbeat(msg)
 	case settledMsg:
 		return a, a.onSettled(msg)
+	case skippedMsg:
+		a.skipped, a.isFresh = msg.list, false
 	case planDoneMsg:
 		a.onPlanDone(msg)
+		return a, a.readSkipped()
 	case tea.WindowSizeMsg:
 		a.onResize(msg.Width, msg.Height)
 	case tea.KeyMsg:

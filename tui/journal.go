@@ -45,7 +45,7 @@ func (p *pin) follow(l *list, keys []string) int {
 
 // journalInput is what the journal's entries depend on.
 func (a *App) journalInput() pane.Input {
-	return pane.Input{Snap: a.snapshot(), Theme: a.theme, Filter: a.desk.lists[layout.Journal].filter}
+	return pane.Input{Snap: a.snapshot(), Theme: a.theme, Filter: a.desk.lists[layout.Journal].filter, Skipped: a.skipped}
 }
 
 // entry is the one the reader is on, nil where there is none.

@@ -46,6 +46,9 @@ type Options struct {
 	// wrote; nil = there are none. Export writes them to files and says where.
 	Commit func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
 	Export func(p *model.Plan) (string, error)
+	// Skipped reads the legs that were left out of plans, oldest first; nil =
+	// nobody keeps them.
+	Skipped func() ([]model.Skipped, error)
 
 	Replay Replay // the tape that is played; nil = it is live
 	Tape   Tape   // records what is heard; nil = nothing can be recorded

@@ -43,7 +43,7 @@ func build(ctx context.Context, o Options) (*App, error) {
 	app := New(ctx, o.Source, th)
 	app.version, app.logger = o.Version, o.Logger
 	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
-	app.walk = walk{planner: o.Planner, commit: o.Commit, export: o.Export}
+	app.walk = walk{planner: o.Planner, commit: o.Commit, export: o.Export, skipped: o.Skipped}
 	app.choice = choice
 	app.commands, app.mouseReleased = commands, o.NoMouse
 	app.attend(o.Tape, o.Replay)

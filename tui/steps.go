@@ -30,6 +30,7 @@ type Planner interface {
 type walk struct {
 	planner Planner
 	commit  func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
+	skipped func() ([]model.Skipped, error) // reads what was left out; nil = nobody keeps it
 	export  func(p *model.Plan) (string, error)
 
 	ask   model.PlanAsk

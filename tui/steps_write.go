@@ -224,3 +224,21 @@ func hasLeg(a *App) bool {
 }
 func hasSteps(a *App) bool    { return !a.desk.help && len(a.walk.taken) > 0 }
 func hasAccepted(a *App) bool { return hasLeg(a) && a.walk.plan.Totals.Accepted > 0 }
+
+// skippedMsg brings the legs that were left out of plans.
+type skippedMsg struct{ list []model.Skipped }
+
+// readSkipped is the command that reads them anew; nil where nobody keeps them.
+func (a *App) readSkipped() tea.Cmd {
+	read := a.walk.skipped
+	if read == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		list, err := read()
+		if err != nil {
+			return deedDoneMsg{err: err}
+		}
+		return skippedMsg{list}
+	}
+}

@@ -29,6 +29,7 @@ func (a *App) draw(sheet grid.Area) {
 	a.place = layout.Arrange(layout.Request{W: a.w, H: a.h, View: a.desk.view, Focus: a.desk.focused(), Zoom: a.desk.zoom})
 	in := pane.Input{
 		Snap: a.snapshot(), Theme: a.theme,
+		Skipped: a.skipped,
 		Subject: a.desk.subject, Timeframe: a.desk.timeframe, Tail: a.desk.tail,
 		Back: a.desk.past, Highlight: a.desk.highlight, Parts: a.desk.parts,
 	}

@@ -89,6 +89,7 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 	s.alarm.screen.show(g.io.out)
 	if s.plans != nil {
 		opts.Planner, opts.Commit, opts.Export = s.plans.planner, s.plans.commit, s.plans.export
+		opts.Skipped = s.plans.skipped
 	}
 	opts.Tape = &deskTape{session: s, dir: g.tapesDir()}
 	tapes := &projector{ctx: ctx}

@@ -94,6 +94,14 @@ func (d *deskPlans) journal(p *model.Plan, at model.Millis) error {
 	return plan.AppendDecisions(filepath.Join(d.dir, "decisions.jsonl"), plan.DecisionsOf(p, at))
 }
 
+// skipped reads what was left out of earlier plans.
+func (d *deskPlans) skipped() ([]model.Skipped, error) {
+	if d.dir == "" {
+		return nil, nil // nothing was written yet
+	}
+	return plan.ReadDecisions(filepath.Join(d.dir, "decisions.jsonl"))
+}
+
 // tell lets the engine know what is held now.
 func (d *deskPlans) tell(s *ledger.State) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)

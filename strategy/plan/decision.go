@@ -10,28 +10,13 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/shopspring/decimal"
-
 	"eddy/model"
 	"eddy/model/portfolio"
 	"eddy/model/portfolio/ledger"
 )
 
-// Decision is a leg that was left out of a plan that was committed, with what it
-// would have been, so that it can be told later what it would have done.
-type Decision struct {
-	Time   model.Millis    `json:"time"`
-	Plan   string          `json:"plan"`
-	Action string          `json:"action"`
-	Asset  model.Asset     `json:"asset"`
-	Venue  model.Venue     `json:"venue,omitempty"`
-	Symbol string          `json:"symbol,omitempty"`
-	Side   string          `json:"side,omitempty"`
-	Qty    decimal.Decimal `json:"qty"`
-	Price  decimal.Decimal `json:"price"`
-	Cost   decimal.Decimal `json:"cost"`
-	Title  string          `json:"title"`
-}
+// Decision is a leg that was left out of a plan that was committed.
+type Decision = model.Skipped
 
 // DecisionsOf lists what a plan leaves out: legs that were skipped, and those
 // nobody decided on.
@@ -48,17 +33,6 @@ func DecisionsOf(p *model.Plan, at model.Millis) []Decision {
 		})
 	}
 	return out
-}
-
-// Would is what a leg that was left out would have earned by now, at a price and
-// less its cost: selling early saves what the price fell since.
-func (d *Decision) Would(price decimal.Decimal) decimal.Decimal {
-	gain := d.Qty.Mul(price.Sub(d.Price))
-	buys := d.Action == model.ActBuy || d.Side != "" && (d.Side == "long") == (d.Action == model.ActOpen)
-	if !buys {
-		gain = gain.Neg()
-	}
-	return gain.Sub(d.Cost)
 }
 
 // AppendDecisions adds decisions to a file of one object a line, in one write.

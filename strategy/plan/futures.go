@@ -279,10 +279,14 @@ func (b *basis) overlayRanked(of string, short bool) []model.Asset {
 	return out
 }
 
+// afterCosts is what is left of equity, at the least, when a plan's costs are
+// paid: caps count from there (chosen).
+var afterCosts = decimal.RequireFromString("0.99")
+
 // fitCap scales the overlays down until all margin together stays within the
 // cap; hedges are kept whole (S1-RISK-1, C-24).
 func (b *basis) fitCap(hedges, overlays []wanted) []wanted {
-	most := b.equity.Mul(decimal.NewFromFloat(b.cap.Pct)).Shift(-2)
+	most := b.equity.Mul(decimal.NewFromFloat(b.cap.Pct)).Shift(-2).Mul(afterCosts)
 	for _, h := range hedges {
 		most = most.Sub(h.notional.DivRound(h.leverage, 2))
 	}
@@ -332,11 +336,26 @@ func (b *basis) opens(list []wanted) []draft {
 		if !missing.IsPositive() {
 			continue
 		}
-		if d, ok := b.openDraft(w, missing); ok && b.passes(&d) {
+		if d, ok := b.openDraft(w, missing); ok && b.payable(&d) && b.passes(&d) {
 			out = append(out, d)
 		}
 	}
 	return out
+}
+
+// legReserve is the share of a leg's notional that its costs may take: ten
+// times the taker fee of a regular tier.
+var legReserve = decimal.New(5, -3)
+
+// payable refuses a leg whose collateral is the core where there is no cash for
+// its costs: the core is not sold for them.
+func (b *basis) payable(d *draft) bool {
+	need := d.qty.Mul(d.price).Mul(legReserve)
+	if !d.byCore || b.start.cash.GreaterThanOrEqual(need) {
+		return true
+	}
+	b.refuse(d.title, "no cash for its costs, and the core is not sold for them", fmt.Sprintf("$%s held, $%s set aside", b.start.cash.StringFixed(2), need.StringFixed(2)), "S2-CONS-1")
+	return false
 }
 
 func (b *basis) openDraft(w wanted, notional decimal.Decimal) (draft, bool) {

@@ -23,6 +23,8 @@ type Input struct {
 
 	Subject string // the sector a view is about
 
+	Skipped []model.Skipped // legs the reader left out of plans, oldest first
+
 	Timeframe model.Interval // of the rotation graph; 0 = the snapshot's own
 	Tail      int            // points of the rotation graph's tails
 	Back      int            // closed bars before the newest the rotation graph shows

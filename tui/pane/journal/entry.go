@@ -19,7 +19,7 @@ const (
 	Any Kind = iota
 	Alert
 	Event    // what the reader says happened
-	Decision // of a phase, a state or a seat, by the engine's rules
+	Decision // of a phase, a state or a seat by the engine's rules, of a leg left out by the reader
 	Rule     // how each alert rule stands: why it did not fire; not among all
 	kinds
 )
@@ -124,6 +124,9 @@ func Entries(in pane.Input, kind Kind) []Entry {
 	}
 	for i := range s.Events {
 		add(Entry{Kind: Event, Event: &s.Events[i]})
+	}
+	for i := range in.Skipped {
+		add(skipped(in, i))
 	}
 	slices.SortStableFunc(list, func(a, b Entry) int { return cmp.Compare(b.At(), a.At()) })
 	return list
