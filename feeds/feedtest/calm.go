@@ -21,6 +21,9 @@ func (c Case) calm(t *testing.T) {
 	t.Run("tells the past", d.tellsThePast)
 	t.Run("figures agree", d.figuresAgree)
 	t.Run("garbage", d.garbage)
+	for _, form := range []string{"huge", "bomb", "torn"} {
+		t.Run("garbage "+form, func(t *testing.T) { d.junk(t, form) })
+	}
 	t.Run("restart", d.restart)
 	d.close(t)
 }
@@ -148,6 +151,24 @@ func (d *desk) garbage(t *testing.T) {
 	})
 	d.heard.forget()
 	d.await(t, "after the garbage", all(d.heard.alive, d.is(model.LinkLive)))
+	if h := d.venue.Health(); h.Reconnects != before.Reconnects {
+		t.Errorf("it cost %d connections", h.Reconnects-before.Reconnects)
+	}
+}
+
+// junk is a frame that fills memory, or half of a packed one: it is counted and
+// everything goes on, on the same line.
+func (d *desk) junk(t *testing.T, form string) {
+	before := d.venue.Health()
+	d.order(t, "garbage="+form)
+	d.await(t, form, func() string {
+		if h := d.venue.Health(); h.Errors == before.Errors || h.LastError == "" {
+			return "it was not counted"
+		}
+		return ""
+	})
+	d.heard.forget()
+	d.await(t, "after it", all(d.heard.alive, d.is(model.LinkLive)))
 	if h := d.venue.Health(); h.Reconnects != before.Reconnects {
 		t.Errorf("it cost %d connections", h.Reconnects-before.Reconnects)
 	}

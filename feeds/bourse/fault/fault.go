@@ -13,7 +13,9 @@
 //	down        refuses every connection and cuts the open ones (15s)
 //	cut         cuts the open websockets; they may come back at once; also "drop"
 //	silent      keeps websockets open and sends nothing on them (20s)
-//	garbage     sends one frame of junk to every websocket
+//	garbage     sends one frame of junk to every websocket; garbage=huge one of
+//	            2 MB, garbage=bomb a packed one that is 64 MB unpacked,
+//	            garbage=torn half of a packed one
 //	slow        holds every frame back for the argument, 2s without one (10s)
 //	http429     answers every REST request with 429 (30s)
 //	badtick     prints one price times ten; of the coin named by the argument,
@@ -46,12 +48,23 @@ const (
 	Delist  Kind = "delist"
 )
 
+// Form is a form of junk.
+type Form string
+
+// The forms of junk beside the usual one.
+const (
+	Huge Form = "huge"
+	Bomb Form = "bomb"
+	Torn Form = "torn"
+)
+
 // Fault is one piece of trouble.
 type Fault struct {
 	Venue model.Venue // "" for every venue
 	Kind  Kind
 	Asset model.Asset   // of badtick and delist
 	Delay time.Duration // of slow
+	Form  Form          // of garbage; "" for the usual one
 	At    time.Duration // since the start of the exchange, wall time
 	For   time.Duration // 0 where it happens in a moment
 }
@@ -168,6 +181,11 @@ func (f *Fault) setArgument(arg string) error {
 		f.Asset = model.Asset(strings.ToUpper(arg))
 		if f.Kind == Delist && arg == "" {
 			return fmt.Errorf("which coin? write delist=COIN")
+		}
+	case f.Kind == Garbage:
+		f.Form = Form(arg)
+		if f.Form != "" && f.Form != Huge && f.Form != Bomb && f.Form != Torn {
+			return fmt.Errorf("unknown garbage %q: want %s, %s or %s", model.CleanText(arg), Huge, Bomb, Torn)
 		}
 	case arg != "":
 		return fmt.Errorf("%s takes no argument", f.Kind)

@@ -24,6 +24,7 @@ func TestParse(t *testing.T) {
 		{"slow", "bybit:slow=500ms@1s+2s", Plan{{Venue: model.Bybit, Kind: Slow, Delay: 500 * time.Millisecond, At: time.Second, For: 2 * time.Second}}},
 		{"slow as usual", "bybit:slow@1s", Plan{{Venue: model.Bybit, Kind: Slow, Delay: 2 * time.Second, At: time.Second, For: 10 * time.Second}}},
 		{"bad tick", "binance:badtick=eth@5s", Plan{{Venue: model.Binance, Kind: BadTick, Asset: "ETH", At: 5 * time.Second}}},
+		{"garbage that fills memory", "bingx:garbage=bomb@2s", Plan{{Venue: model.BingX, Kind: Garbage, Form: Bomb, At: 2 * time.Second}}},
 		{"several", "binance:http429@1s, mexc:garbage@2s,weex:delist=SOL@3s", Plan{
 			{Venue: model.Binance, Kind: HTTP429, At: time.Second, For: 30 * time.Second},
 			{Venue: model.MEXC, Kind: Garbage, At: 2 * time.Second},
@@ -48,6 +49,7 @@ func TestRefused(t *testing.T) {
 		{"no offset", "binance:cut", "no @offset"},
 		{"no venue", "cut@3s", "no venue"},
 		{"unknown venue", "kraken:cut@3s", `unknown venue "kraken"`},
+		{"unknown garbage", "bingx:garbage=paper@2s", `unknown garbage "paper"`},
 		{"unknown kind", "binance:explode@3s", `unknown kind "explode"`},
 		{"bad offset", "binance:cut@soon", `"soon" is not a duration`},
 		{"negative", "binance:cut@-3s", "is not a duration"},

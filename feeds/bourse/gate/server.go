@@ -123,7 +123,7 @@ func (s *Server) Tick(since time.Duration) fault.Plan {
 			s.cutAll()
 		case fault.Garbage:
 			for _, c := range s.open() {
-				c.Send(Frame{Data: []byte(junk)})
+				c.Send(junkOf(f.Form))
 			}
 		}
 	}
@@ -138,10 +138,6 @@ func (s *Server) starting(since time.Duration) fault.Plan {
 	from := time.Duration(s.since.Swap(int64(since)))
 	return s.faults.Load().Starting(from, since)
 }
-
-// junk is no venue's message: cut off in the middle, with an escape sequence
-// that must not reach a terminal.
-const junk = `{"e":"garb` + "\x1b[2J\x07\xff" + `age","s":[`
 
 // cutAll cuts every open socket.
 func (s *Server) cutAll() {
