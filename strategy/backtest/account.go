@@ -94,14 +94,6 @@ func (a *account) gross() (sum float64) {
 	return sum
 }
 
-// net is what the legs are long over what they are short.
-func (a *account) net() (sum float64) {
-	for i := range a.legs {
-		sum += a.legs[i].side * a.legs[i].notional(a.marks[a.legs[i].coin])
-	}
-	return sum
-}
-
 // equity is what the account is worth: no isolated leg can lose more than its
 // margin.
 func (a *account) equity() float64 {
@@ -145,14 +137,6 @@ func (s *simulation) bill(coin int, notional, fee float64) (feeUSD, spread, impa
 	side := cost.SideOf(cost.Market{Turnover: s.turnover(coin), DailySigma: figures.Sigma}, notional, fee)
 	k := notional * s.rules.CostFactor
 	return side.Fee * k, side.HalfSpread * k, side.Impact * k
-}
-
-// slipped is the price a trade is booked at once spread and impact are in it.
-func slipped(price, share float64, buys bool) float64 {
-	if buys {
-		return price * (1 + share)
-	}
-	return price * (1 - share)
 }
 
 // cents rounds an amount for records and the digest.

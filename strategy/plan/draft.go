@@ -53,12 +53,11 @@ type draft struct {
 	movePassed     model.Num
 
 	band     [2]decimal.Decimal // of a hedge, in US dollars; zero: none
-	bandSrc  string
-	mostLev  decimal.Decimal // of the sector and the playbook
-	ladder   float64         // the leverage the confidence allows
-	isAsked  bool            // its own condition was not asked: the stage was chosen
-	tolerant float64         // fraction a price may move before it is to be re-priced
-	byCore   bool            // the core is its collateral
+	mostLev  decimal.Decimal    // of the sector and the playbook
+	ladder   float64            // the leverage the confidence allows
+	isAsked  bool               // its own condition was not asked: the stage was chosen
+	tolerant float64            // fraction a price may move before it is to be re-priced
+	byCore   bool               // the core is its collateral
 }
 
 // isSpot tells whether the leg trades coins.
@@ -68,15 +67,6 @@ func (d *draft) isSpot() bool { return d.symbol == "" }
 func (d *draft) adds() bool { return d.action == model.ActBuy || d.action == model.ActOpen }
 
 func (d *draft) notional() decimal.Decimal { return d.qty.Mul(d.price) }
-
-// signed is the change of exposure: buying and closing a short above zero.
-func (d *draft) signed() decimal.Decimal {
-	up := d.action == model.ActBuy || (d.action == model.ActOpen) != d.short && !d.isSpot()
-	if up {
-		return d.notional()
-	}
-	return d.notional().Neg()
-}
 
 // exposure is the leg's own side, below zero for a short.
 func (d *draft) exposure() decimal.Decimal {
