@@ -40,7 +40,7 @@ func Entries(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) ([]ledg
 		if l.Status != model.LegAccepted {
 			return nil, fmt.Errorf("leg %d, %s: %w: %s", l.N, l.Title, ErrGuard, firstFailure(l))
 		}
-		out = append(out, entriesOf(l)...)
+		out = append(out, entriesOf(l, now)...)
 	}
 	if len(out) == 0 {
 		return nil, ErrNothing
@@ -57,7 +57,7 @@ func firstFailure(l *model.PlanLeg) string {
 	return ""
 }
 
-func entriesOf(l *model.PlanLeg) []ledger.Entry {
+func entriesOf(l *model.PlanLeg, now *model.Snapshot) []ledger.Entry {
 	e := ledger.Entry{Asset: l.Asset, Qty: l.Qty, Price: fillPrice(l), Note: strings.Join(l.Reason, " ")}
 	switch l.Action {
 	case model.ActSell:
@@ -67,11 +67,27 @@ func entriesOf(l *model.PlanLeg) []ledger.Entry {
 	default:
 		e.Kind, e.Venue, e.Symbol, e.Side = ledger.CloseLeg, l.Venue, l.Symbol, portfolio.Side(l.Side)
 		if l.Action == model.ActOpen {
-			e.Kind, e.Margin, e.Leverage, e.Stop = ledger.OpenLeg, portfolio.Isolated, l.Leverage.Decimal, l.Stop.Decimal
+			e.Kind, e.Leverage, e.Stop = ledger.OpenLeg, l.Leverage.Decimal, l.Stop.Decimal
 		}
+		e.Margin = marginOf(l, now)
 	}
 	fee := ledger.Entry{Kind: ledger.Fee, Asset: l.Asset, Venue: l.Venue, Symbol: e.Symbol, Side: e.Side, Amount: l.Cost.Fee}
 	return []ledger.Entry{e, fee}
+}
+
+// marginOf is the margin mode of the leg that stands, which the books tell legs
+// apart by; a new one is isolated.
+func marginOf(l *model.PlanLeg, now *model.Snapshot) portfolio.MarginMode {
+	if now == nil || now.Planning == nil || now.Planning.Holdings == nil {
+		return portfolio.Isolated
+	}
+	for i := range now.Planning.Holdings.Futures {
+		f := &now.Planning.Holdings.Futures[i]
+		if f.Cross && f.Venue == l.Venue && f.Symbol == l.Symbol && f.Short == (l.Side == "short") {
+			return portfolio.Cross
+		}
+	}
+	return portfolio.Isolated
 }
 
 // fillPrice is the leg's price worsened by what spread and slippage cost.
