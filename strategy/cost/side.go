@@ -60,13 +60,14 @@ var usualSpreads = [...]struct{ above, half float64 }{
 const widestSpread = 8e-4
 
 // Impact is how far an order moves the price at its peak, as a fraction:
-// sigma·sqrt(Q/V), the square-root law with Y = 1 (analytics §7). ok is false
-// where turnover or volatility is not known.
+// sigma·sqrt(Q/V), the square-root law with Y = 1 (analytics §7). It is no more
+// than the whole price, far beyond where the law holds. ok is false where
+// turnover or volatility is not known.
 func Impact(dailySigma, notional, turnover float64) (peak float64, ok bool) {
 	if !(dailySigma > 0) || !(turnover > 0) || notional < 0 {
 		return 0, false
 	}
-	return dailySigma * math.Sqrt(notional/turnover), true
+	return min(dailySigma*math.Sqrt(notional/turnover), 1), true
 }
 
 // AverageImpact is what an order pays on average of the peak it reaches: two
