@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"eddy/model"
+	"eddy/model/sole"
 )
 
 // maxFile bounds what is read: a hundred thousand groups fit many times.
@@ -18,7 +19,7 @@ const maxFile = 256 << 20
 type Book struct {
 	path   string
 	file   *os.File // nil when read only
-	lock   *lock
+	lock   *sole.Lock
 	busy   string // why it is read only, "" when it is not
 	broken bool   // a write failed half way and could not be taken back
 
@@ -47,7 +48,7 @@ func Open(path string) (*Book, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	held, owner, err := takeLock(path + ".lock")
+	held, owner, err := sole.Take(path + ".lock")
 	if err != nil {
 		return nil, fmt.Errorf("ledger: lock: %w", err)
 	}
@@ -232,7 +233,7 @@ func (b *Book) Close() error {
 		b.file = nil
 	}
 	if b.lock != nil {
-		err = errors.Join(err, b.lock.release())
+		err = errors.Join(err, b.lock.Release())
 		b.lock = nil
 	}
 	b.busy = "it is closed"

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package ledger
+package sole
 
 import (
 	"errors"
@@ -12,15 +12,15 @@ import (
 	"eddy/model"
 )
 
-// lock keeps a second program from writing: a file that only one can make. A
+// Lock keeps a second program from writing: a file that only one can make. A
 // program that was killed leaves it behind; it is removed by hand then.
-type lock struct {
+type Lock struct {
 	file *os.File
 	path string
 }
 
-// takeLock takes the lock, or says whose it is: a nil lock without an error.
-func takeLock(path string) (l *lock, owner string, err error) {
+// Take takes the lock, or says whose it is: a nil lock without an error.
+func Take(path string) (l *Lock, owner string, err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		text, _ := os.ReadFile(path) // whose it is, is only a courtesy
@@ -32,7 +32,8 @@ func takeLock(path string) (l *lock, owner string, err error) {
 	if _, err := f.WriteString(strconv.Itoa(os.Getpid()) + "\n"); err != nil {
 		return nil, "", errors.Join(err, f.Close())
 	}
-	return &lock{f, path}, "", nil
+	return &Lock{f, path}, "", nil
 }
 
-func (l *lock) release() error { return errors.Join(l.file.Close(), os.Remove(l.path)) }
+// Release lets go of the lock.
+func (l *Lock) Release() error { return errors.Join(l.file.Close(), os.Remove(l.path)) }

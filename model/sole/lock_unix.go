@@ -1,6 +1,6 @@
 //go:build unix
 
-package ledger
+package sole
 
 import (
 	"errors"
@@ -13,12 +13,12 @@ import (
 	"eddy/model"
 )
 
-// lock keeps a second program from writing. The system lets go of it when the
+// Lock keeps a second program from writing. The system lets go of it when the
 // program ends, however it ends.
-type lock struct{ file *os.File }
+type Lock struct{ file *os.File }
 
-// takeLock takes the lock, or says whose it is: a nil lock without an error.
-func takeLock(path string) (l *lock, owner string, err error) {
+// Take takes the lock, or says whose it is: a nil lock without an error.
+func Take(path string) (l *Lock, owner string, err error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, "", err
@@ -38,7 +38,8 @@ func takeLock(path string) (l *lock, owner string, err error) {
 	if err != nil {
 		return nil, "", errors.Join(err, f.Close())
 	}
-	return &lock{f}, "", nil
+	return &Lock{f}, "", nil
 }
 
-func (l *lock) release() error { return l.file.Close() }
+// Release lets go of the lock.
+func (l *Lock) Release() error { return l.file.Close() }
