@@ -48,6 +48,10 @@ type PlanBasis struct {
 	Holdings  *Holdings // nil: there is no portfolio; PortfolioView.Why says so
 	Coins     []CoinBasis
 	Contracts []ContractBasis
+
+	Books     bool           // paper books are kept; without them nothing earlier is known
+	Rotations []RotationDone // that the books tell of, oldest first
+	Realised  []RealisedGain // by coin, spot alone, in the order of the books
 }
 
 // CoinBasis are a coin's statistics of closed bars.

@@ -28,6 +28,7 @@ const (
 	Funding  Kind = "funding"  // Amount received; below zero, paid (C-15)
 	Transfer Kind = "transfer" // Amount of cash from Venue to To; "" is the user's own wallet
 	Reversal Kind = "reversal" // group Of does not count; Amount is what that does to cash
+	Rotation Kind = "rotation" // the group is a plan that was accepted; Plan says which
 )
 
 // Entry is one line of the books. Which fields it needs depends on its kind;
@@ -49,6 +50,8 @@ type Entry struct {
 	Core     bool                 `json:"core,omitempty"`
 	Of       int                  `json:"of,omitempty"` // the group a reversal reverses
 	Note     string               `json:"note,omitempty"`
+
+	Plan *model.RotationDone `json:"plan,omitempty"` // of a rotation
 }
 
 // The reasons a group is refused, for errors.Is.
@@ -71,6 +74,9 @@ const (
 	maxMagnitude = 15
 	minExponent  = -30
 )
+
+// maxPoints is more than a plan can buy: ten times the equity.
+const maxPoints = 1000
 
 func sane(d decimal.Decimal) bool {
 	if d.Exponent() < minExponent || d.Exponent() > maxMagnitude {
@@ -95,6 +101,8 @@ func (e *Entry) check() error {
 	switch e.Kind {
 	case Reset, Reversal:
 		return nil
+	case Rotation:
+		return e.needs(e.Plan != nil && e.Plan.Points >= 0 && e.Plan.Points <= maxPoints, "a rotation needs its plan")
 	case Cash, Fee, Funding:
 		return e.needs(!e.Amount.IsZero(), "amount must not be zero")
 	case Transfer:
@@ -159,9 +167,22 @@ func (e *Entry) Words() string {
 		return fmt.Sprintf("undo of group %d", e.Of)
 	case Reset:
 		return "begin anew"
+	case Rotation:
+		return rotationWords(e.Plan)
 	default:
 		return fmt.Sprintf("%s %s %s", e.Kind, e.Amount, strings.TrimSpace(string(e.Asset)+" "+e.Symbol))
 	}
+}
+
+func rotationWords(r *model.RotationDone) string {
+	if r == nil {
+		return "a rotation"
+	}
+	text := fmt.Sprintf("rotation of %s %s, %.1f points bought", model.CleanText(r.Playbook), model.CleanText(r.Stage), r.Points)
+	if r.Tranche > 0 {
+		text += fmt.Sprintf(", tranche %d of %d", r.Tranche, r.Of)
+	}
+	return text
 }
 
 func coreWord(core bool) string {

@@ -73,6 +73,24 @@ func (s *State) Results(p Prices) (rows []Result, missing []string) {
 	return rows, slices.Compact(missing)
 }
 
+// SpotRealised is what the sales of each coin outside the core have earned, in
+// the order the coins came in.
+func (s *State) SpotRealised() []model.RealisedGain {
+	var out []model.RealisedGain
+	for i := range s.Lots {
+		l := &s.Lots[i]
+		at := slices.IndexFunc(out, func(g model.RealisedGain) bool { return g.Asset == l.Asset })
+		switch {
+		case l.Core || l.Realised.IsZero():
+		case at < 0:
+			out = append(out, model.RealisedGain{Asset: l.Asset, USD: l.Realised})
+		default:
+			out[at].USD = out[at].USD.Add(l.Realised)
+		}
+	}
+	return out
+}
+
 // BySector sums results by the sector of their coin, in the order sectors first
 // appear.
 func BySector(rows []Result, sectorOf func(model.Asset) string) []Result {

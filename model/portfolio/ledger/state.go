@@ -18,6 +18,8 @@ type State struct {
 	Legs   []Leg   // futures, oldest first; closed ones stay for their profit
 	Flows  Flows
 	Other  []Result // fees and funding that name no lot and no leg, by coin
+
+	Rotations []model.RotationDone // plans that were accepted, oldest first
 }
 
 // Place is where cash lies.
@@ -125,6 +127,7 @@ func (s *State) clone() *State {
 	c := *s
 	c.Places, c.Lots = slices.Clone(s.Places), slices.Clone(s.Lots)
 	c.Legs, c.Other = slices.Clone(s.Legs), slices.Clone(s.Other)
+	c.Rotations = slices.Clone(s.Rotations)
 	return &c
 }
 
@@ -180,6 +183,10 @@ func (s *State) apply(e *Entry, id string, at model.Millis) error {
 		return s.moveStop(e)
 	case Fee, Funding:
 		return s.charge(e)
+	case Rotation:
+		done := *e.Plan
+		done.At = at
+		s.Rotations = append(s.Rotations, done)
 	case Reversal:
 	}
 	return nil
