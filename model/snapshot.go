@@ -43,6 +43,7 @@ type Snapshot struct {
 
 	Portfolio PortfolioView `json:"portfolio,omitzero"`
 	Planning  *PlanBasis    `json:"-"` // what a plan is worked out from
+	Plan      *PlanView     `json:"plan,omitempty"`
 
 	Context        []ContextRow    `json:"context,omitempty"`         // slow series, by name
 	ContextSources []ContextHealth `json:"context_sources,omitempty"` // where they come from

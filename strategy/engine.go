@@ -77,6 +77,7 @@ type Engine struct {
 
 	told     told // what is shown of them, made once a close
 	planning planning
+	standing standing
 	ends     map[contractKey]contractEnd
 
 	tracker *phase.Tracker

@@ -38,6 +38,7 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	}
 	e.askOpen(s)
 	s.Alerts = append(e.alerts.Rows(), eventAlerts(s.Events)...)
+	s.Plan = e.standingPlan(s)
 	return s
 }
 

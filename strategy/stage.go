@@ -33,7 +33,7 @@ func (e *Engine) tellStage(s *model.Snapshot) {
 	before, _ := e.stage()
 	e.tellSignals()
 	if after, _ := e.stage(); after.ID != before.ID {
-		s.Margin = nil
+		s.Margin, s.Accounts = nil, nil
 		e.viewMoney(s)
 	}
 	s.Stage = e.viewStage()
