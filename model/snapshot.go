@@ -116,6 +116,13 @@ type AssetView struct {
 	OpenInterestUSD Num     `json:"open_interest_usd"`
 	Volume24hUSD    Num     `json:"volume_24h_usd"`
 
+	// The coin's own place on the rotation graph, of the last closed bar of the
+	// snapshot's Timeframe, and for each timeframe. Absent in a backtest.
+	Ratio         Num            `json:"ratio,omitzero"`
+	RatioMomentum Num            `json:"ratio_momentum,omitzero"`
+	Quadrant      Quadrant       `json:"quadrant,omitempty"`
+	Rotations     []RotationView `json:"-"`
+
 	Quotes []QuoteView `json:"quotes"`
 }
 

@@ -8,8 +8,8 @@ import (
 	"eddy/model"
 )
 
-// Snapshot returns everything the engine knows now. The result shares nothing
-// with the engine and never changes.
+// Snapshot returns everything the engine knows now. The result never changes:
+// what it shares with the engine and with other snapshots is only read.
 func (e *Engine) Snapshot() *model.Snapshot {
 	e.seq++
 	s := &model.Snapshot{
@@ -26,7 +26,9 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	}
 	perSecond, _ := e.rate.read(e.clock, e.applied)
 	s.EventsPerSecond = math.Round(perSecond)
-	s.Sectors = e.viewSectors(s.Assets)
+	now := e.preview()
+	s.Sectors = e.viewSectors(s.Assets, &now)
+	e.viewCoinPlaces(s.Assets, &now)
 	e.viewMoney(s)
 	s.Planning = e.viewPlanning()
 	e.viewBackdrop(s)

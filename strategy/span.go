@@ -38,6 +38,7 @@ type span struct {
 	market  gauge         // of the benchmark's level; not on bars of one hour
 	corr    *correlations // bars of four hours only
 	figures *signal.Figures
+	graph   coinGraph
 
 	closes []sector.Close // of all coins in the bar at hand
 	thin   []bool         // which of them stand on fewer hours than the bar has
@@ -70,6 +71,11 @@ func newSpan(step model.Interval, e *Engine) (span, error) {
 	at := func(a model.Asset) int { return e.index[a] }
 	for i := range e.roster.Sectors {
 		if err := s.addSector(&e.roster.Sectors[i], at); err != nil {
+			return span{}, err
+		}
+	}
+	if e.cfg.Mode != model.ModeBacktest {
+		if s.graph, err = newCoinGraph(len(e.assets)); err != nil {
 			return span{}, err
 		}
 	}
@@ -186,6 +192,7 @@ func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
 	for _, t := range s.tracks {
 		t.push(end, s.closes, level, s.figures)
 	}
+	s.graph.push(s.closes, level)
 	if s.corr != nil {
 		s.corr.push(s)
 	}

@@ -17,8 +17,7 @@ const tailShown = rotation.MaxTail
 
 // viewSectors shows every sector of the taxonomy, each followed by its
 // sub-sectors, whether or not it has data yet.
-func (e *Engine) viewSectors(assets []model.AssetView) []model.SectorView {
-	now := e.preview()
+func (e *Engine) viewSectors(assets []model.AssetView, now *openBars) []model.SectorView {
 	byAsset := make(map[model.Asset]*model.AssetView, len(assets))
 	for i := range assets {
 		byAsset[assets[i].Asset] = &assets[i]
@@ -26,10 +25,10 @@ func (e *Engine) viewSectors(assets []model.AssetView) []model.SectorView {
 	var out []model.SectorView
 	for i := range e.roster.Sectors {
 		r := &e.roster.Sectors[i]
-		out = append(out, e.viewSector(r.Name, "", r, now, byAsset))
+		out = append(out, e.viewSector(r.Name, "", r, *now, byAsset))
 		for _, g := range r.Groups {
 			if g.Name != "" {
-				out = append(out, e.viewSector(g.Name, r.Name, r, now, byAsset))
+				out = append(out, e.viewSector(g.Name, r.Name, r, *now, byAsset))
 			}
 		}
 	}
@@ -92,14 +91,25 @@ func (e *Engine) viewSector(name, parent string, r *universe.RosterSector, now o
 	return v
 }
 
+// openSpan is a span and what its coins and its benchmark trade at in the
+// running bar.
+type openSpan struct {
+	s     *span
+	coins []sector.Close
+	bench float64
+}
+
+// openSpans lists the spans, the shortest bars first.
+func (e *Engine) openSpans(now *openBars) [3]openSpan {
+	return [...]openSpan{
+		{&e.pulse, now.pulse, now.pulseBench}, {&e.fast, now.fast, now.fastBench}, {&e.slow, now.slow, now.slowBench},
+	}
+}
+
 // viewRotations shows a sector's place at every bar length, the shortest first.
 func (e *Engine) viewRotations(v *model.SectorView, now openBars) {
 	v.Rotations = make([]model.RotationView, 0, 3)
-	for _, part := range [...]struct {
-		s     *span
-		coins []sector.Close
-		bench float64
-	}{{&e.pulse, now.pulse, now.pulseBench}, {&e.fast, now.fast, now.fastBench}, {&e.slow, now.slow, now.slowBench}} {
+	for _, part := range e.openSpans(&now) {
 		if t := part.s.track(v.Sector); t != nil {
 			v.Rotations = append(v.Rotations, viewRotation(part.s, t, part.coins, part.bench))
 		}
@@ -220,17 +230,7 @@ func (e *Engine) viewMembers(v *model.SectorView, t *track, now openBars, assets
 }
 
 func viewRotation(s *span, t *track, coins []sector.Close, bench float64) model.RotationView {
-	v := model.RotationView{Timeframe: s.step, Confirmed: t.rotation.Confirmed(), Tail: []model.TailPoint{}}
-	ratioNeeds, momentumNeeds := t.rotation.Params().WarmUp()
-	point := t.rotation.Point()
-	v.Ratio = numOr(point.X, point.HasX, rotationWaits(s, ratioNeeds))
-	v.RatioMomentum = numOr(point.Y, point.HasY, rotationWaits(s, momentumNeeds))
-	v.Quadrant = point.Quadrant()
-	heading, ok := t.rotation.Heading()
-	v.Heading = numOr(heading, ok, "no step yet")
-	velocity, ok := t.rotation.Velocity()
-	v.Velocity = numOr(velocity, ok, "no step yet")
-	v.Tail = t.rotation.AppendTail(make([]model.TailPoint, 0, tailShown), tailShown)
+	v := viewPlace(s.step, t.rotation, func(bars int) string { return rotationWaits(s, bars) })
 	r, ok := t.preview(coins)
 	v.Closes = t.lastCloses(orNaN(r.Level, ok))
 	if ok {
@@ -238,6 +238,28 @@ func viewRotation(s *span, t *track, coins []sector.Close, bench float64) model.
 			v.Developing = []model.TailPoint{p.Tail()}
 		}
 	}
+	return v
+}
+
+// viewPlace shows a place on the graph at the last closed bar. waits says what
+// stands between now and a coordinate that needs so many bars before it.
+func viewPlace(step model.Interval, r *rotation.Rotation, waits func(bars int) string) model.RotationView {
+	v := model.RotationView{Timeframe: step, Confirmed: r.Confirmed()}
+	ratioNeeds, momentumNeeds := r.Params().WarmUp()
+	point := r.Point()
+	v.Ratio, v.RatioMomentum = model.Known(point.X), model.Known(point.Y)
+	if !point.HasX {
+		v.Ratio = model.Unknown(waits(ratioNeeds))
+	}
+	if !point.HasY {
+		v.RatioMomentum = model.Unknown(waits(momentumNeeds))
+	}
+	v.Quadrant = point.Quadrant()
+	heading, ok := r.Heading()
+	v.Heading = numOr(heading, ok, "no step yet")
+	velocity, ok := r.Velocity()
+	v.Velocity = numOr(velocity, ok, "no step yet")
+	v.Tail = r.AppendTail(make([]model.TailPoint, 0, tailShown), tailShown)
 	return v
 }
 
