@@ -26,6 +26,8 @@ type Instrument struct {
 	Multiplier   float64 // coins per unit of price: 1000 for 1000PEPE
 	ContractSize float64 // coins per contract, Multiplier included; 1 where sizes are in coins, 0 when not known
 
+	Index string // the price index it is marked to, by the venue's name; "" when the list does not tell
+
 	Trading  bool   // accepts trades now
 	Delivery Millis // expiry, or the announced delisting of a perpetual; 0 = none
 

@@ -17,6 +17,7 @@ import (
 	"eddy/feeds/hyperliquid"
 	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
+	"eddy/feeds/station"
 	"eddy/feeds/weex"
 	"eddy/feeds/wire"
 	"eddy/model"
@@ -35,6 +36,11 @@ type parts struct {
 	held backfill.Past // of the venue at hand
 }
 
+// setup is what the adapter of the venue at hand is given beside its addresses.
+func (p parts) setup() station.Setup {
+	return station.Setup{Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap}
+}
+
 // adapters lists every venue the program can hear and how it is built from the
 // configuration.
 var adapters = []struct {
@@ -44,43 +50,43 @@ var adapters = []struct {
 	{model.Binance, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return binance.New(binance.Config{
 			Rest: c.Binance.REST, WSPublic: c.Binance.WSPublic, WSMarket: c.Binance.WSMarket,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
+			Setup: p.setup(),
 		})
 	}},
 	{model.Bybit, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return bybit.New(bybit.Config{
 			Rest: c.Bybit.REST, WS: c.Bybit.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
+			Setup: p.setup(),
 		})
 	}},
 	{model.OKX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return okx.New(okx.Config{
 			Rest: c.OKX.REST, WSPublic: c.OKX.WSPublic, WSBusiness: c.OKX.WSBusiness,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
+			Setup: p.setup(),
 		})
 	}},
 	{model.Hyperliquid, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return hyperliquid.New(hyperliquid.Config{
 			Rest: c.Hyperliquid.REST, WS: c.Hyperliquid.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
+			Setup: p.setup(),
 		})
 	}},
 	{model.BingX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return bingx.New(bingx.Config{
 			Rest: c.BingX.REST, WS: c.BingX.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
+			Setup: p.setup(),
 		})
 	}},
 	{model.MEXC, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return mexc.New(mexc.Config{
 			Rest: c.MEXC.REST, WS: c.MEXC.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
+			Setup: p.setup(),
 		})
 	}},
 	{model.WEEX, func(c config.Venues, p parts) (feeds.Venue, error) {
 		return weex.New(weex.Config{
 			Rest: c.WEEX.REST, WS: c.WEEX.WS,
-			Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap,
+			Setup: p.setup(),
 		})
 	}},
 }

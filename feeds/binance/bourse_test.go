@@ -10,6 +10,7 @@ import (
 	"eddy/feeds"
 	"eddy/feeds/binance"
 	"eddy/feeds/bourse"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -26,7 +27,7 @@ func TestNoHourIsLostOnTheEmbeddedExchange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := binance.Config{Assets: b.Assets()}
+	c := binance.Config{Setup: station.Setup{Assets: b.Assets()}}
 	for _, e := range b.Endpoints() {
 		switch e.Key {
 		case "rest":

@@ -2,49 +2,15 @@ package binance
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"reflect"
 	"strconv"
-	"time"
 
 	"golang.org/x/time/rate"
 
-	"eddy/feeds/backoff"
 	"eddy/feeds/rest"
-	"eddy/feeds/roster"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
-
-const (
-	// guessAfter is how long the sockets wait for the list of contracts before
-	// they ask for the names that coins usually have.
-	guessAfter = 3 * time.Second
-
-	// reviewEvery is how often list and funding intervals are read again.
-	reviewEvery = time.Hour
-)
-
-// open loads the list of contracts and makes both sockets hear the chosen ones.
-// While the list cannot be had the sockets go ahead with guesses: the desk is
-// to be alive even then.
-func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
-	guess := time.AfterFunc(guessAfter, v.guess)
-	defer guess.Stop()
-	retry := backoff.NewSchedule(backoff.Policy{First: time.Second}, v.config.Rand)
-	for {
-		list, err := v.readCatalogue(ctx)
-		if err == nil {
-			v.adopt(list)
-			return list, nil
-		}
-		v.station.Fault(err)
-		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
-			return nil, err
-		}
-	}
-}
 
 // readCatalogue asks for the list of contracts and the funding intervals and
 // chooses whom to follow. Without the intervals it does: the venue's default
@@ -60,9 +26,9 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	}
 	v.station.Clock.Observe(c.ServerTime, model.MillisOf(v.config.Now()))
 	v.setWeight(c.WeightPerMin)
-	list := roster.Choose(c.Instruments, v.config.Assets)
-	if len(list) == 0 && len(v.config.Assets) > 0 {
-		return nil, fmt.Errorf("binance: exchangeInfo: none of the %d assets is listed", len(v.config.Assets))
+	list, err := v.config.Choose("binance: exchangeInfo", c.Instruments)
+	if err != nil {
+		return nil, err
 	}
 	return withFunding(list, v.readFunding(ctx)), nil
 }
@@ -82,27 +48,6 @@ func (v *Venue) readFunding(ctx context.Context) []fundingInterval {
 		v.station.Fault(err)
 	}
 	return intervals
-}
-
-// adopt makes the given contracts the ones that are followed, if they are not.
-func (v *Venue) adopt(list []model.Instrument) {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	if reflect.DeepEqual(list, v.instruments()) {
-		return
-	}
-	v.chosen.Store(&list)
-	v.station.Instruments(list)
-	v.follow(list, false)
-}
-
-// guess follows what can be guessed, unless something better is known.
-func (v *Venue) guess() {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	if v.chosen.Load() == nil {
-		v.follow(guesses(v.config.Assets), true)
-	}
 }
 
 // follow makes both sockets hear contracts. The caller holds choosing.

@@ -16,7 +16,7 @@ func TestConformance(t *testing.T) {
 		New: func(p feedtest.Parts) (feeds.Venue, error) {
 			return binance.New(binance.Config{
 				Rest: p.At["rest"], WSPublic: p.At["ws_public"], WSMarket: p.At["ws_market"],
-				Assets: p.Assets, History: p.History, Rand: p.Rand,
+				Setup: p.Setup,
 			})
 		},
 	})

@@ -74,7 +74,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 // mend loads the latest bars of a symbol because one was missed, and as many as
 // can be had at once if the hole is deeper than a cheap request reaches.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	list := v.instruments()
+	list := v.catalogue.List()
 	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
 	if at < 0 {
 		return nil // not followed any more

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -21,13 +22,13 @@ func (n *nowhere) Put(_ context.Context, events []model.Event) error {
 // TestHandlingAFrameDoesNotAllocate follows a frame from the socket's reader to
 // the sink.
 func TestHandlingAFrameDoesNotAllocate(t *testing.T) {
-	v, err := New(Config{Assets: []model.Asset{"ETH"}})
+	v, err := New(Config{Setup: station.Setup{Assets: []model.Asset{"ETH"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sink := &nowhere{}
 	v.station.Attach(context.Background(), sink)
-	v.guess()
+	v.follow(guesses(v.config.Assets), true)
 	frame := []byte(`{"stream":"ethusdt@markPrice@1s","data":{"e":"markPriceUpdate","E":1790000001000,"s":"ETHUSDT","p":"2931.48210437","ap":"2931.50117290","P":"2930.77410265","i":"2932.90418604","r":"-0.00004127","T":1790006400000,"st":1}}`)
 	received := time.UnixMilli(1790000001100)
 	n := testing.AllocsPerRun(100, func() {
@@ -42,11 +43,11 @@ func TestHandlingAFrameDoesNotAllocate(t *testing.T) {
 }
 
 func TestHandleTellsWhatBecameOfAFrame(t *testing.T) {
-	v, err := New(Config{Assets: []model.Asset{"ETH"}})
+	v, err := New(Config{Setup: station.Setup{Assets: []model.Asset{"ETH"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	v.guess()
+	v.follow(guesses(v.config.Assets), true)
 	for _, step := range []struct {
 		name, frame, topic string
 		want               error

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"eddy/feeds/backfill"
+	"eddy/feeds/station"
 )
 
 // interestEvery is how often each contract's open interest is asked for; no
@@ -33,7 +34,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 	if err := p.everyone(ctx); err != nil {
 		return err
 	}
-	review := time.NewTimer(reviewEvery)
+	review := time.NewTimer(station.ReviewEvery)
 	defer review.Stop()
 	soon := false // the next review is one that news asked for
 	for {
@@ -43,9 +44,9 @@ func (v *Venue) keepUp(ctx context.Context) error {
 			p.next(ctx)
 		case <-review.C:
 			turn.Stop()
-			v.review(ctx)
+			v.catalogue.Review(ctx)
 			clear(p.without)
-			review.Reset(reviewEvery)
+			review.Reset(station.ReviewEvery)
 			soon = false
 		case <-v.stir:
 			turn.Stop()
@@ -60,16 +61,6 @@ func (v *Venue) keepUp(ctx context.Context) error {
 	}
 }
 
-// review reads the list of contracts again.
-func (v *Venue) review(ctx context.Context) {
-	list, err := v.readCatalogue(ctx)
-	if err != nil {
-		v.station.Fault(err)
-		return
-	}
-	v.adopt(list)
-}
-
 // poll goes round the contracts.
 type poll struct {
 	venue   *Venue
@@ -79,13 +70,13 @@ type poll struct {
 
 // pause is the time between two questions.
 func (p *poll) pause() time.Duration {
-	return interestEvery / time.Duration(max(1, len(p.venue.instruments())))
+	return interestEvery / time.Duration(max(1, len(p.venue.catalogue.List())))
 }
 
 // everyone asks for every contract once, without pauses but those the rate
 // limit makes.
 func (p *poll) everyone(ctx context.Context) error {
-	for range p.venue.instruments() {
+	for range p.venue.catalogue.List() {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -96,7 +87,7 @@ func (p *poll) everyone(ctx context.Context) error {
 
 // next asks for the contract whose turn it is.
 func (p *poll) next(ctx context.Context) {
-	list := p.venue.instruments()
+	list := p.venue.catalogue.List()
 	if len(list) == 0 {
 		return
 	}

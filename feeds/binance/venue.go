@@ -3,7 +3,6 @@ package binance
 import (
 	"context"
 	"fmt"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/time/rate"
@@ -27,9 +26,8 @@ type Venue struct {
 	weight  atomic.Int64  // allowed in a minute
 	station *station.Station
 
-	stir     chan struct{} // holds one token when the list may have changed
-	choosing sync.Mutex    // held while the contracts to follow change
-	chosen   atomic.Pointer[[]model.Instrument]
+	stir      chan struct{} // holds one token when the list may have changed
+	catalogue *station.Catalogue
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -43,9 +41,9 @@ func New(c Config) (*Venue, error) {
 	v.weight.Store(minuteWeight)
 	v.station = station.New(station.Config{
 		Venue: model.Binance, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Past: v.config.Past,
-		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Setup: v.config.Setup,
 	})
+	v.catalogue = v.station.Catalogue(station.CataloguePlan{Read: v.readCatalogue, Guess: guesses, Follow: v.follow})
 	if err := v.connectParts(); err != nil {
 		return nil, err
 	}
@@ -79,7 +77,7 @@ func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 
 // desk is the part that asks: the list of contracts, the past, open interest.
 func (v *Venue) desk(ctx context.Context) error {
-	list, err := v.open(ctx)
+	list, err := v.catalogue.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,7 +93,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Rest:     v.rest.Stats(),
 		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
-		Symbols:  len(v.instruments()),
+		Symbols:  len(v.catalogue.List()),
 	}.Health()
 }
 
@@ -103,19 +101,11 @@ func (v *Venue) sessions() []wire.Stats {
 	return []wire.Stats{v.market.session.Stats(), v.public.session.Stats()}
 }
 
-// instruments returns the contracts that are followed.
-func (v *Venue) instruments() []model.Instrument {
-	if list := v.chosen.Load(); list != nil {
-		return *list
-	}
-	return nil
-}
-
 // stateChanged lets out how the venue's feed is, as its sockets are together,
 // and after a lost connection looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(l *line, state model.LinkState) {
 	if l == v.market && state == model.LinkLive {
-		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
+		v.station.MendBehind(v.catalogue.List(), v.station.Clock.Now())
 	}
 	v.station.Link(v.sessions())
 }

@@ -15,6 +15,7 @@ import (
 	"eddy/feeds"
 	"eddy/feeds/backfill"
 	"eddy/feeds/binance"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -94,8 +95,10 @@ func open(t *testing.T, x *exchange, change func(*binance.Config)) (*binance.Ven
 	t.Helper()
 	c := binance.Config{
 		Rest: x.server.URL, WSPublic: x.ws("public"), WSMarket: x.ws("market"),
-		Assets:  []model.Asset{"PEPE", "币安人生", "BTC", "GONE"},
-		History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}},
+		Setup: station.Setup{
+			Assets:  []model.Asset{"PEPE", "币安人生", "BTC", "GONE"},
+			History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}},
+		},
 	}
 	if change != nil {
 		change(&c)
@@ -333,7 +336,7 @@ func TestVenueSurvivesARefusedDial(t *testing.T) {
 func TestVenueEndsAtOnce(t *testing.T) {
 	x := newExchange(t)
 	x.setDown("/fapi/v1/klines", true)
-	v, err := binance.New(binance.Config{Rest: x.server.URL, WSPublic: x.ws("public"), WSMarket: x.ws("market"), Assets: []model.Asset{"BTC"}})
+	v, err := binance.New(binance.Config{Rest: x.server.URL, WSPublic: x.ws("public"), WSMarket: x.ws("market"), Setup: station.Setup{Assets: []model.Asset{"BTC"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -362,7 +365,7 @@ func TestNewRefuses(t *testing.T) {
 	for name, c := range map[string]binance.Config{
 		"a websocket address that is none": {WSPublic: "https://example.com"},
 		"a REST address that is none":      {Rest: "example.com"},
-		"more assets than a socket holds":  {Assets: many},
+		"more assets than a socket holds":  {Setup: station.Setup{Assets: many}},
 	} {
 		if _, err := binance.New(c); err == nil || !strings.Contains(err.Error(), "binance") {
 			t.Errorf("%s: got %v", name, err)

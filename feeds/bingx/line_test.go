@@ -13,6 +13,7 @@ import (
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/bingx"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -74,7 +75,7 @@ func TestLine(t *testing.T) {
 	t.Cleanup(server.Close)
 	v, e := open(t, bingx.Config{
 		Rest: server.URL, WS: "ws" + strings.TrimPrefix(server.URL, "http") + "/swap-market",
-		Assets: []model.Asset{"BTC"}, History: []backfill.Want{},
+		Setup: station.Setup{Assets: []model.Asset{"BTC"}, History: []backfill.Want{}},
 	})
 	select {
 	case got := <-heard:

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"eddy/feeds/backfill"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -30,7 +31,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 	p.first(ctx)
 	premium := time.NewTicker(premiumEvery)
 	defer premium.Stop()
-	review := time.NewTicker(reviewEvery)
+	review := time.NewTicker(station.ReviewEvery)
 	defer review.Stop()
 	for {
 		turn := time.NewTimer(p.pause())
@@ -40,7 +41,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 		case <-premium.C:
 			v.pollPremium(ctx)
 		case <-review.C:
-			v.review(ctx)
+			v.catalogue.Review(ctx)
 			clear(p.without)
 		case <-ctx.Done():
 		}
@@ -54,7 +55,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 // pollTickers asks for the tickers of all contracts, once: subscribing to them
 // takes many seconds.
 func (v *Venue) pollTickers(ctx context.Context) {
-	events, err := v.everyone(ctx, pathTickers, v.instruments())
+	events, err := v.everyone(ctx, pathTickers, v.catalogue.List())
 	if err != nil {
 		v.station.Fault(err)
 		return
@@ -65,24 +66,14 @@ func (v *Venue) pollTickers(ctx context.Context) {
 // pollPremium asks for mark, index and funding of all contracts and takes over
 // intervals that have changed.
 func (v *Venue) pollPremium(ctx context.Context) {
-	list := v.instruments()
+	list := v.catalogue.List()
 	events, err := v.everyone(ctx, pathPremium, list)
 	if err != nil {
 		v.station.Fault(err)
 		return
 	}
-	v.adopt(withFunding(list, events))
+	v.catalogue.Adopt(withFunding(list, events))
 	v.station.Heard(events)
-}
-
-// review reads the list of contracts again.
-func (v *Venue) review(ctx context.Context) {
-	list, err := v.readCatalogue(ctx)
-	if err != nil {
-		v.station.Fault(err)
-		return
-	}
-	v.adopt(list)
 }
 
 // everyone asks for a body about all contracts and returns the events of those
@@ -134,7 +125,7 @@ type poll struct {
 
 // pause is the time between two questions.
 func (p *poll) pause() time.Duration {
-	return interestEvery / time.Duration(max(1, len(p.venue.instruments())))
+	return interestEvery / time.Duration(max(1, len(p.venue.catalogue.List())))
 }
 
 // first asks for every contract once, without pauses but those the rate limit
@@ -142,7 +133,7 @@ func (p *poll) pause() time.Duration {
 // between.
 func (p *poll) first(ctx context.Context) {
 	asked := time.Time{}
-	for range p.venue.instruments() {
+	for range p.venue.catalogue.List() {
 		if ctx.Err() != nil {
 			return
 		}
@@ -156,7 +147,7 @@ func (p *poll) first(ctx context.Context) {
 
 // next asks for the contract whose turn it is.
 func (p *poll) next(ctx context.Context) {
-	list := p.venue.instruments()
+	list := p.venue.catalogue.List()
 	if len(list) == 0 {
 		return
 	}

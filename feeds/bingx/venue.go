@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"sync/atomic"
 
 	"eddy/feeds"
 	"eddy/feeds/rest"
@@ -27,8 +26,7 @@ type Venue struct {
 
 	station *station.Station
 
-	choosing sync.Mutex // held while the contracts to follow change
-	chosen   atomic.Pointer[[]model.Instrument]
+	catalogue *station.Catalogue
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -37,9 +35,9 @@ func New(c Config) (*Venue, error) {
 	v := &Venue{config: c.filled(), decoder: NewDecoder()}
 	v.station = station.New(station.Config{
 		Venue: model.BingX, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Past: v.config.Past,
-		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Setup: v.config.Setup,
 	})
+	v.catalogue = v.station.Catalogue(station.CataloguePlan{Read: v.readCatalogue, Guess: guesses, Follow: v.follow})
 	for i := range v.config.sockets() {
 		l, err := newLine(v, v.config.session(i))
 		if err != nil {
@@ -72,7 +70,7 @@ func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 // desk is the part that asks: the list of contracts, the past, how often
 // funding is settled.
 func (v *Venue) desk(ctx context.Context) error {
-	list, err := v.open(ctx)
+	list, err := v.catalogue.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,7 +86,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Rest:     v.rest.Stats(),
 		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
-		Symbols:  len(v.instruments()),
+		Symbols:  len(v.catalogue.List()),
 	}.Health()
 }
 
@@ -102,14 +100,6 @@ func (v *Venue) sessions() []wire.Stats {
 		}
 	}
 	return list
-}
-
-// instruments returns the contracts that are followed.
-func (v *Venue) instruments() []model.Instrument {
-	if list := v.chosen.Load(); list != nil {
-		return *list
-	}
-	return nil
 }
 
 // stateChanged lets out how the venue's feed is, as its sockets are together,

@@ -18,6 +18,7 @@ import (
 	"eddy/feeds/bingx"
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -119,7 +120,7 @@ func exchange(t *testing.T, faults string) bingx.Config {
 			t.Errorf("the exchange ended with %v", err)
 		}
 	})
-	c := bingx.Config{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}
+	c := bingx.Config{Setup: station.Setup{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}}
 	for _, e := range b.Endpoints() {
 		switch e.Key {
 		case "rest":

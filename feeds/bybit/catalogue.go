@@ -2,53 +2,21 @@ package bybit
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
-	"time"
 
-	"eddy/feeds/backoff"
 	"eddy/feeds/rest"
-	"eddy/feeds/roster"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
 
 const (
-	// guessAfter is how long the socket waits for the list of contracts before
-	// it asks for the names that coins usually have.
-	guessAfter = 3 * time.Second
-
-	// reviewEvery is how often the list is read again.
-	reviewEvery = time.Hour
-
 	// The list comes in pages; the default size would hide symbols.
 	pageSize = 1000
 	maxPages = 20
 )
-
-// open loads the list of contracts and makes the socket hear the chosen ones.
-// While the list cannot be had the socket goes ahead with guesses: the desk is
-// to be alive even then.
-func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
-	guess := time.AfterFunc(guessAfter, v.guess)
-	defer guess.Stop()
-	retry := backoff.NewSchedule(backoff.Policy{First: time.Second}, v.config.Rand)
-	for {
-		list, err := v.readCatalogue(ctx)
-		if err == nil {
-			v.adopt(list)
-			return list, nil
-		}
-		v.station.Fault(err)
-		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
-			return nil, err
-		}
-	}
-}
 
 // readCatalogue asks for the list of contracts, page after page, and chooses
 // whom to follow.
@@ -72,11 +40,7 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 		}
 		query.Set("cursor", cursor(page.Next))
 	}
-	list := roster.Choose(all, v.config.Assets)
-	if len(list) == 0 && len(v.config.Assets) > 0 {
-		return nil, fmt.Errorf("bybit: instruments-info: none of the %d assets is listed", len(v.config.Assets))
-	}
-	return list, nil
+	return v.config.Choose("bybit: instruments-info", all)
 }
 
 // cursor undoes the escaping some cursors come with, which the query brings
@@ -86,28 +50,6 @@ func cursor(s string) string {
 		return plain
 	}
 	return s
-}
-
-// adopt makes the given contracts the ones that are followed, if they are not.
-func (v *Venue) adopt(list []model.Instrument) {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	list = v.brackets.Fill(list)
-	if reflect.DeepEqual(list, v.instruments()) {
-		return
-	}
-	v.chosen.Store(&list)
-	v.station.Instruments(list)
-	v.line.follow(list, false)
-}
-
-// guess follows what can be guessed, unless something better is known.
-func (v *Venue) guess() {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	if v.chosen.Load() == nil {
-		v.line.follow(guesses(v.config.Assets), true)
-	}
 }
 
 // guesses names the contract a coin usually has.

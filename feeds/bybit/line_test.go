@@ -9,6 +9,7 @@ import (
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -24,13 +25,13 @@ func (n *nowhere) Put(_ context.Context, events []model.Event) error {
 // TestHandlingAFrameDoesNotAllocate follows a frame from the socket's reader to
 // the sink.
 func TestHandlingAFrameDoesNotAllocate(t *testing.T) {
-	v, err := New(Config{Assets: []model.Asset{"ETH"}})
+	v, err := New(Config{Setup: station.Setup{Assets: []model.Asset{"ETH"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sink := &nowhere{}
 	v.station.Attach(context.Background(), sink)
-	v.guess()
+	v.line.follow(guesses(v.config.Assets), true)
 	frame := []byte(`{"topic":"tickers.ETHUSDT","type":"delta","data":{"symbol":"ETHUSDT","markPrice":"2931.51","bid1Price":"2931.47","bid1Size":"81.22"},"ts":1790000001204}`)
 	received := time.UnixMilli(1790000001300)
 	n := testing.AllocsPerRun(100, func() {
@@ -45,7 +46,7 @@ func TestHandlingAFrameDoesNotAllocate(t *testing.T) {
 }
 
 func TestHandleTellsWhatBecameOfAFrame(t *testing.T) {
-	v, err := New(Config{Assets: []model.Asset{"ETH"}})
+	v, err := New(Config{Setup: station.Setup{Assets: []model.Asset{"ETH"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"reflect"
 
 	"github.com/shopspring/decimal"
 
@@ -34,7 +33,7 @@ func (c Config) tiersClient() rest.Config {
 // readTiers asks for the brackets of all contracts that are followed and lets
 // the list out with them. It gives up at the first refusal.
 func (v *Venue) readTiers(ctx context.Context) {
-	for _, in := range v.instruments() {
+	for _, in := range v.catalogue.List() {
 		body, err := v.tiersRest.Get(ctx, pathTiers, url.Values{"category": {category}, "symbol": {in.Symbol}}, 1)
 		if err == nil {
 			var tiers []model.Tier
@@ -49,18 +48,7 @@ func (v *Venue) readTiers(ctx context.Context) {
 		}
 		break
 	}
-	v.showTiers()
-}
-
-// showTiers lets the list of contracts out again where brackets came to it.
-func (v *Venue) showTiers() {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	list := v.brackets.Fill(v.instruments())
-	if !reflect.DeepEqual(list, v.instruments()) {
-		v.chosen.Store(&list)
-		v.station.Instruments(list)
-	}
+	v.catalogue.Refill()
 }
 
 // ReadTiers reads the brackets of a contract from a body of risk-limit. The

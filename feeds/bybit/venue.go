@@ -3,8 +3,6 @@ package bybit
 import (
 	"context"
 	"fmt"
-	"sync"
-	"sync/atomic"
 
 	"eddy/feeds"
 	"eddy/feeds/bracket"
@@ -24,9 +22,8 @@ type Venue struct {
 
 	station *station.Station
 
-	choosing sync.Mutex // held while the contracts to follow change
-	chosen   atomic.Pointer[[]model.Instrument]
-	brackets bracket.Book // of margins
+	catalogue *station.Catalogue
+	brackets  bracket.Book // of margins
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -39,13 +36,15 @@ func New(c Config) (*Venue, error) {
 	v := &Venue{config: c}
 	v.station = station.New(station.Config{
 		Venue: model.Bybit, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Past: v.config.Past,
-		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Setup: v.config.Setup,
 	})
 	var err error
 	if v.line, err = newLine(v, c.session()); err != nil {
 		return nil, err
 	}
+	v.catalogue = v.station.Catalogue(station.CataloguePlan{
+		Read: v.readCatalogue, Guess: guesses, Follow: v.line.follow, Fill: v.brackets.Fill,
+	})
 	if v.rest, err = rest.New(c.client()); err != nil {
 		return nil, fmt.Errorf("bybit: %w", err)
 	}
@@ -67,7 +66,7 @@ func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 
 // desk is the part that asks: the list of contracts and the past.
 func (v *Venue) desk(ctx context.Context) error {
-	list, err := v.open(ctx)
+	list, err := v.catalogue.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,25 +83,17 @@ func (v *Venue) Health() model.VenueHealth {
 		Rest:     v.rest.Stats(),
 		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
-		Symbols:  len(v.instruments()),
+		Symbols:  len(v.catalogue.List()),
 	}.Health()
 }
 
 func (v *Venue) sessions() []wire.Stats { return []wire.Stats{v.line.session.Stats()} }
 
-// instruments returns the contracts that are followed.
-func (v *Venue) instruments() []model.Instrument {
-	if list := v.chosen.Load(); list != nil {
-		return *list
-	}
-	return nil
-}
-
 // stateChanged lets out how the venue's feed is, and after a lost connection
 // looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(state model.LinkState) {
 	if state == model.LinkLive {
-		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
+		v.station.MendBehind(v.catalogue.List(), v.station.Clock.Now())
 	}
 	v.station.Link(v.sessions())
 }

@@ -18,6 +18,7 @@ import (
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
 	"eddy/feeds/bybit"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -109,7 +110,7 @@ func exchange(t *testing.T, faults string) bybit.Config {
 			t.Errorf("the exchange ended with %v", err)
 		}
 	})
-	c := bybit.Config{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}
+	c := bybit.Config{Setup: station.Setup{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}}
 	for _, e := range b.Endpoints() {
 		switch e.Key {
 		case "rest":
@@ -378,7 +379,7 @@ func TestNewRefuses(t *testing.T) {
 	for name, c := range map[string]bybit.Config{
 		"a websocket address that is none": {WS: "https://example.com"},
 		"a REST address that is none":      {Rest: "example.com"},
-		"more assets than a socket holds":  {Assets: many},
+		"more assets than a socket holds":  {Setup: station.Setup{Assets: many}},
 	} {
 		if _, err := bybit.New(c); err == nil || !strings.Contains(err.Error(), "bybit") {
 			t.Errorf("%s: got %v", name, err)

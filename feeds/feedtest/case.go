@@ -1,7 +1,6 @@
 package feedtest
 
 import (
-	"math/rand/v2"
 	"net/http"
 	"sync"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"eddy/feeds"
 	"eddy/feeds/backfill"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -53,10 +53,8 @@ type Case struct {
 
 // Parts is what an adapter is built with.
 type Parts struct {
-	At      map[string]string // addresses by their key in the configuration: "rest", "ws"
-	Assets  []model.Asset
-	History []backfill.Want
-	Rand    *rand.Rand
+	At    map[string]string // addresses by their key in the configuration: "rest", "ws"
+	Setup station.Setup
 }
 
 // Run holds a venue to the suite.

@@ -13,6 +13,7 @@ import (
 	"eddy/feeds"
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -89,7 +90,10 @@ func (d *desk) serve(t *testing.T) {
 // build builds the adapter.
 func (d *desk) build(t *testing.T) {
 	t.Helper()
-	p := Parts{At: make(map[string]string), Assets: d.c.Coins, History: wanted, Rand: rand.New(rand.NewPCG(1, 2))}
+	p := Parts{
+		At:    make(map[string]string),
+		Setup: station.Setup{Assets: d.c.Coins, History: wanted, Rand: rand.New(rand.NewPCG(1, 2))},
+	}
 	for _, e := range d.market.Endpoints() {
 		p.At[e.Key] = e.URL
 	}

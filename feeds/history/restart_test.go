@@ -20,6 +20,7 @@ import (
 	"eddy/feeds/binance"
 	"eddy/feeds/bourse"
 	"eddy/feeds/history"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -95,7 +96,7 @@ func start(t *testing.T, b *bourse.Bourse, rest, path string) {
 	if err := k.Restore(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	config := binance.Config{Rest: rest, Assets: coins, Past: s.Past(model.Binance, origin), Now: time.Now, Rand: rand.New(rand.NewPCG(1, 1))}
+	config := binance.Config{Rest: rest, Setup: station.Setup{Assets: coins, Past: s.Past(model.Binance, origin), Now: time.Now, Rand: rand.New(rand.NewPCG(1, 1))}}
 	for _, e := range b.Endpoints() {
 		switch e.Key {
 		case "ws_public":

@@ -4,12 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
-	"time"
 
-	"eddy/feeds/backoff"
-	"eddy/feeds/roster"
 	"eddy/model"
 )
 
@@ -50,23 +46,6 @@ func (v *Venue) post(ctx context.Context, q question, weight int) ([]byte, error
 	return answer, nil
 }
 
-// open sets the clock, loads the list of contracts and makes the socket hear
-// the chosen ones. Names are never guessed at: a wrong one breaks the line.
-func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
-	retry := backoff.NewSchedule(backoff.Policy{First: time.Second}, v.config.Rand)
-	for {
-		v.setClock(ctx)
-		list, err := v.readCatalogue(ctx)
-		if err == nil {
-			return list, nil
-		}
-		v.station.Fault(err)
-		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
-			return nil, err
-		}
-	}
-}
-
 // setClock asks for the venue's time. Without an answer frames will tell.
 func (v *Venue) setClock(ctx context.Context) {
 	body, err := v.post(ctx, question{Type: "exchangeStatus"}, lightWeight)
@@ -84,6 +63,9 @@ func (v *Venue) setClock(ctx context.Context) {
 // readCatalogue asks for the list of contracts with the figures of each,
 // chooses whom to follow and lets the figures out.
 func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
+	if len(v.catalogue.List()) == 0 {
+		v.setClock(ctx)
+	}
 	body, err := v.post(ctx, question{Type: "metaAndAssetCtxs"}, usualWeight)
 	if err != nil {
 		return nil, err
@@ -92,26 +74,18 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := roster.Choose(c.Instruments, v.config.Assets)
-	if len(list) == 0 && len(v.config.Assets) > 0 {
-		return nil, fmt.Errorf("hyperliquid: meta: none of the %d assets is listed", len(v.config.Assets))
+	list, err := v.config.Choose("hyperliquid: meta", c.Instruments)
+	if err != nil {
+		return nil, err
 	}
-	v.adopt(list)
+	v.catalogue.Adopt(list) // before their figures
 	v.seed(body, list)
 	return list, nil
 }
 
-// adopt makes the given contracts the ones that are followed, if they are not.
-// Only the desk's goroutines call it, one at a time.
-func (v *Venue) adopt(list []model.Instrument) {
-	old := v.instruments()
-	if reflect.DeepEqual(list, old) {
-		return
-	}
-	v.chosen.Store(&list)
-	v.station.Instruments(list)
-	sameNames := slices.EqualFunc(list, old, func(a, b model.Instrument) bool { return a.Symbol == b.Symbol })
-	if !sameNames {
+// follow makes the socket hear contracts that it does not hear yet.
+func (v *Venue) follow(list []model.Instrument, _ bool) {
+	if l := v.line.plan.Load(); l == nil || !slices.EqualFunc(list, l.instruments, func(a, b model.Instrument) bool { return a.Symbol == b.Symbol }) {
 		v.line.follow(list)
 	}
 }

@@ -17,7 +17,7 @@ func TestConformance(t *testing.T) {
 		New: func(p feedtest.Parts) (feeds.Venue, error) {
 			return hyperliquid.New(hyperliquid.Config{
 				Rest: p.At["rest"], WS: p.At["ws"],
-				Assets: p.Assets, History: p.History, Rand: p.Rand,
+				Setup: p.Setup,
 			})
 		},
 	})

@@ -65,7 +65,7 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 // has none the hole stays reported, and is not asked for again until a bar
 // comes.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	list := v.instruments()
+	list := v.catalogue.List()
 	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
 	if at < 0 {
 		return nil // not followed any more

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -23,7 +24,7 @@ func (n *nowhere) Put(_ context.Context, events []model.Event) error {
 // still returns a venue that follows ETH and is not connected.
 func still(t *testing.T) (*Venue, *nowhere) {
 	t.Helper()
-	v, err := New(Config{Assets: []model.Asset{"ETH"}})
+	v, err := New(Config{Setup: station.Setup{Assets: []model.Asset{"ETH"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,13 +6,11 @@ import (
 	"time"
 
 	"eddy/feeds/backfill"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
 const (
-	// reviewEvery is how often the list of contracts is read again.
-	reviewEvery = time.Hour
-
 	// auditEvery is how often the newest bars of each contract are read again.
 	auditEvery = time.Hour
 
@@ -26,7 +24,7 @@ const (
 // quiet coin's bar has closed, whether a bar was told to its end, and which
 // contracts there are.
 func (v *Venue) keepUp(ctx context.Context) error {
-	review, glance := time.NewTicker(reviewEvery), time.NewTicker(glanceEvery)
+	review, glance := time.NewTicker(station.ReviewEvery), time.NewTicker(glanceEvery)
 	defer review.Stop()
 	defer glance.Stop()
 	audit := time.NewTimer(v.auditPause())
@@ -35,10 +33,10 @@ func (v *Venue) keepUp(ctx context.Context) error {
 	for turn := 0; ; {
 		select {
 		case <-review.C:
-			v.review(ctx)
+			v.catalogue.Review(ctx)
 		case <-glance.C:
 			v.line.suspects.tick()
-			v.station.MendBehind(v.instruments(), late.since(v.station.Clock.Now()))
+			v.station.MendBehind(v.catalogue.List(), late.since(v.station.Clock.Now()))
 		case <-audit.C:
 			turn++
 			v.auditNext(ctx, turn)
@@ -62,21 +60,14 @@ func (o *overdue) since(now model.Millis) model.Millis {
 	return then
 }
 
-// review reads the list of contracts again.
-func (v *Venue) review(ctx context.Context) {
-	if _, err := v.readCatalogue(ctx); err != nil {
-		v.station.Fault(err)
-	}
-}
-
 // auditPause is the time between two audits.
 func (v *Venue) auditPause() time.Duration {
-	return auditEvery / time.Duration(max(1, len(v.instruments())))
+	return auditEvery / time.Duration(max(1, len(v.catalogue.List())))
 }
 
 // auditNext audits the contract whose turn it is.
 func (v *Venue) auditNext(ctx context.Context, turn int) {
-	list := v.instruments()
+	list := v.catalogue.List()
 	if len(list) == 0 {
 		return
 	}

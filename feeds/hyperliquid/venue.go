@@ -3,7 +3,6 @@ package hyperliquid
 import (
 	"context"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"eddy/feeds"
@@ -22,7 +21,7 @@ type Venue struct {
 
 	station *station.Station
 
-	chosen atomic.Pointer[[]model.Instrument]
+	catalogue *station.Catalogue
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -35,9 +34,9 @@ func New(c Config) (*Venue, error) {
 	v := &Venue{config: c}
 	v.station = station.New(station.Config{
 		Venue: model.Hyperliquid, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Past: v.config.Past,
-		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Setup: v.config.Setup,
 	})
+	v.catalogue = v.station.Catalogue(station.CataloguePlan{Read: v.readCatalogue, Follow: v.follow})
 	var err error
 	if v.line, err = newLine(v, c.session()); err != nil {
 		return nil, err
@@ -59,7 +58,7 @@ func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 
 // desk is the part that asks: the list of contracts and the past.
 func (v *Venue) desk(ctx context.Context) error {
-	list, err := v.open(ctx)
+	list, err := v.catalogue.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -75,19 +74,11 @@ func (v *Venue) Health() model.VenueHealth {
 		Rest:     v.rest.Stats(),
 		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
-		Symbols:  max(0, len(v.instruments())-v.line.suspects.lost()),
+		Symbols:  max(0, len(v.catalogue.List())-v.line.suspects.lost()),
 	}.Health()
 }
 
 func (v *Venue) sessions() []wire.Stats { return []wire.Stats{v.line.session.Stats()} }
-
-// instruments returns the contracts that are followed.
-func (v *Venue) instruments() []model.Instrument {
-	if list := v.chosen.Load(); list != nil {
-		return *list
-	}
-	return nil
-}
 
 // date completes events with what the venue leaves out: contexts and bars carry
 // no time and count for the moment the venue was last heard at, and funding is
@@ -114,7 +105,7 @@ func (v *Venue) date(events []model.Event, received model.Millis) {
 // looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(state model.LinkState) {
 	if state == model.LinkLive {
-		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
+		v.station.MendBehind(v.catalogue.List(), v.station.Clock.Now())
 	}
 	v.station.Link(v.sessions())
 }

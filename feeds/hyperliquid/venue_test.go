@@ -20,6 +20,7 @@ import (
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
 	"eddy/feeds/hyperliquid"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -114,7 +115,7 @@ func exchange(t *testing.T, faults string) hyperliquid.Config {
 			t.Errorf("the exchange ended with %v", err)
 		}
 	})
-	c := hyperliquid.Config{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}
+	c := hyperliquid.Config{Setup: station.Setup{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}}
 	for _, e := range b.Endpoints() {
 		switch e.Key {
 		case "rest":
@@ -460,7 +461,7 @@ func TestStrangeAnswers(t *testing.T) {
 				_, _ = io.WriteString(w, tc.body) // a client that has left needs no answer
 			}))
 			t.Cleanup(s.Close)
-			_, e := open(t, hyperliquid.Config{Rest: s.URL, WS: "ws" + strings.TrimPrefix(s.URL, "http"), Assets: []model.Asset{"BTC"}})
+			_, e := open(t, hyperliquid.Config{Rest: s.URL, WS: "ws" + strings.TrimPrefix(s.URL, "http"), Setup: station.Setup{Assets: []model.Asset{"BTC"}}})
 			e.await(t, 0, "the words", func(ev model.Event) bool { return ev.Kind == model.KindError && strings.Contains(ev.Text, tc.want) })
 		})
 	}
@@ -498,7 +499,7 @@ func TestNewRefuses(t *testing.T) {
 	for name, c := range map[string]hyperliquid.Config{
 		"a websocket address that is none":  {WS: "https://example.com"},
 		"a REST address that is none":       {Rest: "example.com"},
-		"more assets than an address hears": {Assets: many},
+		"more assets than an address hears": {Setup: station.Setup{Assets: many}},
 	} {
 		if _, err := hyperliquid.New(c); err == nil || !strings.Contains(err.Error(), "hyperliquid") {
 			t.Errorf("%s: got %v", name, err)

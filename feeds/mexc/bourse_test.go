@@ -11,6 +11,7 @@ import (
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
 	"eddy/feeds/mexc"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -33,7 +34,7 @@ func embed(t *testing.T, faults string) mexc.Config {
 			t.Errorf("the exchange ended with %v", err)
 		}
 	})
-	c := mexc.Config{Assets: b.Assets()}
+	c := mexc.Config{Setup: station.Setup{Assets: b.Assets()}}
 	for _, end := range b.Endpoints() {
 		switch end.Key {
 		case "rest":

@@ -5,47 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
-	"time"
 
 	"eddy/feeds/backfill"
-	"eddy/feeds/backoff"
 	"eddy/feeds/rest"
-	"eddy/feeds/roster"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
-
-const (
-	// guessAfter is how long the sockets wait for the list of contracts before
-	// they ask for the names that coins usually have.
-	guessAfter = 3 * time.Second
-
-	// reviewEvery is how often the list is read again. It is some 2.3 MB.
-	reviewEvery = time.Hour
-)
-
-// open loads the list of contracts and makes the sockets hear the chosen ones.
-// While the list cannot be had the sockets go ahead with guesses: the desk is
-// to be alive even then.
-func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
-	guess := time.AfterFunc(guessAfter, v.guess)
-	defer guess.Stop()
-	retry := backoff.NewSchedule(backoff.Policy{First: time.Second}, v.config.Rand)
-	for {
-		list, err := v.readCatalogue(ctx)
-		if err == nil {
-			v.adopt(list)
-			return list, nil
-		}
-		v.station.Fault(err)
-		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
-			return nil, err
-		}
-	}
-}
 
 // readCatalogue asks for the list of contracts and how often each settles its
 // funding, and chooses whom to follow. Without the latter it does: the next
@@ -59,11 +26,11 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := roster.Choose(c.Instruments, v.config.Assets)
-	if len(list) == 0 && len(v.config.Assets) > 0 {
-		return nil, fmt.Errorf("mexc: contract/detail: none of the %d assets is listed", len(v.config.Assets))
+	list, err := v.config.Choose("mexc: contract/detail", c.Instruments)
+	if err != nil {
+		return nil, err
 	}
-	known := withFunding(list, asEvents(v.instruments()))
+	known := withFunding(list, asEvents(v.catalogue.List()))
 	events, err := v.readFunding(ctx, known)
 	if err != nil {
 		v.station.Fault(err)
@@ -97,27 +64,6 @@ func withFunding(list []model.Instrument, events []model.Event) []model.Instrume
 		}
 	}
 	return out
-}
-
-// adopt makes the given contracts the ones that are followed, if they are not.
-func (v *Venue) adopt(list []model.Instrument) {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	if reflect.DeepEqual(list, v.instruments()) {
-		return
-	}
-	v.chosen.Store(&list)
-	v.station.Instruments(list)
-	v.follow(list, false)
-}
-
-// guess follows what can be guessed, unless something better is known.
-func (v *Venue) guess() {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	if v.chosen.Load() == nil {
-		v.follow(guesses(v.config.Assets), true)
-	}
 }
 
 // follow deals the contracts out to the sockets. The caller holds choosing.

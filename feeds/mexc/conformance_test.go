@@ -16,7 +16,7 @@ func TestConformance(t *testing.T) {
 		New: func(p feedtest.Parts) (feeds.Venue, error) {
 			return mexc.New(mexc.Config{
 				Rest: p.At["rest"], WS: p.At["ws"],
-				Assets: p.Assets, History: p.History, Rand: p.Rand,
+				Setup: p.Setup,
 			})
 		},
 	})

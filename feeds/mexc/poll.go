@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -17,14 +18,14 @@ const fundingEvery = time.Minute
 func (v *Venue) keepUp(ctx context.Context) error {
 	funding := time.NewTicker(fundingEvery)
 	defer funding.Stop()
-	review := time.NewTicker(reviewEvery)
+	review := time.NewTicker(station.ReviewEvery)
 	defer review.Stop()
 	for {
 		select {
 		case <-funding.C:
 			v.pollFunding(ctx)
 		case <-review.C:
-			v.review(ctx)
+			v.catalogue.Review(ctx)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -34,24 +35,14 @@ func (v *Venue) keepUp(ctx context.Context) error {
 // pollFunding asks for the funding of all contracts and takes over intervals
 // that have changed.
 func (v *Venue) pollFunding(ctx context.Context) {
-	list := v.instruments()
+	list := v.catalogue.List()
 	events, err := v.readFunding(ctx, list)
 	if err != nil {
 		v.station.Fault(err)
 		return
 	}
-	v.adopt(withFunding(list, events))
+	v.catalogue.Adopt(withFunding(list, events))
 	v.station.Heard(events)
-}
-
-// review reads the list of contracts again.
-func (v *Venue) review(ctx context.Context) {
-	list, err := v.readCatalogue(ctx)
-	if err != nil {
-		v.station.Fault(err)
-		return
-	}
-	v.adopt(list)
 }
 
 // readFunding asks for the funding of all contracts and returns the events of

@@ -17,6 +17,7 @@ import (
 	"eddy/feeds"
 	"eddy/feeds/backfill"
 	"eddy/feeds/mexc"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -137,7 +138,7 @@ func open(t *testing.T, c mexc.Config, e *ear) *mexc.Venue {
 
 // fakeConfig points at a fake exchange.
 func fakeConfig(x *exchange, assets ...model.Asset) mexc.Config {
-	return mexc.Config{Rest: x.server.URL, WS: x.ws(), Assets: assets}
+	return mexc.Config{Rest: x.server.URL, WS: x.ws(), Setup: station.Setup{Assets: assets}}
 }
 
 const stamp0 = 1794000000000

@@ -10,6 +10,7 @@ import (
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
 	"eddy/feeds/okx"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -32,7 +33,7 @@ func embed(t *testing.T, faults string) okx.Config {
 			t.Errorf("the exchange ended with %v", err)
 		}
 	})
-	c := okx.Config{Assets: b.Assets()}
+	c := okx.Config{Setup: station.Setup{Assets: b.Assets()}}
 	for _, end := range b.Endpoints() {
 		switch end.Key {
 		case "rest":

@@ -5,49 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"reflect"
 	"strings"
-	"time"
 
 	"eddy/feeds/backfill"
-	"eddy/feeds/backoff"
 	"eddy/feeds/rest"
-	"eddy/feeds/roster"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
 
-const (
-	// guessAfter is how long the sockets wait for the list of contracts before
-	// they ask for the names that coins usually have.
-	guessAfter = 3 * time.Second
-
-	// reviewEvery is how often the list is read again.
-	reviewEvery = time.Hour
-)
-
-// open loads the list of contracts and makes both sockets hear the chosen ones.
-// While the list cannot be had the sockets go ahead with guesses: the desk is
-// to be alive even then.
-func (v *Venue) open(ctx context.Context) ([]model.Instrument, error) {
-	guess := time.AfterFunc(guessAfter, v.guess)
-	defer guess.Stop()
-	retry := backoff.NewSchedule(backoff.Policy{First: time.Second}, v.config.Rand)
-	for {
-		p, err := v.readCatalogue(ctx)
-		if err == nil {
-			v.adopt(p)
-			return p.instruments, nil
-		}
-		v.station.Fault(err)
-		if err := backoff.Sleep(ctx, retry.Next(0)); err != nil {
-			return nil, err
-		}
-	}
-}
-
 // readCatalogue asks for the list of contracts and chooses whom to follow.
-func (v *Venue) readCatalogue(ctx context.Context) (*plan, error) {
+func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	body, err := v.rest.Get(ctx, pathInstruments, url.Values{"instType": {"SWAP"}}, 1)
 	if err != nil {
 		return nil, err
@@ -56,77 +23,26 @@ func (v *Venue) readCatalogue(ctx context.Context) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := roster.Choose(c.Instruments, v.config.Assets)
-	if len(list) == 0 && len(v.config.Assets) > 0 {
-		return nil, fmt.Errorf("okx: instruments: none of the %d assets is listed", len(v.config.Assets))
-	}
-	p := &plan{instruments: list, index: make(map[string]string, len(list))}
-	for _, in := range list {
-		p.index[in.Symbol] = c.Index[in.Symbol]
-	}
-	return p, nil
+	return v.config.Choose("okx: instruments", c.Instruments)
 }
 
-// adopt makes a plan the one that is followed, if it is not.
-func (v *Venue) adopt(p *plan) {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	p.instruments = v.brackets.Fill(p.instruments)
-	if old := v.plan.Load(); old != nil && reflect.DeepEqual(p, old) {
-		return
-	}
-	v.plan.Store(p)
-	v.station.Instruments(p.instruments)
-	v.follow(p)
-}
-
-// guess follows what can be guessed, unless something better is known.
-func (v *Venue) guess() {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	if v.plan.Load() == nil {
-		v.follow(guesses(v.config.Assets))
-	}
-}
-
-// follow makes both sockets hear what is planned. The caller holds choosing.
-func (v *Venue) follow(p *plan) {
-	v.public.follow(p)
-	v.business.follow(p)
+// follow makes both sockets hear contracts.
+func (v *Venue) follow(list []model.Instrument, guessed bool) {
+	v.public.follow(list, guessed)
+	v.business.follow(list, guessed)
 }
 
 // guesses names the contract a coin usually has.
-func guesses(assets []model.Asset) *plan {
-	p := &plan{index: make(map[string]string, len(assets)), guessed: true}
+func guesses(assets []model.Asset) []model.Instrument {
+	list := make([]model.Instrument, 0, len(assets))
 	for _, a := range assets {
 		symbol := string(a) + "-USDT-SWAP"
-		in := model.Instrument{
-			Venue: model.OKX, Symbol: symbol, Asset: a, Quote: "USDT",
+		list = append(list, model.Instrument{
+			Venue: model.OKX, Symbol: symbol, Asset: a, Quote: "USDT", Index: strings.TrimSuffix(symbol, swapEnding),
 			Kind: model.ContractPerpetual, Multiplier: 1, ContractSize: knownSizes[symbol], Trading: true,
-		}
-		p.instruments = append(p.instruments, in)
-		p.index[symbol] = indexOf(in)
+		})
 	}
-	return p
-}
-
-// review reads the list of contracts again and again until ctx ends.
-func (v *Venue) review(ctx context.Context) error {
-	tick := time.NewTicker(reviewEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-tick.C:
-		}
-		p, err := v.readCatalogue(ctx)
-		if err != nil {
-			v.station.Fault(err)
-			continue
-		}
-		v.adopt(p)
-	}
+	return list
 }
 
 // inspect finds the venue's refusal in an answer, which says code "0" when all

@@ -1,16 +1,9 @@
 package okx
 
 import (
-	"log/slog"
-	"math/rand/v2"
-	"strings"
-	"time"
-
-	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
-	"eddy/feeds/roster"
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
-	"eddy/model"
 )
 
 // Config says what to hear and from where. An empty address means the real
@@ -20,59 +13,33 @@ type Config struct {
 	WSPublic   string
 	WSBusiness string // bars
 
-	Assets  []model.Asset   // candidates; those the venue lists are followed
-	History []backfill.Want // nil: backfill.Usual
-	Past    backfill.Past   // what is held of it; nil: nothing
-	Tap     wire.Tap        // is shown every frame; nil: nobody looks
-
-	Now  func() time.Time // local clock; nil: time.Now
-	Rand *rand.Rand       // seeds the jitter; nil: seeded by chance
-	Log  *slog.Logger     // nil: silent
+	station.Setup
 }
 
 // filled returns the configuration with its defaults.
 func (c Config) filled() Config {
-	fill := func(s *string, fallback string) {
-		if *s == "" {
-			*s = fallback
-		}
-		*s = strings.TrimRight(*s, "/")
-	}
-	fill(&c.Rest, defaultRest)
-	fill(&c.WSPublic, defaultWSPublic)
-	fill(&c.WSBusiness, defaultWSBusiness)
-	if c.History == nil {
-		c.History = backfill.Usual
-	}
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.Rand == nil {
-		c.Rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
-	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
-	}
-	c.Assets = roster.ByImportance(c.Assets)
+	c.Rest = station.Address(c.Rest, defaultRest)
+	c.WSPublic = station.Address(c.WSPublic, defaultWSPublic)
+	c.WSBusiness = station.Address(c.WSBusiness, defaultWSBusiness)
+	c.Setup = c.Setup.Filled()
 	return c
 }
 
 // session returns the configuration of a socket.
 func (c Config) session(name, url string) wire.Config {
-	return wire.Config{
+	return c.Session(wire.Config{
 		Name: "okx/" + name, URL: url,
 		Subscribe: subscribe, Unsubscribe: unsubscribe, SendEvery: sendEvery,
 		Ping: ping, PingEvery: pingEvery,
 		ReadTimeout: readTimeout, ReadLimit: frameLimit, IsData: isData,
-		Now: c.Now, Rand: c.Rand, Log: c.Log, Tap: c.Tap,
-	}
+	})
 }
 
 // client returns the configuration of the REST client.
 func (c Config) client() rest.Config {
-	return rest.Config{
+	return c.Client(rest.Config{
 		Venue: "okx", Base: c.Rest,
 		Limit: weightLimit, Burst: weightBurst,
-		Inspect: inspect, Now: c.Now, Rand: c.Rand,
-	}
+		Inspect: inspect,
+	})
 }

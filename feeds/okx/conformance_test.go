@@ -16,7 +16,7 @@ func TestConformance(t *testing.T) {
 		New: func(p feedtest.Parts) (feeds.Venue, error) {
 			return okx.New(okx.Config{
 				Rest: p.At["rest"], WSPublic: p.At["ws_public"], WSBusiness: p.At["ws_business"],
-				Assets: p.Assets, History: p.History, Rand: p.Rand,
+				Setup: p.Setup,
 			})
 		},
 	})

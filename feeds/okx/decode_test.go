@@ -407,7 +407,7 @@ func TestInstruments(t *testing.T) {
 	}
 	in := c.Instruments[0]
 	got := fmt.Sprint(in.Symbol, " ", in.Asset, " ", in.Quote, " ", in.Kind, " ", in.Multiplier, " ", in.ContractSize, " ", in.Trading,
-		" ", in.Delivery, " ", in.Tick, " ", in.Lot, " ", in.MaxLeverage, " ", c.Index[in.Symbol])
+		" ", in.Delivery, " ", in.Tick, " ", in.Lot, " ", in.MaxLeverage, " ", in.Index)
 	want := fmt.Sprint("BTC-USDT-SWAP BTC USDT ", model.ContractPerpetual, " 1 0.01 true  0.1 0.01 100 BTC-USDT")
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

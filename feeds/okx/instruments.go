@@ -32,8 +32,7 @@ type listing struct {
 // Catalogue is what the venue's own list tells.
 type Catalogue struct {
 	Instruments []model.Instrument
-	Index       map[string]string // the index of each contract, by symbol
-	Unreadable  int               // contracts that could not be read and are left out
+	Unreadable  int // contracts that could not be read and are left out
 }
 
 // ReadInstruments reads a list of contracts: the body of instruments, of any
@@ -53,7 +52,7 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 	if len(list.Data) == 0 {
 		return Catalogue{}, errors.New("okx: instruments: the list is empty")
 	}
-	c := Catalogue{Index: make(map[string]string)}
+	var c Catalogue
 	for _, raw := range list.Data {
 		var l listing
 		if err := json.Unmarshal(raw, &l); err != nil {
@@ -62,7 +61,6 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 		}
 		if in, ok := l.instrument(); ok {
 			c.Instruments = append(c.Instruments, in)
-			c.Index[in.Symbol] = model.CleanText(l.Underlying)
 		}
 	}
 	return c, nil
@@ -76,7 +74,7 @@ func (l *listing) instrument() (model.Instrument, bool) {
 	}
 	in := model.Instrument{
 		Venue: model.OKX, Symbol: c.Symbol, Asset: c.Asset, Quote: c.quote,
-		Kind: c.kind, Multiplier: 1, ContractSize: l.size(c.Asset),
+		Kind: c.kind, Multiplier: 1, ContractSize: l.size(c.Asset), Index: model.CleanText(l.Underlying),
 		Trading:  l.State == "live",
 		Delivery: l.expiry(),
 		Tick:     exact(l.TickSz), Lot: exact(l.LotSz), MaxLeverage: exact(l.Lever),

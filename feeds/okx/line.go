@@ -17,21 +17,14 @@ type line struct {
 
 	// What the line is to hear, handed from the venue's goroutine to the
 	// reader's.
-	plan atomic.Pointer[plan]
+	plan atomic.Pointer[[]model.Instrument]
 	anew atomic.Bool // a connection was made: stamps may begin again
 
 	// Only the reader uses these.
 	decoder *Decoder
-	learned *plan
+	learned *[]model.Instrument
 	events  []model.Event
 	overdue uint64
-}
-
-// plan is what a line hears.
-type plan struct {
-	instruments []model.Instrument
-	index       map[string]string // the index of each contract, by symbol
-	guessed     bool
 }
 
 // newLine returns a line that is not connected yet.
@@ -46,10 +39,10 @@ func newLine(v *Venue, c wire.Config, streams []stream) (*line, error) {
 	return l, nil
 }
 
-// follow makes the line hear what is planned.
-func (l *line) follow(p *plan) {
-	l.plan.Store(p)
-	l.session.SetTopics(topics(l.streams, p))
+// follow makes the line hear contracts.
+func (l *line) follow(instruments []model.Instrument, guessed bool) {
+	l.plan.Store(&instruments)
+	l.session.SetTopics(topics(l.streams, instruments, guessed))
 }
 
 // handle decodes a frame and lets its events out. It runs on the reader's
@@ -101,10 +94,10 @@ func (l *line) learn() {
 	if p == nil || p == l.learned {
 		return
 	}
-	l.decoder.Learn(p.instruments)
-	for _, in := range p.instruments {
-		if index := p.index[in.Symbol]; index != "" {
-			l.decoder.Attribute(index, in.Symbol)
+	l.decoder.Learn(*p)
+	for _, in := range *p {
+		if in.Index != "" {
+			l.decoder.Attribute(in.Index, in.Symbol)
 		}
 	}
 	l.learned = p

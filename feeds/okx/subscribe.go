@@ -43,21 +43,20 @@ const busiestSilence = 10 * time.Second
 const indexTickers = "index-tickers"
 
 // topics names the streams of contracts, the most important contract first.
-// index tells each contract's index. Silence of a contract that was only
-// guessed at is no fault.
-func topics(streams []stream, p *plan) []wire.Topic {
-	list := make([]wire.Topic, 0, len(streams)*len(p.instruments))
-	for _, in := range p.instruments {
+// Silence of a contract that was only guessed at is no fault.
+func topics(streams []stream, instruments []model.Instrument, guessed bool) []wire.Topic {
+	list := make([]wire.Topic, 0, len(streams)*len(instruments))
+	for _, in := range instruments {
 		for _, s := range streams {
 			inst := in.Symbol
 			if s.channel == indexTickers {
-				if inst = p.index[in.Symbol]; inst == "" {
+				if inst = in.Index; inst == "" {
 					continue // the list names none
 				}
 			}
 			t := wire.Topic{Name: TopicName(s.channel, inst), Group: s.group, MaxSilence: s.silence, Symbol: in.Symbol, Asset: in.Asset}
 			switch {
-			case p.guessed:
+			case guessed:
 				t.MaxSilence = 0
 			case s.group == "ticker" && slices.Contains(busiest, in.Asset):
 				t.MaxSilence = busiestSilence
@@ -123,6 +122,3 @@ func refusedTopic(message string) string {
 	}
 	return TopicName(strings.TrimSpace(channel), strings.TrimSpace(inst))
 }
-
-// indexOf returns the index a contract usually has: its name without the sort.
-func indexOf(in model.Instrument) string { return strings.TrimSuffix(in.Symbol, "-SWAP") }

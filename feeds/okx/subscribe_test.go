@@ -54,10 +54,9 @@ func TestRefusedTopic(t *testing.T) {
 // A stream that may be silent for ever would never be noticed when it stalls;
 // that of a guess must not be held to account.
 func TestEveryStreamHasALimitOfSilence(t *testing.T) {
-	p := guesses([]model.Asset{"BTC", "ETH"})
+	of := guesses([]model.Asset{"BTC", "ETH"})
 	for _, guessed := range []bool{false, true} {
-		p.guessed = guessed
-		list := append(topics(publicStreams, p), topics(businessStreams, p)...)
+		list := append(topics(publicStreams, of, guessed), topics(businessStreams, of, guessed)...)
 		if len(list) != 12 {
 			t.Errorf("%d streams for two contracts, want 12", len(list))
 		}

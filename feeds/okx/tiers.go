@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -35,12 +34,8 @@ func (c Config) tiersClient() rest.Config {
 // readTiers asks for the brackets of all contracts that are followed and lets
 // the list out with them. It gives up at the first refusal.
 func (v *Venue) readTiers(ctx context.Context) {
-	p := v.plan.Load()
-	if p == nil {
-		return
-	}
 	var families []string
-	for _, in := range p.instruments {
+	for _, in := range v.catalogue.List() {
 		if family, ok := strings.CutSuffix(in.Symbol, swapEnding); ok {
 			families = append(families, family)
 		}
@@ -52,7 +47,7 @@ func (v *Venue) readTiers(ctx context.Context) {
 		}
 	}
 	if ctx.Err() == nil {
-		v.showTiers()
+		v.catalogue.Refill()
 	}
 }
 
@@ -72,19 +67,6 @@ func (v *Venue) askTiers(ctx context.Context, families []string) error {
 		v.brackets.Put(family+swapEnding, tiers[family])
 	}
 	return nil
-}
-
-// showTiers lets the list of contracts out again where brackets came to it.
-func (v *Venue) showTiers() {
-	v.choosing.Lock()
-	defer v.choosing.Unlock()
-	old := v.plan.Load()
-	p := *old
-	p.instruments = v.brackets.Fill(old.instruments)
-	if !reflect.DeepEqual(&p, old) {
-		v.plan.Store(&p)
-		v.station.Instruments(p.instruments)
-	}
 }
 
 // ReadTiers reads a body of position-tiers: brackets by contracts, of every

@@ -3,8 +3,6 @@ package okx
 import (
 	"context"
 	"fmt"
-	"sync"
-	"sync/atomic"
 
 	"golang.org/x/time/rate"
 
@@ -30,9 +28,8 @@ type Venue struct {
 
 	station *station.Station
 
-	choosing sync.Mutex           // held while the contracts to follow change
-	plan     atomic.Pointer[plan] // by the venue's list; nil before
-	brackets bracket.Book         // of margins
+	catalogue *station.Catalogue
+	brackets  bracket.Book // of margins
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -46,8 +43,10 @@ func New(c Config) (*Venue, error) {
 	}
 	v.station = station.New(station.Config{
 		Venue: model.OKX, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Past: v.config.Past,
-		Now:  v.config.Now, Rand: v.config.Rand, Log: v.config.Log,
+		Setup: v.config.Setup,
+	})
+	v.catalogue = v.station.Catalogue(station.CataloguePlan{
+		Read: v.readCatalogue, Guess: guesses, Follow: v.follow, Fill: v.brackets.Fill,
 	})
 	var err error
 	if v.public, err = newLine(v, v.config.session("public", v.config.WSPublic), publicStreams); err != nil {
@@ -77,13 +76,13 @@ func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 
 // desk is the part that asks: the list of contracts and the past.
 func (v *Venue) desk(ctx context.Context) error {
-	list, err := v.open(ctx)
+	list, err := v.catalogue.Open(ctx)
 	if err != nil {
 		return err
 	}
 	past := func(ctx context.Context) error { return v.loadPast(ctx, list) }
 	tiers := func(ctx context.Context) error { return bracket.Keep(ctx, v.readTiers) }
-	return v.station.Together(ctx, v.review, past, tiers)
+	return v.station.Together(ctx, v.catalogue.Reviews, past, tiers)
 }
 
 // Health returns the venue's counters.
@@ -94,7 +93,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Rest:     v.rest.Stats(),
 		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
-		Symbols:  len(v.instruments()),
+		Symbols:  len(v.catalogue.List()),
 	}.Health()
 }
 
@@ -102,19 +101,11 @@ func (v *Venue) sessions() []wire.Stats {
 	return []wire.Stats{v.public.session.Stats(), v.business.session.Stats()}
 }
 
-// instruments returns the contracts that are followed.
-func (v *Venue) instruments() []model.Instrument {
-	if p := v.plan.Load(); p != nil {
-		return p.instruments
-	}
-	return nil
-}
-
 // stateChanged lets out how the venue's feed is, as its sockets are together,
 // and after a lost connection looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(l *line, state model.LinkState) {
 	if l == v.business && state == model.LinkLive {
-		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
+		v.station.MendBehind(v.catalogue.List(), v.station.Clock.Now())
 	}
 	v.station.Link(v.sessions())
 }

@@ -15,6 +15,7 @@ import (
 	"eddy/feeds"
 	"eddy/feeds/backfill"
 	"eddy/feeds/okx"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -127,7 +128,7 @@ func newEar() *ear { return &ear{more: make(chan struct{}, 1)} }
 
 // fakeConfig points at a fake exchange.
 func fakeConfig(x *exchange, assets ...model.Asset) okx.Config {
-	return okx.Config{Rest: x.server.URL, WSPublic: x.ws("public"), WSBusiness: x.ws("business"), Assets: assets}
+	return okx.Config{Rest: x.server.URL, WSPublic: x.ws("public"), WSBusiness: x.ws("business"), Setup: station.Setup{Assets: assets}}
 }
 
 func mark(inst, price string, stamp int) string {

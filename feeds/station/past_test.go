@@ -29,9 +29,9 @@ func hoursFrom(from, to int) backfill.Stretch {
 // stationWith returns a station at noon by the venue's clock that holds a past.
 func stationWith(held shelf) *station.Station {
 	s := station.New(station.Config{
-		Venue: model.OKX, Base: model.Hour1, Mend: noMend, Past: held,
+		Venue: model.OKX, Base: model.Hour1, Mend: noMend,
 		Judge: func(err error) error { return err },
-		Now:   time.Now, Rand: rand.New(rand.NewPCG(1, 2)), Log: slog.New(slog.DiscardHandler),
+		Setup: station.Setup{Past: held, Now: time.Now, Rand: rand.New(rand.NewPCG(1, 2)), Log: slog.New(slog.DiscardHandler)},
 	})
 	noon := closed(12).Bar.OpenTime.Add(time.Minute)
 	s.Clock.Observe(noon, noon)

@@ -3,10 +3,7 @@ package station
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"math/rand/v2"
 	"sync/atomic"
-	"time"
 
 	"eddy/feeds"
 	"eddy/feeds/backfill"
@@ -28,12 +25,7 @@ type Config struct {
 	// backfill.ErrPointless and returns others as they are.
 	Judge func(err error) error
 
-	// Past is what is held already; nil: nothing.
-	Past backfill.Past
-
-	Now  func() time.Time
-	Rand *rand.Rand
-	Log  *slog.Logger
+	Setup
 }
 
 // Station is one venue's. Its methods may be called from any goroutine; what it

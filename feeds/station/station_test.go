@@ -46,7 +46,7 @@ func newStation(mend func(context.Context, string) error) *station.Station {
 	return station.New(station.Config{
 		Venue: model.OKX, Base: model.Hour1, Mend: mend,
 		Judge: func(err error) error { return err },
-		Now:   time.Now, Rand: rand.New(rand.NewPCG(1, 2)), Log: slog.New(slog.DiscardHandler),
+		Setup: station.Setup{Assets: []model.Asset{"BTC"}, Now: time.Now, Rand: rand.New(rand.NewPCG(1, 2)), Log: slog.New(slog.DiscardHandler)},
 	})
 }
 

@@ -90,7 +90,7 @@ func (v *Venue) olderBars(ctx context.Context, in model.Instrument, want backfil
 // mend loads the latest bars of a symbol because one was missed, and as many as
 // can be had at once if the hole is deeper than a short list reaches.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	in, ok := find(v.instruments(), symbol)
+	in, ok := find(v.catalogue.List(), symbol)
 	if !ok {
 		return nil // not followed any more
 	}

@@ -12,6 +12,7 @@ import (
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -27,13 +28,13 @@ func (n *nowhere) Put(_ context.Context, events []model.Event) error {
 // deaf returns a venue that is not connected and whom it tells.
 func deaf(t *testing.T) (*Venue, *nowhere) {
 	t.Helper()
-	v, err := New(Config{Assets: []model.Asset{"ETH"}})
+	v, err := New(Config{Setup: station.Setup{Assets: []model.Asset{"ETH"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sink := &nowhere{}
 	v.station.Attach(context.Background(), sink)
-	v.guess()
+	v.follow(guesses(v.config.Assets), true)
 	return v, sink
 }
 

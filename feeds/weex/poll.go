@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"eddy/feeds/backfill"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -26,7 +27,7 @@ func (v *Venue) keepUp(ctx context.Context) error {
 	if err := p.everyone(ctx); err != nil {
 		return err
 	}
-	review, funding := time.NewTicker(reviewEvery), time.NewTicker(fundingEvery)
+	review, funding := time.NewTicker(station.ReviewEvery), time.NewTicker(fundingEvery)
 	defer review.Stop()
 	defer funding.Stop()
 	turn := time.NewTimer(p.pause())
@@ -39,22 +40,12 @@ func (v *Venue) keepUp(ctx context.Context) error {
 		case <-funding.C:
 			p.funding(ctx)
 		case <-review.C:
-			v.review(ctx)
+			v.catalogue.Review(ctx)
 			clear(p.without)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-}
-
-// review reads the list of contracts again.
-func (v *Venue) review(ctx context.Context) {
-	list, err := v.readCatalogue(ctx)
-	if err != nil {
-		v.station.Fault(err)
-		return
-	}
-	v.adopt(list)
 }
 
 // poll goes round the contracts.
@@ -66,13 +57,13 @@ type poll struct {
 
 // pause is the time between two questions about open interest.
 func (p *poll) pause() time.Duration {
-	return interestEvery / time.Duration(max(1, len(p.venue.instruments())))
+	return interestEvery / time.Duration(max(1, len(p.venue.catalogue.List())))
 }
 
 // everyone asks for every contract once, without pauses but those the rate
 // limit makes.
 func (p *poll) everyone(ctx context.Context) error {
-	for range p.venue.instruments() {
+	for range p.venue.catalogue.List() {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -83,7 +74,7 @@ func (p *poll) everyone(ctx context.Context) error {
 
 // next asks for the open interest of the contract whose turn it is.
 func (p *poll) next(ctx context.Context) {
-	list := p.venue.instruments()
+	list := p.venue.catalogue.List()
 	if len(list) == 0 {
 		return
 	}
@@ -107,7 +98,7 @@ func (p *poll) next(ctx context.Context) {
 // followed. The prices beside it are up to a minute old, whatever their stamp
 // says, and those of the stream are not.
 func (p *poll) funding(ctx context.Context) {
-	list := p.venue.instruments()
+	list := p.venue.catalogue.List()
 	events, err := p.venue.rows(ctx, question{pathPremiumIndex, nil, weightList}, list...)
 	if err != nil {
 		p.venue.station.Fault(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"eddy/feeds/station"
 	"eddy/feeds/weex"
 	"eddy/model"
 )
@@ -36,7 +37,7 @@ func newStub(t *testing.T, premium string) (*stub, weex.Config) {
 	server := httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(server.Close)
 	return s, weex.Config{
-		Rest: server.URL, WS: "ws" + strings.TrimPrefix(server.URL, "http") + "/ws", Assets: []model.Asset{"SOL"},
+		Rest: server.URL, WS: "ws" + strings.TrimPrefix(server.URL, "http") + "/ws", Setup: station.Setup{Assets: []model.Asset{"SOL"}},
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"sync"
-	"sync/atomic"
 
 	"eddy/feeds"
 	"eddy/feeds/rest"
@@ -24,8 +22,7 @@ type Venue struct {
 
 	station *station.Station
 
-	choosing sync.Mutex // held while the contracts to follow change
-	chosen   atomic.Pointer[[]model.Instrument]
+	catalogue *station.Catalogue
 }
 
 // New returns a venue that is not connected yet, or what is wrong with the
@@ -38,9 +35,9 @@ func New(c Config) (*Venue, error) {
 	v := &Venue{config: c}
 	v.station = station.New(station.Config{
 		Venue: model.WEEX, Base: baseInterval, Mend: v.mend, Judge: pointless,
-		Past: c.Past,
-		Now:  c.Now, Rand: c.Rand, Log: c.Log,
+		Setup: c.Setup,
 	})
+	v.catalogue = v.station.Catalogue(station.CataloguePlan{Read: v.readCatalogue, Guess: guesses, Follow: v.follow})
 	for i := range c.lines() {
 		l, err := newLine(v, c.session(strconv.Itoa(i+1)))
 		if err != nil {
@@ -73,7 +70,7 @@ func (v *Venue) Run(ctx context.Context, out feeds.Sink) error {
 // desk is the part that asks: the list of contracts, the past, funding and open
 // interest.
 func (v *Venue) desk(ctx context.Context) error {
-	list, err := v.open(ctx)
+	list, err := v.catalogue.Open(ctx)
 	if err != nil {
 		return err
 	}
@@ -89,7 +86,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Rest:     v.rest.Stats(),
 		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
-		Symbols:  len(v.instruments()),
+		Symbols:  len(v.catalogue.List()),
 	}.Health()
 }
 
@@ -104,19 +101,11 @@ func (v *Venue) sessions() []wire.Stats {
 	return list
 }
 
-// instruments returns the contracts that are followed.
-func (v *Venue) instruments() []model.Instrument {
-	if list := v.chosen.Load(); list != nil {
-		return *list
-	}
-	return nil
-}
-
 // stateChanged lets out how the venue's feed is, as its sockets are together,
 // and after a lost connection looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(state model.LinkState) {
 	if state == model.LinkLive {
-		v.station.MendBehind(v.instruments(), v.station.Clock.Now())
+		v.station.MendBehind(v.catalogue.List(), v.station.Clock.Now())
 	}
 	v.station.Link(v.sessions())
 }

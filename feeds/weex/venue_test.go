@@ -18,6 +18,7 @@ import (
 	"eddy/feeds/backfill"
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
+	"eddy/feeds/station"
 	"eddy/feeds/weex"
 	"eddy/model"
 )
@@ -128,7 +129,7 @@ func exchange(t *testing.T, faults string, coins int) weex.Config {
 			t.Errorf("the exchange ended with %v", err)
 		}
 	})
-	c := weex.Config{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 400}}}
+	c := weex.Config{Setup: station.Setup{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 400}}}}
 	for _, e := range b.Endpoints() {
 		switch e.Key {
 		case "rest":
@@ -401,7 +402,7 @@ func TestNewRefuses(t *testing.T) {
 	for name, c := range map[string]weex.Config{
 		"a websocket address that is none": {WS: "https://example.com"},
 		"a REST address that is none":      {Rest: "example.com"},
-		"more assets than sockets hold":    {Assets: many},
+		"more assets than sockets hold":    {Setup: station.Setup{Assets: many}},
 	} {
 		if _, err := weex.New(c); err == nil || !strings.Contains(err.Error(), "weex") {
 			t.Errorf("%s: got %v", name, err)
