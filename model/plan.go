@@ -19,6 +19,9 @@ type Plan struct {
 	Equity     decimal.Decimal `json:"equity"`
 	Cap        PlanCap         `json:"cap,omitzero"` // on futures: the smallest that applies (C-4)
 
+	Pace  *PlanPace  `json:"pace,omitempty"` // nil for one that was asked for: it is shown whole
+	Moves []PlanMove `json:"moves,omitempty"`
+
 	Legs    []PlanLeg     `json:"legs"`
 	Totals  PlanTotals    `json:"totals"`
 	Before  PlanState     `json:"before"`
@@ -31,6 +34,28 @@ type Plan struct {
 
 	// Basis is what the planner worked with, for the planner alone.
 	Basis any `json:"-"`
+}
+
+// PlanPace is how fast a live plan buys: in tranches, and within what the books
+// of earlier rotations leave (analytics §6). What cuts risk is not held back.
+type PlanPace struct {
+	Signal  bool    `json:"signal"`         // a change of signal; else drift
+	Tranche int     `json:"tranche"`        // that is due, from 1
+	Of      int     `json:"of"`             //
+	Next    Millis  `json:"next,omitzero"`  // from when on the tranche after it may be bought; zero: it is the last
+	Asked   float64 `json:"asked"`          // points of equity the whole rotation would buy
+	Room    Num     `json:"room"`           // points the limits leave; not known without books
+	Left    float64 `json:"left,omitempty"` // points they keep back
+	Held    string  `json:"held,omitempty"` // why nothing is bought now
+}
+
+// PlanMove is a move of the playbook, or a profit to be taken, that shapes the
+// plan.
+type PlanMove struct {
+	MoveDone
+	Title  string `json:"title"`
+	Source string `json:"source"`
+	Made   bool   `json:"made,omitempty"` // with an earlier plan of this stage
 }
 
 // PlanCap is a limit with the rule it comes from.
@@ -87,6 +112,13 @@ type PlanLeg struct {
 	StopBy       string     `json:"stop_by,omitempty"`
 	Exit         string     `json:"exit,omitempty"`         // what the target means, in words
 	Invalidation string     `json:"invalidation,omitempty"` // what makes the leg wrong
+
+	Tranche int                 `json:"tranche,omitempty"` // from 1; 0: the leg is made whole
+	Of      int                 `json:"of,omitempty"`
+	Next    Millis              `json:"next_tranche,omitzero"`
+	Move    string              `json:"move,omitempty"`   // the move of the playbook it belongs to
+	OptIn   bool                `json:"opt_in,omitempty"` // the playbook offers it and does not ask for it
+	Gain    decimal.NullDecimal `json:"realises"`         // what closing it realises before costs, signed; null where nothing is closed (C-33)
 
 	Cost       PlanCost    `json:"cost"`
 	Edge       Num         `json:"edge"` // expected, US dollars; not applicable where a leg cuts risk
@@ -161,6 +193,8 @@ type PlanTotals struct {
 	FundingDay  decimal.NullDecimal `json:"funding_day"`
 	Edge        Num                 `json:"edge"`
 	EdgeOver    Num                 `json:"edge_over_cost"`
+	Penalty     float64             `json:"turnover_penalty"`     // what the change of spot costs, a fraction of equity (analytics §6)
+	PenaltyUSD  decimal.Decimal     `json:"turnover_penalty_usd"` // the same in US dollars
 	Accepted    int                 `json:"accepted"`
 	Skipped     int                 `json:"skipped"`
 	Spent       decimal.Decimal     `json:"spent"`               // cost of what was accepted
@@ -189,6 +223,7 @@ type PlanAsk struct {
 	Playbook  string // "" = the desk's own
 	Stage     string
 	Procedure string // a procedure of the articles by name; goes before the two
+	OptIn     bool   // with the legs the playbook offers and does not ask for
 }
 
 // The kinds of steps.

@@ -13,6 +13,7 @@ type RotationDone struct {
 	Left     float64    `json:"left,omitempty"`    // points the limit on a step kept back
 	Tranche  int        `json:"tranche,omitempty"` // from 1; 0: nothing in it is bought in tranches
 	Of       int        `json:"of,omitempty"`
+	Bought   []string   `json:"bought,omitempty"` // buckets
 	Moves    []MoveDone `json:"moves,omitempty"`
 }
 

@@ -20,6 +20,9 @@ func (k *checker) limits() {
 	}
 	for i := range v.NumField() {
 		path := "limits." + v.Type().Field(i).Tag.Get("toml")
+		if path == "limits.risk_aversion" && k.p.Limits.RiskAversion.Value == 0 {
+			continue // without it costs alone make a rotation smaller
+		}
 		if f, ok := v.Field(i).Interface().(Figure); ok && !(f.Value > 0 && f.Value-f.Value == 0) {
 			k.find(path, "%s is %v: it must be a number above 0 (extends = \"rules\" has them all)", path, f.Value)
 		}

@@ -1,5 +1,7 @@
 package playbook
 
+import "eddy/strategy/cost"
+
 // Figure is one number with the ledger rows it comes from.
 type Figure struct {
 	Value  float64 `toml:"value"`
@@ -43,6 +45,7 @@ type Limits struct {
 	WeeklyTurnover  Figure `toml:"weekly_turnover_pct"`
 	Tranches        Figure `toml:"tranches"`
 	TrancheHours    Figure `toml:"tranche_hours"`
+	RiskAversion    Figure `toml:"risk_aversion"` // gamma of the turnover penalty
 }
 
 // LeverageStep is the leverage from a confidence on.
@@ -61,4 +64,23 @@ func (l *Limits) LeverageFor(confidence float64) (leverage float64, source strin
 		}
 	}
 	return leverage, source
+}
+
+// Liquidity are the gates on markets, the usual ones of analytics §7 where the
+// playbook sets none. An order is spread over the hours of a tranche.
+func (l *Limits) Liquidity() cost.Liquidity {
+	g := cost.DefaultLiquidity()
+	set := func(to *float64, f Figure, scale float64) {
+		if f.Value > 0 {
+			*to = f.Value * scale
+		}
+	}
+	set(&g.OrderOfTurnover, l.OrderPct, 0.01)
+	set(&g.OrderOfWindow, l.WindowPct, 0.01)
+	set(&g.PositionOfOI, l.OIPct, 0.01)
+	set(&g.MinTurnover, l.MinTurnoverUSD, 1)
+	set(&g.AmberTurnover, l.AmberTurnoverUSD, 1)
+	set(&g.MinOI, l.MinOIUSD, 1)
+	set(&g.WindowHours, l.TrancheHours, 1)
+	return g
 }

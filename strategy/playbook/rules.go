@@ -47,7 +47,12 @@ type Move struct {
 	Band   [2]float64 `toml:"band"` // what the rule allows around Pct; zero: only Pct
 	When   string     `toml:"when"`
 	Then   string     `toml:"then"` // what follows it, in words
-	Source string     `toml:"source"`
+
+	// InTargets says that the stage's targets are what the move leaves: nothing
+	// moves beside them.
+	InTargets bool `toml:"in_targets"`
+
+	Source string `toml:"source"`
 }
 
 // Trigger is a rule that ends rotation or cuts risk. With For it stands once
