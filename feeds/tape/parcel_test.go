@@ -1,15 +1,15 @@
 package tape
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
-	"eddy/model/portfolio"
-	"eddy/model/portfolio/ledger"
 )
 
 // fill gives every field below v a value of its own, so that one a tape forgets
@@ -59,10 +59,7 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 
 func TestEveryDetailSurvives(t *testing.T) {
 	n := 0
-	for _, detail := range []any{
-		nil, []model.Instrument{{}, {}}, &model.History{}, &model.VenueHealth{}, &model.Progress{}, &model.Context{},
-		&model.ContextHealth{}, &model.Judgement{}, &model.Archive{}, &portfolio.Portfolio{}, &ledger.State{}, &model.AlertAct{},
-	} {
+	for _, detail := range append([]any{nil}, slices.Collect(maps.Values(details))...) {
 		for _, empty := range []bool{false, true} {
 			var ev model.Event
 			if !empty {
