@@ -1,6 +1,7 @@
 package strategy
 
 import (
+	"math"
 	"strings"
 
 	"eddy/model"
@@ -38,11 +39,15 @@ type Turn struct {
 	Evidence []model.Evidence
 }
 
-// SectorOutlook is a sector's index and who is in it.
+// SectorOutlook is a sector's index, who is in it, and what an edge is worked
+// out from.
 type SectorOutlook struct {
-	Name   string
-	Level  float64      // index points, 0 while unknown
-	Weight []CoinWeight // members that have a weight now; they sum to 1
+	Name       string
+	Level      float64      // index points, 0 while unknown
+	Weight     []CoinWeight // members that have a weight now; they sum to 1
+	Momentum   model.Num    // volatility-adjusted (analytics §3.6)
+	Volatility model.Num    // a year, a fraction
+	Together   []float64    // correlation with each sector of the list, NaN where unknown; nil without bars of four hours
 }
 
 // CoinWeight is a member's share of its index.
@@ -57,6 +62,8 @@ type CoinOutlook struct {
 	Sigma    float64 // standard deviation of a day's return
 	ATR      float64 // 14 days, in US dollars
 	Turnover float64 // median of 30 days, US dollars a day
+	Beta     model.Num
+	Short    float64 // how overleveraged and overextended it is (S1-C-SHORT)
 }
 
 // Ready tells whether the phase is known: before that nothing decides.
@@ -166,10 +173,14 @@ func (r *Recorded) measure(o *Outlook) {
 		}
 		o.Coins[k].ATR, _ = s.coins[at].atr.Value()
 		o.Coins[k].Turnover = r.e.tides.coins[at].usual().Or(0)
+		o.Coins[k].Short = max(0, r.e.board.coins[at].score.Or(0))
+		o.Coins[k].Beta = r.beta(at)
 	}
+	places := r.correlationPlaces()
 	for _, t := range s.tracks {
-		v := SectorOutlook{Name: t.name}
+		v := SectorOutlook{Name: t.name, Together: r.together(places, t.name)}
 		v.Level, _ = t.index.Level()
+		v.Momentum, v.Volatility = num(t.momentum.Value())(needsBars), num(t.vol.Value())(needsBars)
 		for k, at := range t.pool {
 			if m := t.index.Member(k); m.Weight > 0 && coinAt[at] >= 0 {
 				v.Weight = append(v.Weight, CoinWeight{coinAt[at], m.Weight})
@@ -177,6 +188,47 @@ func (r *Recorded) measure(o *Outlook) {
 		}
 		o.Sectors = append(o.Sectors, v)
 	}
+}
+
+// beta is a coin's beta to the first benchmark coin over bars of four hours, as
+// live; over days where the market was recorded by days.
+func (r *Recorded) beta(at int) model.Num {
+	c := r.e.fast.coins
+	switch {
+	case at == r.e.benchmark[0]:
+		return model.Known(1)
+	case r.step == model.Day1:
+		c = r.e.slow.coins
+	}
+	return num(c[at].beta.Beta())(needsBars)
+}
+
+// correlationPlaces are the places of the sectors in the matrix of correlations,
+// nil where there is none: it stands on bars of four hours.
+func (r *Recorded) correlationPlaces() []int {
+	if r.step == model.Day1 {
+		return nil
+	}
+	out := make([]int, len(r.e.slow.tracks))
+	for i, t := range r.e.slow.tracks {
+		out[i] = r.e.fast.corr.place(t.name)
+	}
+	return out
+}
+
+// together is a sector's row of the matrix.
+func (r *Recorded) together(places []int, name string) []float64 {
+	if places == nil {
+		return nil
+	}
+	c := r.e.fast.corr
+	at, out := c.place(name), make([]float64, len(places))
+	for i, k := range places {
+		if out[i] = math.NaN(); at >= 0 && k >= 0 {
+			out[i] = orNaN(c.of(at, k))
+		}
+	}
+	return out
 }
 
 // sqrtYear turns an annual volatility into a day's (analytics §0: 365 days).

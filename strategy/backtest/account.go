@@ -130,13 +130,14 @@ func (a *account) drop(l *leg) {
 	}
 }
 
-// bill is what a trade of a notional costs (strategy/cost), times the stress on
-// costs a sensitivity run may ask for.
-func (s *simulation) bill(coin int, notional, fee float64) (feeUSD, spread, impact float64) {
-	figures := s.figures(coin)
-	side := cost.SideOf(cost.Market{Turnover: s.turnover(coin), DailySigma: figures.Sigma}, notional, fee)
-	k := notional * s.rules.CostFactor
-	return side.Fee * k, side.HalfSpread * k, side.Impact * k
+// side is what one side of a trade of a notional costs (strategy/cost), times
+// the stress on costs a sensitivity run may ask for.
+func (s *simulation) side(coin int, notional, fee float64) cost.Side {
+	side := cost.SideOf(cost.Market{Turnover: s.turnover(coin), DailySigma: s.figures(coin).Sigma}, notional, fee)
+	side.Fee *= s.rules.CostFactor
+	side.HalfSpread *= s.rules.CostFactor
+	side.Impact *= s.rules.CostFactor
+	return side
 }
 
 // cents rounds an amount for records and the digest.

@@ -2,32 +2,29 @@ package backtest
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strings"
-	"time"
 
 	"eddy/model"
-	"eddy/strategy"
-	"eddy/strategy/cost"
 	"eddy/strategy/playbook"
-	"eddy/strategy/playbook/condition"
 )
 
 // decide makes of the newest outlook the orders of the next opening. Orders
 // that wait from before are dropped: they are asked for anew if they still hold.
+// Tranches go on while their signal stands.
 func (s *simulation) decide(first bool) {
 	p := s.plan
-	s.pending = slices.DeleteFunc(s.pending, func(o order) bool { return !o.core })
+	s.pending = slices.DeleteFunc(s.pending, func(o order) bool { return !o.core && o.tranche < 2 })
 	if s.now.Stage == "" {
 		return // the phase is not known, or no stage covers it: a plan needs a reason
 	}
+	p.forgetRefusals()
 	p.enter(first)
 	p.wake()
 	for _, t := range p.updateTriggers() {
 		p.onTrigger(t)
 	}
 	p.makeMoves()
+	s.pending = slices.DeleteFunc(s.pending, func(o order) bool { return !o.core && !p.goesOn(&o) })
 	if first {
 		p.buyCore()
 	}
@@ -70,18 +67,14 @@ func (p *planner) reasons() []model.Evidence {
 	return p.evidence(p.s.now.Stage + "." + string(playbook.RoleEnter))
 }
 
-// evidence is what made a condition turn at this close, nil where it did not.
+// evidence is what made a condition say what it says, at the close it turned;
+// nil where it has said nothing else since the first close.
 func (p *planner) evidence(id string) []model.Evidence {
 	at, exists := p.rule[id]
 	if !exists {
 		return nil
 	}
-	for i := range p.s.now.Turned {
-		if p.s.now.Turned[i].Rule == at {
-			return p.s.now.Turned[i].Evidence
-		}
-	}
-	return nil
+	return p.why[at]
 }
 
 // onTrigger records a trigger of weight, and takes a rung of the ladder where
@@ -108,19 +101,19 @@ func (p *planner) onTrigger(t *trigger) {
 	})
 }
 
-// makeMoves makes the moves whose condition came to hold at this close. One
-// stays until the stage ends.
+// makeMoves makes the moves whose condition holds, once a stage. A move stays
+// until the stage ends.
 func (p *planner) makeMoves() {
 	for i := range p.s.p.Moves {
 		m := &p.s.p.Moves[i]
 		id := m.ID + "." + string(playbook.RoleMove)
-		if len(m.Stages) > 0 && !slices.Contains(m.Stages, p.stage.ID) || slices.Contains(p.moved, m) || !p.turnedTrue(id) {
+		if len(m.Stages) > 0 && !slices.Contains(m.Stages, p.stage.ID) || slices.Contains(p.moved, m) || !p.stops(id) {
 			continue
 		}
 		if m.Basis == playbook.OfProceeds {
 			continue // what a closed leg realised lies in stablecoins already
 		}
-		if m.Basis == playbook.OfGain {
+		if m.Basis == playbook.OfGain && !m.InTargets {
 			for _, from := range m.From {
 				p.gains[from] += max(0, p.gainOf(from)) * m.Pct / 100
 			}
@@ -128,12 +121,6 @@ func (p *planner) makeMoves() {
 		p.moved, p.signal = append(p.moved, m), true
 		p.s.record(Decision{Kind: KindMove, ID: m.ID, Source: m.Source, Text: m.Title, Evidence: p.evidence(id)})
 	}
-}
-
-// turnedTrue tells whether a condition came to hold at this close.
-func (p *planner) turnedTrue(id string) bool {
-	at, exists := p.rule[id]
-	return exists && slices.ContainsFunc(p.s.now.Turned, func(t strategy.Turn) bool { return t.Rule == at && t.Is == condition.True })
 }
 
 // gainOf is what a bucket's spot stands above its cost, in points of equity.
@@ -164,143 +151,6 @@ func (p *planner) buyCore() {
 			usd: pct / 100 * p.s.account.equity() / float64(len(coins)),
 		})
 	}
-}
-
-// takeProfit sells half of what doubled (S0-RISK-1); the rest counts as bought
-// at today's price, so that the next half waits for the next doubling.
-func (p *planner) takeProfit() {
-	limits := &p.s.p.Limits
-	if limits.GainPct.Value <= 0 {
-		return
-	}
-	for i := range p.s.account.spot {
-		h := &p.s.account.spot[i]
-		worth := h.qty * p.s.account.marks[i]
-		if h.base <= 0 || worth < h.base*(1+limits.GainPct.Value/100) || worth < dust {
-			continue
-		}
-		at := p.s.record(Decision{
-			Kind: KindProfit, ID: "take-profit", Source: limits.GainPct.Source,
-			Text: fmt.Sprintf("%s gained %.0f %%: %.0f %% of it is sold", p.s.asset(i), (worth/h.base-1)*100, limits.GainSellPct.Value),
-		})
-		p.s.pending = append(p.s.pending, order{decision: at, coin: i, bucket: p.home(i), part: limits.GainSellPct.Value / 100})
-		h.base = worth
-	}
-}
-
-// rotate brings spot to its targets: what lies outside the band is sold at
-// once, for less risk waits for nothing; what is bought keeps to the limits on
-// steps, days between rotations and weekly turnover (analytics §6).
-func (p *planner) rotate(first bool) {
-	targets := p.targets()
-	deltas, outside := p.deltas(targets)
-	p.leaveOthers(targets)
-	if !outside {
-		p.signal = false
-		return
-	}
-	kind := KindRebalance
-	if p.signal {
-		kind = KindRotate
-	}
-	room := p.room(first)
-	bought, cut := p.scale(deltas, room)
-	at := -1
-	for _, d := range deltas {
-		if math.Abs(d.points) < leastPoints {
-			continue
-		}
-		if at < 0 {
-			at = p.s.record(Decision{Kind: kind, ID: p.stage.ID, Source: p.stage.Source, Text: describe(deltas)})
-		}
-		p.order(d, at)
-	}
-	if bought > 0 {
-		p.bought = append(p.bought, dayPoints{p.s.now.End, bought})
-		if p.signal {
-			p.rotated = p.s.now.End
-		}
-	}
-	p.signal = p.signal && cut // what follows is drift, once all that the signal asked for is ordered
-}
-
-// leastPoints is what is not worth an order, in points of equity: without it
-// what drifts at the edge of its band would be trimmed every day. Chosen.
-const leastPoints = 0.5
-
-// deltas are the points each bucket lacks beyond its band, in the order of the
-// targets; below zero it has too many.
-func (p *planner) deltas(targets []share) (out []share, outside bool) {
-	limits := &p.s.p.Limits
-	band := cost.Band{Points: limits.BandPoints.Value, OfTargetPct: limits.BandOfTargetPct.Value}
-	equity := p.s.account.equity()
-	for _, t := range targets {
-		if t.bucket == playbook.Stables {
-			continue
-		}
-		d := band.Trade(p.worth(t.bucket)/equity*100, t.points, p.signal)
-		outside = outside || d != 0
-		if d > 0 && p.stopsBuying(t.bucket) {
-			d = 0
-		}
-		out = append(out, share{t.bucket, d})
-	}
-	return out, outside
-}
-
-// worth is the spot of a bucket that may be rotated.
-func (p *planner) worth(bucket string) (sum float64) {
-	for i, h := range p.s.account.spot {
-		if h.qty > 0 && p.home(i) == bucket {
-			sum += h.qty * p.s.account.marks[i]
-		}
-	}
-	return sum
-}
-
-// room is how many points may be bought at this close.
-func (p *planner) room(first bool) float64 {
-	limits, now := &p.s.p.Limits, p.s.now.End
-	if first {
-		return math.Inf(1)
-	}
-	week := now.Add(-7 * 24 * time.Hour)
-	p.bought = slices.DeleteFunc(p.bought, func(d dayPoints) bool { return d.at <= week })
-	left := limits.WeeklyTurnover.Value
-	for _, d := range p.bought {
-		left -= d.points
-	}
-	if days := time.Duration(limits.DaysBetween.Value * 24 * float64(time.Hour)); p.signal && p.rotated != 0 && now.Sub(p.rotated) < days {
-		return 0
-	}
-	return max(0, min(left, limits.StepPoints.Value))
-}
-
-// scale cuts what is bought to the room there is and returns what is left of
-// it, and whether something had to be cut.
-func (p *planner) scale(deltas []share, room float64) (bought float64, cut bool) {
-	for _, d := range deltas {
-		bought += max(0, d.points)
-	}
-	if bought <= room || bought == 0 {
-		return bought, false
-	}
-	for i := range deltas {
-		if deltas[i].points > 0 {
-			deltas[i].points *= room / bought
-		}
-	}
-	return room, true
-}
-
-func describe(deltas []share) string {
-	var parts []string
-	for _, d := range deltas {
-		if math.Abs(d.points) >= leastPoints {
-			parts = append(parts, fmt.Sprintf("%s %+.1f", d.bucket, d.points))
-		}
-	}
-	return strings.Join(parts, ", ") + " points"
 }
 
 // coreCoins are the anchor coins there are bars of.

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"eddy/model"
+	"eddy/strategy/cost"
 )
 
 // order is something to be done at the next opening a coin has.
@@ -14,6 +17,9 @@ type order struct {
 	core     bool
 	usd      float64 // spot: above zero buys for so much
 	part     float64 // spot: this part of what is held is sold, 0..1
+
+	tranche int          // from 1; 0: the whole at once
+	after   model.Millis // it is not filled before
 
 	leg      *leg    // futures: rule, side, leverage, hedge of the leg
 	notional float64 // futures: what the leg is brought to; 0 closes it
@@ -43,7 +49,7 @@ func (s *simulation) execute() {
 	for _, o := range s.pending {
 		c := s.j.Tape.Series[o.coin].at(s.step)
 		switch {
-		case !c.Traded():
+		case !c.Traded() || !o.due(s.j.Tape.Opening(s.step)):
 			wait = append(wait, o)
 		case o.leg != nil:
 			s.fillLeg(&o, c.Open)
@@ -56,13 +62,16 @@ func (s *simulation) execute() {
 	s.pending = wait
 }
 
-// largest is the most one order may be: a share of the coin's day (analytics
-// §7). Without a known turnover nothing is cut, and the cost is the widest.
+// largest is the most one order may be: a share of the coin's day, and of the
+// hours a tranche is spread over (analytics §7). Without a known turnover nothing
+// is cut, and the cost is the widest.
 func (s *simulation) largest(coin int) float64 {
-	if v := s.turnover(coin); v > 0 {
-		return v * s.p.Limits.OrderPct.Value / 100
+	v := s.turnover(coin)
+	if v <= 0 {
+		return math.Inf(1)
 	}
-	return math.Inf(1)
+	most, _ := s.liquidity.Largest(cost.Depth{Turnover: model.Known(v)})
+	return most
 }
 
 // buy spends what the order asks for, as far as there is free cash.
@@ -111,7 +120,8 @@ func (s *simulation) bookTrade(coin int, action string, qty, price, fee float64)
 	t := Trade{
 		At: s.j.Tape.Opening(s.step), Action: action, Asset: s.asset(coin), Qty: qty, Price: price, Notional: qty * price,
 	}
-	t.Fee, t.Spread, t.Impact = s.bill(coin, t.Notional, fee)
+	side := s.side(coin, t.Notional, fee)
+	t.Fee, t.Spread, t.Impact = side.Fee*t.Notional, side.HalfSpread*t.Notional, side.Impact*t.Notional
 	return t
 }
 
@@ -129,12 +139,21 @@ func (s *simulation) fillLeg(o *order, price float64) {
 	if l != nil {
 		have = l.notional(price)
 	}
-	switch want := min(o.notional, have+s.largest(o.coin)); {
+	switch want := min(o.notional, have+s.largest(o.coin), s.largestLeg(o)); {
 	case l != nil && want < have:
 		s.reduce(o, l, price, (have-want)/have)
 	case want > have:
 		s.extend(o, l, price, want-have)
 	}
+}
+
+// largestLeg is the most a leg for gain may be of its coin's open interest; an
+// interest that is not known bounds nothing.
+func (s *simulation) largestLeg(o *order) float64 {
+	if usd, known := s.openInterest(o.coin); known && !o.leg.hedge {
+		return usd * s.liquidity.PositionOfOI
+	}
+	return math.Inf(1)
 }
 
 // reduce closes a part of a leg.

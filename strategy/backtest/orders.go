@@ -35,34 +35,40 @@ func (p *planner) members(bucket string) []strategy.CoinWeight {
 }
 
 // buyable tells whether a coin may be rotated into. A turnover that is not
-// known does not pass (analytics §7).
+// known does not pass; open interest that is not known says nothing (analytics
+// §7).
 func (p *planner) buyable(coin int) bool {
 	s := p.s
 	steps := seasonDays * int(model.Day1/s.j.Tape.Step)
-	return s.born[coin] >= 0 && (s.born[coin] == 0 || s.step-s.born[coin] >= steps) &&
-		s.j.Tape.Series[coin].at(s.step).Traded() && s.turnover(coin) >= s.p.Limits.MinTurnoverUSD.Value
+	if s.born[coin] < 0 || s.born[coin] != 0 && s.step-s.born[coin] < steps || !s.j.Tape.Series[coin].at(s.step).Traded() {
+		return false
+	}
+	interest, known := s.openInterest(coin)
+	return s.turnover(coin) >= s.liquidity.MinTurnover && (!known || interest >= s.liquidity.MinOI)
 }
 
-// order makes the orders of one bucket: purchases by the index's weights, sales
-// in proportion to what is held.
-func (p *planner) order(d share, decision int) {
-	equity := p.s.account.equity()
-	if d.points > 0 {
-		for _, w := range p.members(d.bucket) {
-			p.s.pending = append(p.s.pending, order{decision: decision, coin: w.Coin, bucket: d.bucket, usd: d.points / 100 * equity * w.Weight})
-		}
-		return
+// purchases are the orders that buy a bucket by the index's weights.
+func (p *planner) purchases(d share) (out []order) {
+	usd := d.points / 100 * p.s.account.equity()
+	for _, w := range p.members(d.bucket) {
+		out = append(out, order{coin: w.Coin, bucket: d.bucket, usd: usd * w.Weight})
 	}
+	return out
+}
+
+// sales are the orders that sell a bucket in proportion to what is held.
+func (p *planner) sales(d share) (out []order) {
 	worth := p.worth(d.bucket)
 	if worth <= 0 {
-		return
+		return nil
 	}
-	part := min(1, -d.points/100*equity/worth)
+	part := min(1, -d.points/100*p.s.account.equity()/worth)
 	for i, h := range p.s.account.spot {
 		if h.qty > 0 && p.home(i) == d.bucket && !p.selling(i) {
-			p.s.pending = append(p.s.pending, order{decision: decision, coin: i, bucket: d.bucket, part: part})
+			out = append(out, order{coin: i, bucket: d.bucket, part: part})
 		}
 	}
+	return out
 }
 
 // selling tells whether a coin is to be sold by an order already.
@@ -70,10 +76,10 @@ func (p *planner) selling(coin int) bool {
 	return slices.ContainsFunc(p.s.pending, func(o order) bool { return o.coin == coin && o.leg == nil && o.part > 0 })
 }
 
-// leaveOthers sells what no target names and what lost its seat.
+// leaveOthers sells what no target names and what lost its seat, once it trades.
 func (p *planner) leaveOthers(targets []share) {
 	for i, h := range p.s.account.spot {
-		if h.qty <= 0 || p.selling(i) {
+		if h.qty <= 0 || p.selling(i) || !p.s.j.Tape.Series[i].at(p.s.step).Traded() {
 			continue
 		}
 		bucket := p.home(i)
@@ -103,7 +109,7 @@ func (p *planner) hedges() {
 	for i := range p.s.p.Hedges {
 		h := &p.s.p.Hedges[i]
 		coin := p.s.coin(h.Against)
-		if h.OptIn || coin < 0 {
+		if h.OptIn && !p.s.rules.OptIn || coin < 0 {
 			continue
 		}
 		spot, l := p.covered(h.Of), p.s.account.find(h.ID, coin)
@@ -130,7 +136,7 @@ func (p *planner) hedgeLeg(h *playbook.Hedge) leg {
 	if h.Side == "long" {
 		side = 1
 	}
-	return leg{rule: h.ID, side: side, leverage: max(1, p.s.p.Limits.LeverageMin.Value), hedge: true}
+	return leg{rule: h.ID, side: side, leverage: max(1, p.s.p.Limits.LeverageLow.Value), hedge: true}
 }
 
 // covered is the spot of a sector or sub-sector that may be rotated.
@@ -143,7 +149,8 @@ func (p *planner) covered(name string) (sum float64) {
 	return sum
 }
 
-// legOrder orders that a leg be brought to a notional, with its decision.
+// legOrder orders that a leg be brought to a notional, with its decision. What
+// is opened for gain is opened in tranches; a hedge and an end are not.
 func (p *planner) legOrder(rule string, coin int, notional float64, l leg, text, source string) {
 	kind := KindOverlay
 	if l.hedge || p.isHedge(rule) {
@@ -156,11 +163,14 @@ func (p *planner) legOrder(rule string, coin int, notional float64, l leg, text,
 	at := p.s.record(Decision{Kind: kind, ID: rule, Source: source, Text: text, Evidence: p.evidence(rule + "." + string(role))})
 	l.rule = rule
 	o := order{decision: at, coin: coin, leg: &l, notional: notional}
-	if notional > 0 {
+	switch {
+	case notional == 0:
+	case l.hedge:
+		o.distance = math.Inf(1) // as far as a stop may lie before liquidation
+	default:
 		o.distance = p.stopDistance(coin)
-		if l.hedge {
-			o.distance = math.Inf(1) // as far as a stop may lie before liquidation
-		}
+		p.s.pending = append(p.s.pending, p.inTranches(o)...)
+		return
 	}
 	p.s.pending = append(p.s.pending, o)
 }
@@ -173,10 +183,8 @@ func (p *planner) isHedge(rule string) bool {
 // daily range, else the shared one (S0-RISK-4).
 func (p *planner) stopDistance(coin int) float64 {
 	multiple := p.s.p.Limits.StopATR.Value
-	for _, r := range p.s.p.Risk {
-		if r.Sector == p.places[coin].sector && r.StopATR > 0 {
-			multiple = r.StopATR
-		}
+	if r := p.riskOf(p.places[coin].sector); r.StopATR > 0 {
+		multiple = r.StopATR
 	}
 	return multiple * p.s.now.Coins[coin].ATR
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"eddy/model"
+	"eddy/strategy"
 	"eddy/strategy/input"
 	"eddy/strategy/playbook"
 	"eddy/strategy/playbook/condition"
@@ -23,8 +24,12 @@ type planner struct {
 	resting []string           // rules stopped out, until their condition is gone
 	rotated model.Millis       // close of the last rotation
 	bought  []dayPoints        // of the last week
-	rule    map[string]int     // place of a condition by id
-	tracks  map[string]int     // place of a sector in the outlooks
+	why     [][]model.Evidence // of each condition, at the close it turned
+
+	refused, refusing []string          // what was refused at the last close, and at this one
+	rule              map[string]int    // place of a condition by id
+	tracks            map[string]int    // place of a sector in the outlooks
+	parents           map[string]string // sector of a sub-sector
 }
 
 // trigger is one that calls for something to be done, and whether it stands.
@@ -42,8 +47,9 @@ type dayPoints struct {
 }
 
 func newPlanner(s *simulation) *planner {
-	p := &planner{s: s, places: s.coinPlaces(), gains: make(map[string]float64), rule: make(map[string]int), tracks: make(map[string]int)}
+	p := &planner{s: s, places: s.coinPlaces(), gains: make(map[string]float64), rule: make(map[string]int), tracks: make(map[string]int), parents: make(map[string]string)}
 	rules := s.p.Conditions()
+	p.why = make([][]model.Evidence, len(rules))
 	for i, r := range rules {
 		p.rule[r.ID] = i
 	}
@@ -61,6 +67,12 @@ func newPlanner(s *simulation) *planner {
 	}
 	for i, v := range s.j.Outlooks[0].Sectors {
 		p.tracks[v.Name] = i
+	}
+	for i := range s.j.Setup.Universe.Sectors {
+		at := &s.j.Setup.Universe.Sectors[i]
+		for _, child := range at.Children {
+			p.parents[child.Name] = at.Name
+		}
 	}
 	return p
 }
@@ -87,11 +99,20 @@ func (p *planner) stops(id string) bool {
 	return exists && v == condition.True
 }
 
-// rest keeps a rule from opening again before its condition was gone once.
+// hear keeps what made conditions turn.
+func (p *planner) hear(o *strategy.Outlook) {
+	for i := range o.Turned {
+		p.why[o.Turned[i].Rule] = o.Turned[i].Evidence
+	}
+}
+
+// rest keeps a rule from opening again before its condition was gone once; what
+// was still to be opened of it is not.
 func (p *planner) rest(rule string) {
 	if !slices.Contains(p.resting, rule) {
 		p.resting = append(p.resting, rule)
 	}
+	p.s.pending = slices.DeleteFunc(p.s.pending, func(o order) bool { return o.leg != nil && o.leg.rule == rule && o.tranche > 0 })
 }
 
 // wake lets rules open again whose condition is gone.
@@ -124,10 +145,8 @@ func (p *planner) updateTriggers() (changed []*trigger) {
 // stopsBuying tells whether a trigger of its sector stands that calls for
 // caution, or whether the stage is over by one of its exits.
 func (p *planner) stopsBuying(bucket string) bool {
-	for _, t := range p.fired {
-		if t.on && p.about(t, bucket) && (t.rule.Severity == model.Warning || t.rule.Severity == model.Critical) {
-			return true
-		}
+	if p.cautious(bucket, model.Warning, model.Critical) {
+		return true
 	}
 	for i := range p.stage.Exits {
 		if p.stops(p.stage.Exits[i].ID + "." + string(playbook.RoleExit)) {
@@ -135,6 +154,26 @@ func (p *planner) stopsBuying(bucket string) bool {
 		}
 	}
 	return false
+}
+
+// cautious tells whether a trigger of a weight or more stands for a sector.
+func (p *planner) cautious(name string, weights ...model.Severity) bool {
+	return slices.ContainsFunc(p.fired, func(t *trigger) bool {
+		return t.on && p.about(t, name) && slices.Contains(weights, t.rule.Severity)
+	})
+}
+
+// riskOf is what the playbook says a sector may cost; a sub-sector stands under
+// its sector where it is not named itself.
+func (p *planner) riskOf(name string) playbook.SectorRisk {
+	for _, at := range [2]string{name, p.parents[name]} {
+		for _, r := range p.s.p.Risk {
+			if r.Sector == at {
+				return r
+			}
+		}
+	}
+	return playbook.SectorRisk{}
 }
 
 // about tells whether a trigger stands for a bucket.

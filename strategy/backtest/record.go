@@ -14,6 +14,7 @@ const (
 	KindRotate      Kind = "rotate"      // spot is brought to a new target
 	KindRebalance   Kind = "rebalance"   // spot drifted out of its band
 	KindProfit      Kind = "take-profit" // a holding doubled
+	KindRefused     Kind = "refused"     // what was not done, with the figure against it
 	KindOverlay     Kind = "overlay"     // a futures leg over the spot
 	KindHedge       Kind = "hedge"       // a leg that covers spot
 	KindStop        Kind = "stop"        // a leg's stop was reached

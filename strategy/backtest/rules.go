@@ -10,6 +10,7 @@ type Rules struct {
 	Equity     float64      // US dollars at the start
 	Fees       cost.Fees    // of the venue
 	CostFactor float64      // all costs are multiplied by it; 1 but in a test of sensitivity
+	OptIn      bool         // legs that are only offered are taken too
 	From, To   model.Millis // first close that may decide, and the end; 0: as the tape has it
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"eddy/model"
 	"eddy/strategy"
+	"eddy/strategy/cost"
 	"eddy/strategy/playbook"
 )
 
@@ -22,11 +23,14 @@ type simulation struct {
 	rules Rules
 	plan  *planner
 
+	liquidity cost.Liquidity
+
 	account *account
 	pending []order
 	now     *strategy.Outlook // newest
 	step    int               // of the tape, at hand
 	funding []int             // settlements of each coin that are over
+	told    []int             // figures of open interest of each coin that are over
 	seams   []Seam            // still ahead
 	born    []int             // step a coin's present series began, -1 before
 	volumes []dayVolume
@@ -57,11 +61,12 @@ func newSimulation(j *Judged, rules Rules) *simulation {
 	n := len(j.Tape.Series)
 	s := &simulation{
 		j: j, p: j.Setup.Playbook, rules: rules, account: newAccount(n, rules.Equity),
-		funding: make([]int, n), seams: j.Seams, born: make([]int, n), volumes: make([]dayVolume, n),
+		funding: make([]int, n), told: make([]int, n), seams: j.Seams, born: make([]int, n), volumes: make([]dayVolume, n),
 	}
 	for i := range s.born {
 		s.born[i] = -1
 	}
+	s.liquidity = s.p.Limits.Liquidity()
 	s.plan = newPlanner(s)
 	s.out = newResult(s)
 	return s
@@ -85,6 +90,7 @@ func (s *simulation) run(ctx context.Context, first int) error {
 		s.trade()
 		for ; next < len(s.j.Outlooks) && s.j.Outlooks[next].End <= closing; next++ {
 			s.now = s.j.Outlooks[next]
+			s.plan.hear(s.now)
 			if next >= first {
 				s.decide(next == first)
 			}
@@ -105,6 +111,7 @@ func (s *simulation) trade() {
 	s.execute()
 	s.reach()
 	s.settle(s.j.Tape.Opening(s.step+1)-1, true)
+	s.hearInterest()
 	for i := range s.j.Tape.Series {
 		s.mark(i, s.j.Tape.Series[i].at(s.step))
 	}
@@ -164,6 +171,25 @@ func (s *simulation) turnover(i int) float64 {
 		return v
 	}
 	return s.volumes[i].last
+}
+
+// hearInterest moves on to the open interest told by the end of the step.
+func (s *simulation) hearInterest() {
+	end := s.j.Tape.Opening(s.step + 1)
+	for i := range s.told {
+		for list := s.j.Tape.Series[i].Interest; s.told[i] < len(list) && list[s.told[i]].Time <= end; {
+			s.told[i]++
+		}
+	}
+}
+
+// openInterest is a coin's in US dollars; known is false where nobody told.
+func (s *simulation) openInterest(i int) (usd float64, known bool) {
+	at := s.told[i] - 1
+	if at < 0 || s.account.marks[i] <= 0 {
+		return 0, false
+	}
+	return s.j.Tape.Series[i].Interest[at].Coins * s.account.marks[i], true
 }
 
 // record adds a decision to the result and returns its place.

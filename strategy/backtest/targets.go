@@ -33,6 +33,9 @@ func (p *planner) targets() []share {
 		out = append(out, share{t.Bucket, t.Pct / sum * rest})
 	}
 	for _, m := range p.moved {
+		if m.InTargets {
+			continue
+		}
 		out = p.shift(out, m.From, m.To, m.Pct/100*b2f(m.Basis == playbook.OfHolding))
 	}
 	for i := range out {
