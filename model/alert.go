@@ -15,6 +15,9 @@ type AlertRow struct {
 	Acknowledged bool     `json:"acknowledged"`
 	Source       string   `json:"source,omitempty"` // ledger id
 
+	Heard Millis `json:"heard,omitzero"`  // when it began by the local clock; Since is market time
+	World string `json:"world,omitempty"` // the demo it belongs to, whose time is its own; "" = the real market
+
 	Do       string     `json:"do,omitempty"`             // what the rule asks for
 	Standing bool       `json:"standing,omitempty"`       // it stood already when eddy first looked: no news
 	Times    int        `json:"times,omitempty"`          // how often its cause came back while the rule kept quiet
@@ -24,6 +27,14 @@ type AlertRow struct {
 	AfterPct Num        `json:"after_pct,omitzero"`       // what its subject, or the market, did afterwards, in closed days, at most seven
 	Settled  bool       `json:"aftermath_over,omitempty"` // AfterPct changes no more
 	Tape     string     `json:"tape,omitempty"`           // where it stands on a tape that ran: "FILE@OFFSET"
+}
+
+// HeardAt is when the alert began by the local clock, as far as it is known.
+func (a *AlertRow) HeardAt() Millis {
+	if a.Heard.Known() {
+		return a.Heard
+	}
+	return a.Since
 }
 
 // IsOpen tells whether the cause of the alert still stands.
@@ -38,7 +49,9 @@ type AlertAct struct {
 	ID    string
 	Verb  AlertVerb
 	Until Millis // of a snooze, local clock
-	Text  string // of a fault
+	Text  string // of a fault, in a sentence
+
+	Severity Severity // of a fault
 }
 
 // AlertVerb is what can be done with an alert.
@@ -49,7 +62,7 @@ const (
 	Acknowledge  AlertVerb = "acknowledge"
 	Snooze       AlertVerb = "snooze"
 	TestChannels AlertVerb = "test"  // of the ways alerts leave by; it never reaches the engine
-	Fault        AlertVerb = "fault" // ID names a channel that fails, Text says how; "" = it works again
+	Fault        AlertVerb = "fault" // ID names a channel that fails, or the keeping, Text says how; "" = it works again
 )
 
 // RuleView is how an alert rule stands with one of its subjects: why it did or

@@ -18,6 +18,8 @@ type alarm struct {
 
 	legs, margins, hedges, buckets, venues []input.ID
 
+	early []*model.AlertAct // faults that were told before there was a time
+
 	// Where subjects are read; they stand here so that reading allocates nothing.
 	leg   legReading
 	venue venueReading
@@ -35,7 +37,7 @@ func newAlarm(e *Engine) error {
 		}
 	}
 	a, c := &e.alarm, e.inputs.catalogue
-	a.watch = alert.NewWatch(rules, e.cfg.Alerts)
+	a.watch = alert.NewWatch(rules, e.cfg.Alerts, World(e.cfg.Mode, e.cfg.Source))
 	e.alerts = a.watch.Book()
 	a.legs, a.margins = idsOf(c, "leg.", legInputs), idsOf(c, "margin.", marginInputs)
 	a.hedges, a.buckets, a.venues = idsOf(c, "hedge.", hedgeInputs), idsOf(c, "bucket.", bucketInputs), idsOf(c, "venue.", venueInputs)
@@ -54,15 +56,24 @@ type quotedInput struct {
 	line int // of coinInputs; -1: it does not change with a quote
 }
 
+// World names whose alerts are told apart: those of a demo stand at moments of
+// its own market, those of the real market are of "".
+func World(mode model.Mode, source string) string {
+	if mode == model.ModeDemo {
+		return source
+	}
+	return ""
+}
+
 // closing is the moment of the last closed bars.
 func (e *Engine) closing() alert.Moment {
 	s, _ := e.stage()
-	return alert.Moment{Now: e.stamp(), Clock: e.stamp(), Bar: e.slow.end, Stage: s.ID, Frame: e.inputs.closed}
+	return alert.Moment{Now: e.stamp(), Clock: e.stamp(), Heard: e.clock, Bar: e.slow.end, Stage: s.ID, Frame: e.inputs.closed}
 }
 
 // present is the moment of the open bars.
 func (e *Engine) present() alert.Moment {
-	return alert.Moment{Now: e.stamp(), Clock: e.clock, Bar: e.slow.end, Frame: e.inputs.open}
+	return alert.Moment{Now: e.stamp(), Clock: e.clock, Heard: e.clock, Bar: e.slow.end, Frame: e.inputs.open}
 }
 
 // askClosed asks the rules of closed bars, once history is in: until then
@@ -83,6 +94,13 @@ func (e *Engine) askOpen(s *model.Snapshot) {
 		now := e.preview()
 		e.fillInputs(e.inputs.open, &now, true)
 	}
+	if !e.hasTime() {
+		return
+	}
+	for _, act := range e.alarm.early {
+		e.onFault(act)
+	}
+	e.alarm.early = nil
 	w := e.alarm.watch
 	w.Round()
 	if e.settled() && e.slow.bars > 0 {
@@ -119,11 +137,25 @@ func (e *Engine) onAlertAct(ev *model.Event) {
 	case !ok:
 	case act.Verb != model.Fault:
 		e.alerts.Act(act)
-	case act.Text == "":
+	case !e.hasTime():
+		e.alarm.early = append(e.alarm.early, act)
+	default:
+		e.onFault(act)
+	}
+}
+
+// hasTime tells whether there is a time for alerts to stand at: a demo's market
+// lives in another year than the local clock.
+func (e *Engine) hasTime() bool { return e.market.now != 0 || e.cfg.Mode != model.ModeDemo }
+
+// onFault raises or clears the alert that a way out fails.
+func (e *Engine) onFault(act *model.AlertAct) {
+	switch act.Text {
+	case "":
 		e.alerts.Clear(e.stamp(), ruleChannel, act.ID, act.ID+" works again")
 	default:
 		e.alerts.Raise(e.stamp(), model.AlertRow{
-			Rule: ruleChannel, Subject: act.ID, Severity: model.Warning, Text: "alerts by " + act.ID + " fail: " + act.Text,
+			Rule: ruleChannel, Subject: act.ID, Severity: act.Severity, Heard: e.clock, Text: act.Text,
 		})
 	}
 }

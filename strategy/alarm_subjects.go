@@ -53,7 +53,10 @@ type venueReading struct {
 }
 
 var venueInputs = []figureOf[venueReading]{
-	{"lost", func(r *venueReading) model.Num { return flag(r.v.lost != 0, true, "") }},
+	{"lost", func(r *venueReading) model.Num {
+		answered := r.v.lost != 0 || r.v.health.State != model.LinkConnecting
+		return flag(r.v.lost != 0, answered, "it has not answered yet")
+	}},
 	{"lost_s", func(r *venueReading) model.Num {
 		if r.v.lost == 0 {
 			return model.NotApplicable("it is not lost")

@@ -7,10 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"eddy/cmd/internal/alertlog"
 	"eddy/cmd/internal/config"
@@ -31,7 +31,14 @@ type alarm struct {
 	text    []byte           // of the user's own rules
 	earlier []model.AlertRow // of earlier runs
 
-	log    *alertlog.Log // nil: kept nowhere
+	log       *alertlog.Log // nil: kept nowhere
+	keeps     bool          // this session keeps and tells
+	elsewhere atomic.Bool   // another does
+	tried     time.Time     // to become the one, last
+	trouble   error         // why this one does not, or what went wrong with keeping
+	said      string        // of it
+	resumed   bool          // what an earlier run did not come to tell is on its way
+
 	desk   *notify.Desk
 	screen *screen
 	box    *strategy.Mailbox
@@ -64,7 +71,7 @@ func (s *screen) show(out io.Writer) {
 const recall = 200
 
 // openAlarm reads the rules and the alerts of earlier runs.
-func (g *globals) openAlarm(src sources, uni *universe.Universe, book *playbook.Playbook) (*alarm, error) {
+func (g *globals) openAlarm(src sources, uni *universe.Universe, book *playbook.Playbook, deck *tape.Deck) (*alarm, error) {
 	a := &alarm{screen: &screen{}}
 	path, err := g.rulesPath(src.config)
 	if err != nil {
@@ -78,12 +85,6 @@ func (g *globals) openAlarm(src sources, uni *universe.Universe, book *playbook.
 	if a.rules, err = alert.Parse(a.text, path, uni, book.ForProfile(src.config.Profile)); err != nil {
 		return nil, badUsage(err)
 	}
-	if g.keepsAlerts(src) {
-		if a.log, err = alertlog.Open(g.alertsPath()); err != nil {
-			return nil, unreachable(err)
-		}
-		a.earlier = recent(a.log.Rows())
-	}
 	channels, err := a.channels(src.config.Alerts, g.keepsAlerts(src), os.Getenv)
 	if err != nil {
 		return nil, badUsage(err)
@@ -92,21 +93,36 @@ func (g *globals) openAlarm(src sources, uni *universe.Universe, book *playbook.
 	if err != nil {
 		return nil, badUsage(err)
 	}
+	if g.keepsAlerts(src) {
+		a.remember(g.alertsPath(), strategy.World(src.mode, src.label), deck)
+	}
 	a.desk = notify.NewDesk(notify.Config{
 		Channels: channels, Least: src.config.Alerts.Least, Quiet: quiet, PerHour: src.config.Alerts.PerHour,
-		Known: a.earlier, Now: time.Now, Fault: a.fault,
+		Known: a.earlier, Now: time.Now, Fault: a.fault, Told: a.told, Tell: a.tell, Muted: a.isMuted,
 	})
 	return a, nil
 }
 
-// recent returns the alerts that are open and the newest of the others.
-func recent(rows []model.AlertRow) []model.AlertRow {
-	var out []model.AlertRow
+// recent returns the alerts of a world that are open, the newest of its others,
+// and of all worlds the one from whose number the next goes on.
+func recent(rows []model.AlertRow, world string) []model.AlertRow {
+	highest := uint64(0)
 	for i := range rows {
-		if rows[i].IsOpen() || i >= len(rows)-recall {
-			out = append(out, rows[i])
+		highest = max(highest, alertlog.Number(rows[i].ID))
+	}
+	var out []model.AlertRow
+	closed := 0
+	for i := len(rows) - 1; i >= 0; i-- {
+		a := &rows[i]
+		isOurs := a.World == world
+		if isOurs && !a.IsOpen() {
+			closed++
+		}
+		if isOurs && (a.IsOpen() || closed <= recall) || alertlog.Number(a.ID) == highest {
+			out = append(out, *a)
 		}
 	}
+	slices.Reverse(out)
 	return out
 }
 
@@ -172,14 +188,8 @@ func (a *alarm) channels(c config.Alerts, all bool, getenv func(string) string) 
 	return list, nil
 }
 
-// connect says where snapshots come from, where events go, and what may be
-// recording.
-func (a *alarm) connect(box *strategy.Mailbox, out feeds.Sink, deck *tape.Deck) {
-	a.box, a.out = box, out
-	if a.log != nil {
-		a.log.Tape = func() string { return position(deck.Status()) }
-	}
-}
+// connect says where snapshots come from and where events go.
+func (a *alarm) connect(box *strategy.Mailbox, out feeds.Sink) { a.box, a.out = box, out }
 
 // position says where a tape that runs stands, in whole events.
 func position(s tape.Status) string {
@@ -189,43 +199,16 @@ func position(s tape.Status) string {
 	return fmt.Sprintf("%s@%d", filepath.Base(s.Path), s.Events)
 }
 
-// run keeps and tells alerts until ctx ends.
-func (a *alarm) run(ctx context.Context) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return a.desk.Run(ctx) })
-	group.Go(func() error {
-		failing := false
-		for reader := a.box.Reader(); ; {
-			s, err := reader.Next(ctx)
-			if err != nil {
-				return err
-			}
-			failing = a.keep(s, failing)
-			a.desk.Observe(s.Alerts)
-		}
-	})
-	return group.Wait()
-}
-
-// keep writes what changed, and says once when that fails and when it works
-// again.
-func (a *alarm) keep(s *model.Snapshot, failing bool) bool {
-	if a.log == nil {
-		return false
-	}
-	err := a.log.Keep(s.Alerts)
-	switch {
-	case err != nil && !failing:
-		a.fault("disk", "alerts are not kept: "+model.CleanText(err.Error()))
-	case err == nil && failing:
-		a.fault("disk", "")
-	}
-	return err != nil
-}
-
 // fault tells the engine that a channel fails, or works again.
 func (a *alarm) fault(channel, what string) {
-	_ = a.act(model.AlertAct{ID: channel, Verb: model.Fault, Text: what}) // a program that ends needs no word of it
+	if what != "" {
+		what = "alerts by " + channel + " fail: " + what
+	}
+	a.say(model.AlertAct{ID: channel, Verb: model.Fault, Text: what, Severity: model.Warning})
+}
+
+func (a *alarm) say(act model.AlertAct) {
+	_ = a.act(act) // a program that ends needs no word of it
 }
 
 // actPatience is how long an act waits for room on its way to the engine.

@@ -74,7 +74,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 		return nil, badUsage(errNoVenue)
 	}
 	deck := tape.NewDeck(tape.Config{Now: time.Now, Rand: newRand()})
-	alarm, err := g.openAlarm(src, uni, book)
+	alarm, err := g.openAlarm(src, uni, book, deck)
 	if err != nil {
 		return nil, err
 	}
@@ -85,12 +85,12 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 		Published: deck.Published,
 	})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, alarm.close())
 	}
 	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox(), deck: deck, alarm: alarm}
-	s.alarm.connect(s.mailbox, s.handover, deck)
+	s.alarm.connect(s.mailbox, s.handover)
 	if s.plans, err = g.openPlans(src, uni, s.handover); err != nil {
-		return nil, err
+		return nil, s.close(err)
 	}
 	s.handover.Attend(deck)
 	setup := playback.Setup{
@@ -107,7 +107,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	if g.tape != "" {
 		if err := s.record(g.tape); err != nil {
-			return nil, err
+			return nil, s.close(err)
 		}
 	}
 	s.memory = g.openMemory(src, s.handover)

@@ -21,13 +21,17 @@ type Book struct {
 	rows []model.AlertRow // oldest first
 	open map[subjectKey]string
 	next uint64
+
+	world string // of the alerts
 }
 
 type subjectKey struct{ rule, of string }
 
-// Restore fills an empty book with the alerts of an earlier run. Rows that make
-// no sense are passed over.
-func (b *Book) Restore(rows []model.AlertRow) {
+// Restore fills an empty book with the alerts of an earlier run in the same
+// world. Those of other worlds, whose time is another, only keep their numbers;
+// rows that make no sense are passed over.
+func (b *Book) Restore(rows []model.AlertRow, world string) {
+	b.world = world
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(x, y model.AlertRow) int { return cmp.Compare(x.Since, y.Since) })
 	for i := range rows {
@@ -37,6 +41,9 @@ func (b *Book) Restore(rows []model.AlertRow) {
 		}
 		if n, err := strconv.ParseUint(r.ID[strings.LastIndexByte(r.ID, '-')+1:], 10, 64); err == nil {
 			b.next = max(b.next, n)
+		}
+		if r.World != world {
+			continue
 		}
 		if r.IsOpen() {
 			b.note(subjectKey{r.Rule, r.Subject}, r.ID)
@@ -151,7 +158,7 @@ func (b *Book) Follow(after func(subject string, since model.Millis) (pct model.
 func (b *Book) append(now model.Millis, row model.AlertRow) string {
 	b.next++
 	row.ID = row.Rule + "-" + strconv.FormatUint(b.next, 10)
-	row.Since = now
+	row.Since, row.World = now, b.world
 	row.Text, row.Subject = model.CleanText(row.Text), model.CleanText(row.Subject)
 	b.rows = append(b.rows, row)
 	b.trim()

@@ -50,7 +50,7 @@ func newDesk(t testing.TB, text string) *desk {
 		rulesOf[text] = r
 	}
 	f := p.Catalogue().NewFrame()
-	return &desk{alert.NewWatch(r, nil), f, alert.Moment{Now: 1e12, Clock: 1e12, Bar: 1e12, Frame: f}}
+	return &desk{alert.NewWatch(r, nil, ""), f, alert.Moment{Now: 1e12, Clock: 1e12, Bar: 1e12, Frame: f}}
 }
 
 func (d *desk) set(name string, v float64) {

@@ -16,7 +16,7 @@ func (it *item) row(s *state, m *Moment) model.AlertRow {
 	value, threshold, inputs := leading(it.when, m.Frame)
 	return model.AlertRow{
 		Rule: it.rule.ID, Subject: s.name, Severity: it.rule.Severity, Source: it.rule.Source, Do: it.rule.Do,
-		Text: it.text(s, m, value, threshold), Value: value, Threshold: threshold, Inputs: inputs,
+		Heard: m.Heard, Text: it.text(s, m, value, threshold), Value: value, Threshold: threshold, Inputs: inputs,
 	}
 }
 

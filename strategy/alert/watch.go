@@ -12,6 +12,7 @@ import (
 type Moment struct {
 	Now   model.Millis // the time an alert carries
 	Clock model.Millis // what holds and cooldowns go by: market time at closes, the local clock live
+	Heard model.Millis // the local clock
 	Bar   model.Millis // end of the newest daily bar
 	Stage string       // the stage of the playbook that applies
 	Frame *input.Frame
@@ -37,10 +38,12 @@ type entry struct {
 	states []*state
 }
 
-// NewWatch returns a watch over rules, with the alerts of an earlier run.
-func NewWatch(r *Rules, earlier []model.AlertRow) *Watch {
-	w := &Watch{rules: r, quotes: make(map[model.Asset][]int), fresh: len(earlier) == 0}
-	w.book.Restore(earlier)
+// NewWatch returns a watch over rules, with the alerts of an earlier run in the
+// same world.
+func NewWatch(r *Rules, earlier []model.AlertRow, world string) *Watch {
+	w := &Watch{rules: r, quotes: make(map[model.Asset][]int)}
+	w.book.Restore(earlier, world)
+	w.fresh = len(w.book.rows) == 0
 	for i, it := range r.items {
 		e := entry{item: it}
 		if !it.rule.Each.dynamic() {
@@ -62,7 +65,11 @@ func (w *Watch) newState(it *item, subject string) *state {
 	}
 	if row, ok := w.book.last(it.rule.ID, s.name); ok {
 		s.id, s.open, s.told = row.ID, row.IsOpen(), row.Severity
-		s.fired, s.opened = row.Since, row.Since
+		s.fired = row.Since
+		if it.rule.On != OnClose {
+			s.fired = row.HeardAt()
+		}
+		s.opened = s.fired
 	}
 	return s
 }

@@ -233,7 +233,7 @@ func TestRestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Watch = alert.NewWatch(r, before)
+	d.Watch = alert.NewWatch(r, before, "")
 	d.pass(minute)
 	d.live(75)
 	if rows := d.of("mine"); len(rows) != 1 || rows[0].ID != before[0].ID {
@@ -290,7 +290,7 @@ func TestWhatStoodAtTheFirstLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Watch = alert.NewWatch(r, []model.AlertRow{{ID: "other-1", Rule: "other", Since: 1, Cleared: 2}})
+	d.Watch = alert.NewWatch(r, []model.AlertRow{{ID: "other-1", Rule: "other", Since: 1, Cleared: 2}}, "")
 	d.OnClose(&d.at)
 	if rows := d.of("mine"); len(rows) != 1 || rows[0].Standing {
 		t.Errorf("got %+v", rows)

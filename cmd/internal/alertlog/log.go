@@ -1,42 +1,32 @@
-// Package alertlog keeps alerts on disk: a file that only grows by whole lines,
-// each a JSON object that says how an alert stands. The last line of an id
-// counts. A kill may tear the last line; it is cut off at the next start, said,
-// and nothing else is lost.
 package alertlog
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"eddy/model"
+	"eddy/model/sole"
 )
 
-// Bounds of a file: one that has grown beyond compactAt is written anew with the
-// newest alerts when it is opened; a longer one than longest is not read.
-const (
-	compactAt = 8 << 20
-	longest   = 256 << 20
-	kept      = 5000
-)
+// ErrHeld is wrapped when another program keeps the alerts.
+var ErrHeld = errors.New("another eddy keeps and tells alerts")
 
-// Log is an open file of alerts. It is for one goroutine.
+// Log is the alerts of a file. Until it is attached it is in memory alone. It may
+// be used by several goroutines.
 type Log struct {
-	Torn    bool // the last line was cut off
-	Damaged int  // lines that were no alerts; they are passed over
-
-	Tape func() string // where a tape that runs stands, kept with each new alert; nil: none runs
-
 	path string
-	file *os.File
-	rows []model.AlertRow
-	at   map[string]int  // place in rows by id
-	told map[string]mark // how each was written last
+	tape func() string
+
+	mu    sync.Mutex
+	lock  *sole.Lock
+	file  *os.File // nil while it is not attached
+	split bool     // a write may have stopped within a line
+	content
+	names map[string]string // what the file calls an alert that the session calls otherwise; "" = it is not its
 }
 
 // mark is what of an alert is worth a line when it changes.
@@ -53,154 +43,150 @@ func markOf(a *model.AlertRow) mark {
 	return mark{a.Severity, a.Cleared, a.Acknowledged, a.Snoozed, a.Times, a.Settled}
 }
 
-// Read returns the alerts of a file, oldest first. One that is not there holds
-// none.
-func Read(path string) ([]model.AlertRow, error) {
-	l := &Log{path: path}
-	if _, err := l.read(); err != nil {
-		return nil, err
-	}
-	return l.rows, nil
+// New reads a file of alerts, if there is one. Tape tells where a tape that runs
+// stands, which is kept with each new alert. The log is good for use in memory
+// when there is an error.
+func New(path string, tape func() string) (*Log, error) {
+	c, err := read(path)
+	return &Log{path: path, tape: tape, content: c, names: make(map[string]string)}, err
 }
 
-// Open opens a file to go on with, and makes it where there is none.
-func Open(path string) (*Log, error) {
-	l := &Log{path: path}
-	length, err := l.read()
+// Attach takes the file to be its only writer, makes it where there is none, and
+// reads it again. The error wraps ErrHeld when another program writes it.
+func (l *Log) Attach() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file != nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
+		return fmt.Errorf("alerts: %w", err)
+	}
+	lock, owner, err := sole.Take(l.path + ".lock")
+	switch {
+	case err != nil:
+		return fmt.Errorf("alerts: %w", err)
+	case lock == nil && owner != "":
+		return fmt.Errorf("%w (process %s)", ErrHeld, owner)
+	case lock == nil:
+		return ErrHeld
+	}
+	if err := l.attach(); err != nil {
+		return errors.Join(err, lock.Release())
+	}
+	l.lock = lock
+	return nil
+}
+
+func (l *Log) attach() error {
+	c, err := read(l.path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("alerts: %w", err)
-	}
-	if length > compactAt {
-		if err := l.compact(); err != nil {
-			return nil, err
+	if c.length > compactAt {
+		if err := c.compact(l.path); err != nil {
+			return err
 		}
+		c.torn = false
 	}
-	if l.file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600); err != nil {
-		return nil, fmt.Errorf("alerts: %w", err)
-	}
-	if l.Torn && length <= compactAt {
-		if err := l.file.Truncate(length); err != nil {
-			return nil, errors.Join(fmt.Errorf("alerts: cut a torn line: %w", err), l.file.Close())
-		}
-	}
-	return l, nil
-}
-
-// read takes the lines of the file in and returns the bytes up to the end of the
-// last whole one.
-func (l *Log) read() (int64, error) {
-	l.at, l.told = make(map[string]int), make(map[string]mark)
-	info, err := os.Stat(l.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, fmt.Errorf("alerts: %w", err)
-	}
-	if info.Size() > longest {
-		return 0, fmt.Errorf("alerts: %s is %d MB long: move it away", l.path, info.Size()>>20)
-	}
-	data, err := os.ReadFile(l.path)
-	if err != nil {
-		return 0, fmt.Errorf("alerts: %w", err)
-	}
-	end := bytes.LastIndexByte(data, '\n') + 1
-	l.Torn = end < len(data)
-	for line := range bytes.Lines(data[:end]) {
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			l.take(line)
-		}
-	}
-	return int64(end), nil
-}
-
-// take reads one line. What a hand has edited into nonsense is no alert.
-func (l *Log) take(line []byte) {
-	var a model.AlertRow
-	if err := json.Unmarshal(line, &a); err != nil || a.ID == "" || a.Rule == "" || a.Since == 0 {
-		l.Damaged++
-		return
-	}
-	for _, text := range []*string{&a.ID, &a.Rule, &a.Subject, &a.Text, &a.Source, &a.Do, &a.Tape} {
-		*text = model.CleanText(*text)
-	}
-	l.put(a)
-}
-
-func (l *Log) put(a model.AlertRow) {
-	if i, known := l.at[a.ID]; known {
-		l.rows[i] = a
-	} else {
-		l.at[a.ID] = len(l.rows)
-		l.rows = append(l.rows, a)
-	}
-	l.told[a.ID] = markOf(&a)
-}
-
-// compact writes the newest alerts into a new file that takes the old one's
-// place.
-func (l *Log) compact() error {
-	var b bytes.Buffer
-	for i := max(0, len(l.rows)-kept); i < len(l.rows); i++ {
-		line, err := json.Marshal(&l.rows[i])
-		if err != nil {
-			return fmt.Errorf("alerts: %w", err)
-		}
-		b.Write(append(line, '\n'))
-	}
-	next := l.path + ".new"
-	f, err := os.OpenFile(next, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(l.path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("alerts: %w", err)
 	}
-	_, err = f.Write(b.Bytes())
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("alerts: %w", err)
+	if c.torn {
+		if err := f.Truncate(c.length); err != nil {
+			return errors.Join(fmt.Errorf("alerts: cut a torn line: %w", err), f.Close())
+		}
 	}
-	if err := os.Rename(next, l.path); err != nil {
-		return fmt.Errorf("alerts: %w", err)
+	for d, severity := range l.told { // told while there was no file
+		if _, known := c.told[d]; !known {
+			c.told[d] = severity
+		}
 	}
+	l.file, l.content = f, c
 	return nil
 }
 
 // Rows returns the alerts, oldest first.
-func (l *Log) Rows() []model.AlertRow { return slices.Clone(l.rows) }
+func (l *Log) Rows() []model.AlertRow {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.rows)
+}
 
 // Keep writes the alerts of a snapshot that are new or stand differently, in
 // one piece, and sees them onto the disk. Rows come newest first, as a snapshot
-// has them.
+// has them, under the names the file has for them.
 func (l *Log) Keep(rows []model.AlertRow) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file == nil {
+		return nil
+	}
 	var b []byte
 	var changed []model.AlertRow
 	for i := len(rows) - 1; i >= 0; i-- {
 		a := &rows[i]
-		if was, known := l.told[a.ID]; a.Rule == "event" || known && was == markOf(a) {
+		if was, known := l.how[a.ID]; a.Rule == "event" || known && was == markOf(a) {
 			continue // the user's events have a file of their own
 		}
 		stamped := *a
 		stamped.Tape = l.tapeOf(a.ID)
-		line, err := json.Marshal(&stamped)
-		if err != nil {
-			return fmt.Errorf("alerts: %w", err)
+		var err error
+		if b, err = appendLine(b, &stamped); err != nil {
+			return err
 		}
-		b, changed = append(append(b, line...), '\n'), append(changed, stamped)
+		changed = append(changed, stamped)
 	}
-	if len(b) == 0 {
-		return nil
-	}
-	if _, err := l.file.Write(b); err != nil {
-		return fmt.Errorf("alerts: %w", err)
-	}
-	if err := l.file.Sync(); err != nil {
-		return fmt.Errorf("alerts: %w", err)
+	if err := l.write(b); err != nil {
+		return err
 	}
 	for _, a := range changed {
 		l.put(a)
 	}
 	return nil
+}
+
+// write appends whole lines and sees them onto the disk. After a write that
+// failed the next begins on a line of its own.
+func (l *Log) write(b []byte) error {
+	if len(b) == 0 {
+		return nil
+	}
+	if l.split {
+		b = append([]byte{'\n'}, b...)
+	}
+	_, err := l.file.Write(b)
+	if err == nil {
+		err = l.file.Sync()
+	}
+	if l.split = err != nil; l.split {
+		return fmt.Errorf("alerts: %w", err)
+	}
+	return nil
+}
+
+// Told returns how bad an alert was when a channel told of it, "" when it did
+// not.
+func (l *Log) Told(channel, id string) model.Severity {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.told[delivery{channel, id}]
+}
+
+// Tell notes that a channel told of an alert.
+func (l *Log) Tell(channel, id string, severity model.Severity) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.told[delivery{channel, id}] = severity
+	if l.file == nil {
+		return nil
+	}
+	b, err := appendLine(nil, deliveryLine{id, channel, severity})
+	if err != nil {
+		return err
+	}
+	return l.write(b)
 }
 
 // tapeOf returns where an alert stands on a tape: that of its first line, for a
@@ -209,15 +195,22 @@ func (l *Log) tapeOf(id string) string {
 	if i, known := l.at[id]; known {
 		return l.rows[i].Tape
 	}
-	if l.Tape == nil {
+	if l.tape == nil {
 		return ""
 	}
-	return l.Tape()
+	return l.tape()
 }
 
-// Close closes the file.
+// Close closes the file and lets another program have it.
 func (l *Log) Close() error {
-	if err := l.file.Close(); err != nil {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file == nil {
+		return nil
+	}
+	err := errors.Join(l.file.Close(), l.lock.Release())
+	l.file, l.lock = nil, nil
+	if err != nil {
 		return fmt.Errorf("alerts: %w", err)
 	}
 	return nil

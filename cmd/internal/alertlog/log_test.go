@@ -25,7 +25,10 @@ func row(id string, change func(*model.AlertRow)) model.AlertRow {
 
 func open(t *testing.T, path string) *alertlog.Log {
 	t.Helper()
-	l, err := alertlog.Open(path)
+	l, err := alertlog.New(path, nil)
+	if err == nil {
+		err = l.Attach()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,14 +91,11 @@ func TestAKillAtAnyByte(t *testing.T) {
 		if err := os.WriteFile(torn, whole[:cut], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		l, err := alertlog.Open(torn)
-		if err != nil {
-			t.Fatal(err)
+		want, bad := cut/first, min(1, cut%first)
+		if n, damaged, err := alertlog.Check(torn); n != want || damaged != bad || err != nil {
+			t.Fatalf("cut at %d: %d alerts, %d damaged, %v", cut, n, damaged, err)
 		}
-		want := cut / first
-		if len(l.Rows()) != want || l.Torn != (cut%first != 0) || l.Damaged != 0 {
-			t.Fatalf("cut at %d: %d alerts, torn %v, %d damaged", cut, len(l.Rows()), l.Torn, l.Damaged)
-		}
+		l := open(t, torn)
 		keep(t, l, row("liquidation-9", nil))
 		if err := l.Close(); err != nil {
 			t.Fatal(err)
@@ -113,8 +113,9 @@ func TestNonsenseIsPassedOver(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l := open(t, path)
-	if rows := l.Rows(); len(rows) != 1 || rows[0].Text != "evil]0;" || l.Damaged != 3 {
-		t.Errorf("%+v, %d damaged", rows, l.Damaged)
+	rows, err := alertlog.Read(path)
+	_, damaged, _ := alertlog.Check(path)
+	if err != nil || len(rows) != 1 || rows[0].Text != "evil]0;" || damaged != 3 {
+		t.Errorf("%+v, %d damaged, %v", rows, damaged, err)
 	}
 }

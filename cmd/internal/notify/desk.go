@@ -24,8 +24,16 @@ type Config struct {
 	Quiet    Quiet
 	PerHour  int // of each channel; critical alerts have as many again
 
-	Known []model.AlertRow // of an earlier run: they were told then
+	Known []model.AlertRow // of an earlier run: news of them is old
 	Now   func() time.Time
+
+	// Told returns how bad an alert was when a channel told of it, in this run or
+	// an earlier one; Tell notes it. Both may be nil.
+	Told func(channel, id string) model.Severity
+	Tell func(channel string, a *model.AlertRow)
+
+	// Muted tells whether a channel is left to another program; nil: none is.
+	Muted func(channel string) bool
 
 	// Fault is told when a channel begins to fail and, with "", when it works
 	// again. It must not wait.
@@ -35,10 +43,12 @@ type Config struct {
 // Desk takes new alerts to the channels. Observe is for one goroutine; Run may
 // be another.
 type Desk struct {
-	cfg   Config
-	lines []*line
-	known map[string]model.Severity
-	held  map[string]Event // what waits for the end of the quiet hours, by id
+	cfg     Config
+	lines   []*line
+	known   map[string]model.Severity
+	held    map[string]Event // what waits for the end of the quiet hours, by id
+	snoozed map[string]bool  // what is told of again when the snooze is over, by id
+	owed    map[string]bool  // what others may not have come to tell, by id
 }
 
 // queue is how many alerts may wait for a channel. When it is full the oldest
@@ -68,10 +78,8 @@ type Status struct {
 
 // NewDesk returns a desk with its channels. It starts nothing.
 func NewDesk(c Config) *Desk {
-	d := &Desk{cfg: c, known: make(map[string]model.Severity), held: make(map[string]Event)}
-	for _, a := range c.Known {
-		d.known[a.ID] = a.Severity
-	}
+	d := &Desk{cfg: c, known: make(map[string]model.Severity), held: make(map[string]Event), snoozed: make(map[string]bool), owed: make(map[string]bool)}
+	d.Owe(c.Known)
 	for _, ch := range c.Channels {
 		d.lines = append(d.lines, &line{ch: ch, box: make(chan Message, queue), status: Status{Channel: ch.Name()}})
 	}
@@ -94,10 +102,23 @@ func (d *Desk) serve(ctx context.Context, l *line) {
 		case <-ctx.Done():
 			return
 		case m := <-l.box:
-			if l.mayGo(d.cfg.Now(), d.cfg.PerHour, m) {
-				d.done(l, l.ch.Send(ctx, m), ctx.Err() != nil)
-			}
+			d.pass(ctx, l, m)
 		}
+	}
+}
+
+// pass takes a message through a channel and notes that it was told of; what is
+// beyond the cap counts as told, what failed does not.
+func (d *Desk) pass(ctx context.Context, l *line, m Message) {
+	if l.mayGo(d.cfg.Now(), d.cfg.PerHour, m) {
+		err := l.ch.Send(ctx, m)
+		d.done(l, err, ctx.Err() != nil)
+		if err != nil {
+			return
+		}
+	}
+	if d.cfg.Tell != nil && m.Event != Test {
+		d.cfg.Tell(l.ch.Name(), &m.Alert)
 	}
 }
 
@@ -150,32 +171,62 @@ const FaultRule = "channel"
 // never waits.
 func (d *Desk) Observe(rows []model.AlertRow) {
 	now := d.cfg.Now()
-	quiet := d.cfg.Quiet.At(now)
 	for i := len(rows) - 1; i >= 0; i-- {
 		a := &rows[i]
-		event, tell := d.news(a)
-		if !tell || a.Rule == "event" || a.Rule == FaultRule || Rank(a.Severity) < Rank(d.cfg.Least) {
-			continue
-		}
-		switch {
-		case a.Standing && event == Raised:
-		case a.IsSnoozed(model.MillisOf(now)) || a.Acknowledged:
-		case quiet && a.Severity != model.Critical:
-			d.held[a.ID] = event
-		default:
-			d.Send(Message{event, *a})
+		if event, tell := d.news(a, model.MillisOf(now)); tell {
+			d.tell(event, a, now)
 		}
 	}
-	if !quiet && len(d.held) > 0 {
+	if !d.cfg.Quiet.At(now) && len(d.held) > 0 {
 		d.release(rows)
 	}
 }
 
-// news tells whether an alert was not told yet, or not as this bad.
-func (d *Desk) news(a *model.AlertRow) (Event, bool) {
+// Owe takes alerts that an earlier run, or another program, had to tell: they are
+// no news, and Resume tells what it did not come to.
+func (d *Desk) Owe(rows []model.AlertRow) {
+	for i := range rows {
+		d.known[rows[i].ID], d.owed[rows[i].ID] = rows[i].Severity, true
+	}
+}
+
+// Resume tells what is owed, stands, and began within the time. Channels that
+// told of it do not tell of it again.
+func (d *Desk) Resume(rows []model.AlertRow, within time.Duration) {
+	now := d.cfg.Now()
+	for i := len(rows) - 1; i >= 0; i-- {
+		if a := &rows[i]; d.owed[a.ID] && a.IsOpen() && now.Sub(a.HeardAt().Time()) < within {
+			d.tell(Raised, a, now)
+		}
+	}
+	clear(d.owed)
+}
+
+// tell puts an alert on its way, or keeps it for the end of the quiet hours.
+func (d *Desk) tell(event Event, a *model.AlertRow, now time.Time) {
+	switch {
+	case a.Rule == "event" || a.Rule == FaultRule || Rank(a.Severity) < Rank(d.cfg.Least):
+	case a.Standing && event == Raised || a.Acknowledged:
+	case a.IsSnoozed(model.MillisOf(now)):
+	case d.cfg.Quiet.At(now) && a.Severity != model.Critical:
+		d.held[a.ID] = event
+	default:
+		d.Send(Message{event, *a})
+	}
+}
+
+// news tells whether an alert was not told yet, or not as this bad, or stands
+// after its snooze.
+func (d *Desk) news(a *model.AlertRow, now model.Millis) (Event, bool) {
 	was, known := d.known[a.ID]
 	d.known[a.ID] = a.Severity
+	snoozed := d.snoozed[a.ID]
+	if d.snoozed[a.ID] = a.IsSnoozed(now); !d.snoozed[a.ID] {
+		delete(d.snoozed, a.ID)
+	}
 	switch {
+	case snoozed && a.Snoozed.Known() && a.Snoozed <= now && a.IsOpen():
+		return Reminded, true
 	case !known:
 		return Raised, true
 	case Rank(a.Severity) > Rank(was):
@@ -196,9 +247,13 @@ func (d *Desk) release(rows []model.AlertRow) {
 	clear(d.held)
 }
 
-// Send puts a message on its way to every channel. It never waits.
+// Send puts a message on its way to every channel that has not told of it. It
+// never waits.
 func (d *Desk) Send(m Message) {
 	for _, l := range d.lines {
+		if d.isLeft(l.ch.Name(), m) {
+			continue
+		}
 		for {
 			select {
 			case l.box <- m:
@@ -214,6 +269,19 @@ func (d *Desk) Send(m Message) {
 			}
 			break
 		}
+	}
+}
+
+// isLeft tells whether a channel has told of an alert, or another program does. A
+// test goes everywhere.
+func (d *Desk) isLeft(channel string, m Message) bool {
+	switch {
+	case m.Event == Test:
+		return false
+	case d.cfg.Muted != nil && d.cfg.Muted(channel):
+		return true
+	default:
+		return m.Event != Reminded && d.cfg.Told != nil && Rank(d.cfg.Told(channel, m.Alert.ID)) >= Rank(m.Alert.Severity)
 	}
 }
 

@@ -15,6 +15,7 @@ type Event string
 const (
 	Raised    Event = "raised"
 	Escalated Event = "escalated"
+	Reminded  Event = "reminded" // it was snoozed, and stands
 	Test      Event = "test"
 )
 
