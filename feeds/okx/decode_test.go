@@ -333,69 +333,6 @@ func TestIndexSpeaksForItsContract(t *testing.T) {
 	}
 }
 
-// What is cut off is refused, wherever the cut falls.
-func TestTruncatedFrames(t *testing.T) {
-	for _, name := range []string{"stream.jsonl", "rest.jsonl"} {
-		for i, frame := range fileLines(t, filepath.Join("testdata", name)) {
-			for n := range frame {
-				events, err := okx.NewDecoder().Decode(frame[:n], 7, nil)
-				if err == nil || len(events) > 0 {
-					t.Fatalf("%s line %d cut at %d: %v, %v", name, i+1, n, events, err)
-				}
-			}
-		}
-	}
-}
-
-func FuzzDecode(f *testing.F) {
-	for _, name := range []string{"stream.jsonl", "rest.jsonl"} {
-		for _, frame := range fileLines(f, filepath.Join("testdata", name)) {
-			f.Add(frame)
-		}
-	}
-	for name := range reference {
-		path := filepath.Join("..", "..", "..", "shared", "venues", "frames", "okx", name)
-		if _, err := os.Stat(path); err == nil {
-			for _, frame := range fileLines(f, path) {
-				f.Add(frame)
-			}
-		}
-	}
-	f.Fuzz(func(t *testing.T, frame []byte) {
-		events, _ := okx.NewDecoder().Decode(frame, 7, nil) // any bytes give events or an error
-		for i := range events {
-			checkSound(t, &events[i])
-		}
-	})
-}
-
-// checkSound fails when an event carries something no adapter may let through.
-func checkSound(t *testing.T, ev *model.Event) {
-	t.Helper()
-	for _, p := range []struct {
-		bit model.Fields
-		v   float64
-	}{
-		{model.FieldLast, ev.Last}, {model.FieldBid, ev.Bid}, {model.FieldAsk, ev.Ask},
-		{model.FieldMark, ev.Mark}, {model.FieldIndex, ev.Index},
-	} {
-		if ev.Has.Has(p.bit) && !model.ValidPrice(p.v) {
-			t.Errorf("price %v in %+v", p.v, ev)
-		}
-	}
-	if ev.Has.Has(model.FieldBar) && !ev.Bar.Consistent() {
-		t.Errorf("bar %+v", ev.Bar)
-	}
-	if ev.Has&ev.None != 0 {
-		t.Errorf("told and not applicable at once: %+v", ev)
-	}
-	for _, s := range []string{ev.Symbol, string(ev.Asset), ev.Text} {
-		if s != model.CleanText(s) {
-			t.Errorf("unclean text %q", s)
-		}
-	}
-}
-
 func TestInstruments(t *testing.T) {
 	body, err := os.ReadFile(modeltest.Shared(t, "venues", "frames", "okx", "rest_instruments_swap_2026-09.json"))
 	if err != nil {
