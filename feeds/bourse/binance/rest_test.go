@@ -64,7 +64,7 @@ func TestExchangeInfo(t *testing.T) {
 	r := start(t, "delisting")
 	var info exchangeInfo
 	r.get("/fapi/v1/exchangeInfo", &info)
-	if len(info.Symbols) != 4 || info.ServerTime != int64(r.from) {
+	if len(info.Symbols) != 4 || info.ServerTime != int64(r.From) {
 		t.Fatalf("%d symbols at %d", len(info.Symbols), info.ServerTime)
 	}
 	btc := info.Symbols[0]
@@ -74,12 +74,12 @@ func TestExchangeInfo(t *testing.T) {
 	if btc.Filters[0]["tickSize"] != "0.1" || btc.Filters[1]["stepSize"] != "0.001" {
 		t.Errorf("filters %v", btc.Filters)
 	}
-	r.pass(15 * time.Second) // past 02:00, the announcement
+	r.Pass(15 * time.Second) // past 02:00, the announcement
 	r.get("/fapi/v1/exchangeInfo", &info)
-	if blur := info.Symbols[3]; blur.Status != "TRADING" || blur.DeliveryDate != int64(r.from)+6*3600_000 {
+	if blur := info.Symbols[3]; blur.Status != "TRADING" || blur.DeliveryDate != int64(r.From)+6*3600_000 {
 		t.Errorf("announced: %+v", blur)
 	}
-	r.pass(25 * time.Second)
+	r.Pass(25 * time.Second)
 	r.get("/fapi/v1/exchangeInfo", &info)
 	if blur := info.Symbols[3]; blur.Status != "SETTLING" {
 		t.Errorf("gone: %+v", blur)
@@ -91,8 +91,8 @@ func TestExchangeInfo(t *testing.T) {
 
 func TestKlineRows(t *testing.T) {
 	r := start(t, "")
-	r.pass(9 * time.Second) // 01:30
-	from := int64(r.from)
+	r.Pass(9 * time.Second) // 01:30
+	from := int64(r.From)
 	rows := func(query string) (opens []int64) {
 		var list [][]any
 		r.get("/fapi/v1/klines?symbol=ETHUSDT&"+query, &list)
@@ -192,24 +192,24 @@ func TestWeights(t *testing.T) {
 		t.Errorf("weight of 1500 bars %s, want 10", got)
 	}
 	for _, tt := range []struct{ limit, want int }{{99, 1}, {100, 2}, {499, 2}, {500, 5}, {1000, 5}, {1001, 10}} {
-		before := r.x.weights.minute.count
+		before := r.X.weights.minute.count
 		r.get(fmt.Sprintf("/fapi/v1/klines?symbol=BTCUSDT&interval=1h&limit=%d", tt.limit), nil)
-		if got := r.x.weights.minute.count - before; got != tt.want {
+		if got := r.X.weights.minute.count - before; got != tt.want {
 			t.Errorf("weight of %d bars %d, want %d", tt.limit, got, tt.want)
 		}
 	}
-	r.x.weights.minute.count = weightPerMinute
+	r.X.weights.minute.count = weightPerMinute
 	var e apiError
 	status, h := r.get("/fapi/v1/time", &e)
 	if status != http.StatusTooManyRequests || e.Code != -1003 || h.Get("Retry-After") == "" {
 		t.Errorf("beyond the limit: %d %+v %v", status, e, h)
 	}
-	r.clock = r.clock.Add(time.Minute)
+	r.Wait(time.Minute)
 	if status, h := r.get("/fapi/v1/time", nil); status != 200 || h.Get("X-MBX-USED-WEIGHT-1M") != "1" {
 		t.Errorf("a minute later: %d %v", status, h)
 	}
 	for range fundingPer5Min {
-		r.x.weights.pool[fundingPool].add(r.clock, 5*time.Minute, 1)
+		r.X.weights.pool[fundingPool].add(r.Now(), 5*time.Minute, 1)
 	}
 	if status, _ := r.get("/fapi/v1/fundingInfo", nil); status != http.StatusTooManyRequests {
 		t.Errorf("beyond the funding pool: %d", status)

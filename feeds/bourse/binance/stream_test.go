@@ -47,12 +47,12 @@ func TestRoutes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := r.dial(tt.path)
+			c := r.Dial(tt.path)
 			ack := r.ask(c, `{"method":"SUBSCRIBE","params":["`+tt.stream+`"],"id":1}`)
 			if got := ack[len(ack)-1]; got != `{"result":null,"id":1}` {
 				t.Fatalf("answered %s", got)
 			}
-			r.pass(7 * time.Second)
+			r.Pass(7 * time.Second)
 			got := r.heard(c)
 			if speaks := len(got) > 0; speaks != tt.speaks {
 				t.Errorf("%d frames, want some: %v", len(got), tt.speaks)
@@ -66,13 +66,13 @@ func TestRoutes(t *testing.T) {
 
 func TestStreamsInTheAddress(t *testing.T) {
 	r := start(t, "")
-	plain := r.dial("/market/ws/btcusdt@markPrice@1s/ethusdt@ticker")
-	wrapped := r.dial("/market/stream?streams=btcusdt@markPrice@1s/ethusdt@ticker")
+	plain := r.Dial("/market/ws/btcusdt@markPrice@1s/ethusdt@ticker")
+	wrapped := r.Dial("/market/stream?streams=btcusdt@markPrice@1s/ethusdt@ticker")
 	if got := r.ask(plain, list); got[0] != `{"result":["btcusdt@markPrice@1s","ethusdt@ticker"],"id":99}` {
 		t.Errorf("subscribed to %s", got)
 	}
 	r.heard(wrapped)
-	r.pass(3 * time.Second)
+	r.Pass(3 * time.Second)
 	bare, packed := r.heard(plain), r.heard(wrapped)
 	if len(bare) == 0 || len(bare) != len(packed) {
 		t.Fatalf("%d plain frames and %d wrapped ones", len(bare), len(packed))
@@ -86,7 +86,7 @@ func TestStreamsInTheAddress(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	r := start(t, "")
-	c := r.dial("/market/ws")
+	c := r.Dial("/market/ws")
 	tests := []struct{ name, request, answer string }{
 		{"subscribe", `{"method":"SUBSCRIBE","params":["btcusdt@markPrice","x"],"id":1}`, `{"result":null,"id":1}`},
 		{"twice is once", `{"method":"SUBSCRIBE","params":["x"],"id":2}`, `{"result":null,"id":2}`},
@@ -103,7 +103,7 @@ func TestRequests(t *testing.T) {
 			t.Errorf("%s: %s, want %s", tt.name, last, tt.answer)
 		}
 	}
-	c = r.dial("/market/ws") // ten messages a second are all there are
+	c = r.Dial("/market/ws") // ten messages a second are all there are
 	for _, tt := range []struct {
 		name, request string
 		code          int
@@ -134,7 +134,7 @@ func TestTooManyStreams(t *testing.T) {
 	for i := range names {
 		names[i] = fmt.Sprintf("%q", fmt.Sprintf("coin%dusdt@ticker", i))
 	}
-	c := r.dial("/market/ws")
+	c := r.Dial("/market/ws")
 	if got := r.ask(c, `{"method":"SUBSCRIBE","params":[`+strings.Join(names, ",")+`],"id":1}`); got[0] != `{"result":null,"id":1}` {
 		t.Errorf("%d streams: %s", maxStreams, got[0])
 	}
@@ -146,9 +146,9 @@ func TestTooManyStreams(t *testing.T) {
 // A closed kline follows every bar, in order, with the figures REST gives.
 func TestClosedKlines(t *testing.T) {
 	r := start(t, "")
-	c := r.dial("/market/stream?streams=btcusdt@kline_1h/ethusdt@kline_1h/btcusdt@kline_4h")
+	c := r.Dial("/market/stream?streams=btcusdt@kline_1h/ethusdt@kline_1h/btcusdt@kline_4h")
 	r.heard(c)
-	r.pass(40 * time.Second) // 6 h 40 min
+	r.Pass(40 * time.Second) // 6 h 40 min
 	type row struct {
 		K struct {
 			Open   int64  `json:"t"`
@@ -205,9 +205,9 @@ func TestClosedKlines(t *testing.T) {
 // The update id of the book grows with every frame.
 func TestBookIDsGrow(t *testing.T) {
 	r := start(t, "")
-	c := r.dial("/public/ws/btcusdt@bookTicker/!bookTicker")
+	c := r.Dial("/public/ws/btcusdt@bookTicker/!bookTicker")
 	r.heard(c)
-	r.pass(6 * time.Second)
+	r.Pass(6 * time.Second)
 	last := map[string]int64{}
 	for _, frame := range r.heard(c) {
 		var b struct {
@@ -232,10 +232,10 @@ func TestBookIDsGrow(t *testing.T) {
 // time, the next one the new (venue page, §3).
 func TestFundingSwitch(t *testing.T) {
 	r := start(t, "")
-	c := r.dial("/market/ws/btcusdt@markPrice@1s")
+	c := r.Dial("/market/ws/btcusdt@markPrice@1s")
 	r.heard(c)
-	r.pass(50 * time.Second) // past 08:00
-	at := int64(r.from) + 8*3600_000
+	r.Pass(50 * time.Second) // past 08:00
+	at := int64(r.From) + 8*3600_000
 	var next []int64
 	for _, frame := range r.heard(c) {
 		var m struct {
@@ -247,7 +247,7 @@ func TestFundingSwitch(t *testing.T) {
 			t.Fatal(err)
 		}
 		switch {
-		case m.E <= at && m.E > int64(r.from) && m.T != at, m.E > at && m.T != at+8*3600_000:
+		case m.E <= at && m.E > int64(r.From) && m.T != at, m.E > at && m.T != at+8*3600_000:
 			t.Errorf("at %s next funding is %s", model.Millis(m.E), model.Millis(m.T))
 		}
 		if m.E == at {
@@ -261,9 +261,9 @@ func TestFundingSwitch(t *testing.T) {
 
 func TestDelistingIsAnnounced(t *testing.T) {
 	r := start(t, "delisting")
-	c := r.dial("/market/ws/!contractInfo/blurusdt@kline_1h")
+	c := r.Dial("/market/ws/!contractInfo/blurusdt@kline_1h")
 	r.heard(c)
-	r.pass(40 * time.Second)
+	r.Pass(40 * time.Second)
 	var states []string
 	for _, frame := range r.heard(c) {
 		var m struct {
@@ -276,7 +276,7 @@ func TestDelistingIsAnnounced(t *testing.T) {
 			t.Fatal(err)
 		}
 		if m.Event == "contractInfo" {
-			states = append(states, m.Status+"@"+strconv.FormatInt((m.Off-int64(r.from))/3600_000, 10)+"h")
+			states = append(states, m.Status+"@"+strconv.FormatInt((m.Off-int64(r.From))/3600_000, 10)+"h")
 		}
 	}
 	if diff := cmp.Diff([]string{"TRADING@6h", "SETTLING@6h"}, states); diff != "" {
@@ -287,10 +287,10 @@ func TestDelistingIsAnnounced(t *testing.T) {
 // Events have the fields of the venue's own frames of 2026.
 func TestShapes(t *testing.T) {
 	r := start(t, "delisting")
-	pub, mkt := r.dial("/public/ws/btcusdt@bookTicker"), r.dial("/market/ws/btcusdt@markPrice@1s/btcusdt@ticker/btcusdt@kline_1h/!contractInfo")
+	pub, mkt := r.Dial("/public/ws/btcusdt@bookTicker"), r.Dial("/market/ws/btcusdt@markPrice@1s/btcusdt@ticker/btcusdt@kline_1h/!contractInfo")
 	r.heard(pub)
 	r.heard(mkt)
-	r.pass(14 * time.Second)
+	r.Pass(14 * time.Second)
 	frames := map[string]string{}
 	for _, f := range append(r.heard(pub), r.heard(mkt)...) {
 		var m struct {
@@ -344,19 +344,19 @@ func reference(t *testing.T, file string) map[string]bool {
 
 func TestStepsFollowSubscriptions(t *testing.T) {
 	r := start(t, "")
-	c := r.dial("/market/ws/btcusdt@kline_1h/ethusdt@kline_1h/btcusdt@kline_1d")
+	c := r.Dial("/market/ws/btcusdt@kline_1h/ethusdt@kline_1h/btcusdt@kline_1d")
 	r.heard(c)
-	if diff := cmp.Diff([]model.Interval{model.Hour1, model.Day1}, r.x.Steps()); diff != "" {
+	if diff := cmp.Diff([]model.Interval{model.Hour1, model.Day1}, r.X.Steps()); diff != "" {
 		t.Error(diff)
 	}
 	r.ask(c, `{"method":"UNSUBSCRIBE","params":["btcusdt@kline_1d"],"id":1}`)
-	if diff := cmp.Diff([]model.Interval{model.Hour1}, r.x.Steps()); diff != "" {
+	if diff := cmp.Diff([]model.Interval{model.Hour1}, r.X.Steps()); diff != "" {
 		t.Error(diff)
 	}
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(10 * time.Second); len(r.x.Steps()) > 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(10 * time.Second); len(r.X.Steps()) > 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("a socket that has gone still counts")
 		}

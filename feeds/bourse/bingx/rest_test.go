@@ -18,21 +18,21 @@ type answer struct {
 }
 
 func (r *rig) get(path string) (status int, a answer) {
-	r.t.Helper()
-	resp, err := http.Get("http://" + r.server.Address() + "/openApi/swap/" + path)
+	r.T.Helper()
+	resp, err := http.Get("http://" + r.Server.Address() + "/openApi/swap/" + path)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	if err := json.Unmarshal(body, &a); err != nil {
-		r.t.Fatalf("%s: %v in %s", path, err, body)
+		r.T.Fatalf("%s: %v in %s", path, err, body)
 	}
 	if resp.Header.Get("Retry-After") != "" {
-		r.t.Error("the venue never says when to come back")
+		r.T.Error("the venue never says when to come back")
 	}
 	return resp.StatusCode, a
 }
@@ -120,9 +120,9 @@ func TestOpenInterestIsInDollars(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	coin := r.x.coinOf["BTC-USDT"]
-	h, _ := r.x.view.OpenInterest(coin)
-	m, _ := r.x.view.Mark(r.x.now(coin))
+	coin := r.X.coinOf["BTC-USDT"]
+	h, _ := r.X.view.OpenInterest(coin)
+	m, _ := r.X.view.Mark(r.X.now(coin))
 	if want := h.Coins * m.Mark; math.Abs(got-want) > 0.01 || want == 0 {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -134,7 +134,7 @@ func TestWhoAsksTooMuchIsRefusedAndThenBanned(t *testing.T) {
 	const path = "/openApi/swap/v2/server/time"
 	use := func(n int) {
 		for range n {
-			r.x.limit.take(discard{}, path)
+			r.X.limit.take(discard{}, path)
 		}
 	}
 	use(requestsPerSpan)
@@ -148,13 +148,13 @@ func TestWhoAsksTooMuchIsRefusedAndThenBanned(t *testing.T) {
 	if status, _ := r.get("v2/quote/contracts"); status != http.StatusOK {
 		t.Errorf("another endpoint: HTTP %d", status)
 	}
-	r.clock = r.clock.Add(limitSpan)
+	r.Wait(limitSpan)
 	expect("ten seconds later", http.StatusOK)
 	use(requestsPerSpan + patience)
 	expect("banned", http.StatusTeapot)
-	r.clock = r.clock.Add(ban - time.Second)
+	r.Wait(ban - time.Second)
 	expect("just before the end", http.StatusTeapot)
-	r.clock = r.clock.Add(time.Second)
+	r.Wait(time.Second)
 	expect("after the ban", http.StatusOK)
 }
 

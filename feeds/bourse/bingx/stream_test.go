@@ -48,7 +48,7 @@ func TestFrames(t *testing.T) {
 	for _, ch := range channels {
 		r.ask(c, subscribe("ETH-USDT@"+ch))
 	}
-	r.pass(3 * time.Second)
+	r.Pass(3 * time.Second)
 	first := map[string]string{}
 	for _, f := range r.heard(c) {
 		var head struct {
@@ -83,7 +83,7 @@ func TestPongsKeepASocketAlive(t *testing.T) {
 	r.heard(good) // both are known to the venue
 	r.heard(mute)
 	for range mostMissed + 2 {
-		r.pass(pingEvery + 50*time.Millisecond)
+		r.Pass(pingEvery + 50*time.Millisecond)
 		if got := r.read(good); got != "Ping" {
 			t.Fatalf("got %q, want Ping", got)
 		}
@@ -109,15 +109,15 @@ func TestTheTopicBeyondTheLimitIsRefusedAndLeaks(t *testing.T) {
 	r := start(t)
 	c := r.dial()
 	asked := 0
-	for coin := range r.x.coins {
+	for coin := range r.X.coins {
 		for _, k := range klineSteps {
-			r.ask(c, subscribe(r.x.nameOf(topic{stream: kline, coin: coin})[:len(r.x.symbols[coin])+7]+k.name))
+			r.ask(c, subscribe(r.X.nameOf(topic{stream: kline, coin: coin})[:len(r.X.symbols[coin])+7]+k.name))
 			asked++
 		}
 	}
-	s := r.x.hub.Sessions(topic{stream: kline})[0]
+	s := r.X.hub.Sessions(topic{stream: kline})[0]
 	for i := asked; i < mostTopics; i++ {
-		r.x.hub.Add(topic{stream: ticker, coin: 1000 + i}, s)
+		r.X.hub.Add(topic{stream: ticker, coin: 1000 + i}, s)
 	}
 	got := r.ask(c, subscribe("BTC-USDT@markPrice"))
 	if len(got) != 1 || !strings.Contains(got[0], fmt.Sprintf(`"code":%d`, codeTooMany)) {
@@ -130,10 +130,10 @@ func TestTheTopicBeyondTheLimitIsRefusedAndLeaks(t *testing.T) {
 
 func TestADelistedCoinIsRefused(t *testing.T) {
 	r := start(t)
-	r.x.view.Delist(1, r.x.view.Now())
-	r.pass(time.Second)
+	r.X.view.Delist(1, r.X.view.Now())
+	r.Pass(time.Second)
 	c := r.dial()
-	if got := r.ask(c, subscribe(r.x.symbols[1]+"@markPrice")); !strings.Contains(got[0], "80015") {
+	if got := r.ask(c, subscribe(r.X.symbols[1]+"@markPrice")); !strings.Contains(got[0], "80015") {
 		t.Errorf("got %s", got)
 	}
 }
@@ -152,7 +152,7 @@ func TestSocketsAreCounted(t *testing.T) {
 
 func TestOtherPathsHaveNoSocket(t *testing.T) {
 	r := start(t)
-	c, _, err := websocket.DefaultDialer.Dial("ws://"+r.server.Address()+"/market", nil)
+	c, _, err := websocket.DefaultDialer.Dial("ws://"+r.Server.Address()+"/market", nil)
 	if err != nil {
 		return
 	}

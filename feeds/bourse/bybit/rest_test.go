@@ -23,19 +23,19 @@ type answer struct {
 }
 
 func (r *rig) get(path string) (status int, a answer) {
-	r.t.Helper()
-	resp, err := http.Get("http://" + r.server.Address() + path)
+	r.T.Helper()
+	resp, err := http.Get("http://" + r.Server.Address() + path)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	if resp.StatusCode == http.StatusOK {
 		if err := json.Unmarshal(body, &a); err != nil {
-			r.t.Fatalf("%s: %v in %s", path, err, body)
+			r.T.Fatalf("%s: %v in %s", path, err, body)
 		}
 	}
 	return resp.StatusCode, a
@@ -71,7 +71,7 @@ func TestRequests(t *testing.T) {
 		{"/v5/market/open-interest?category=linear&symbol=BTCUSDT&intervalTime=2h", 0, 10001},
 	} {
 		status, a := r.get(tc.path)
-		if status != http.StatusOK || a.Code != tc.code || len(a.Result.List) != tc.rows || a.Time != int64(r.x.view.Now()) {
+		if status != http.StatusOK || a.Code != tc.code || len(a.Result.List) != tc.rows || a.Time != int64(r.X.view.Now()) {
 			t.Errorf("%s: HTTP %d, code %d %s, %d rows", tc.path, status, a.Code, a.Msg, len(a.Result.List))
 		}
 	}
@@ -111,17 +111,17 @@ func TestKlinesComeNewestFirst(t *testing.T) {
 func TestWhoAsksTooFastIsShutOut(t *testing.T) {
 	r := start(t)
 	for range requestsPerSpan {
-		if !r.x.limit.take() {
+		if !r.X.limit.take() {
 			t.Fatal("shut out within the limit")
 		}
 	}
 	for _, wait := range []time.Duration{0, limitSpan, 9 * time.Minute} {
-		r.clock = r.clock.Add(wait)
+		r.Wait(wait)
 		if status, _ := r.get("/v5/market/time"); status != http.StatusForbidden {
 			t.Errorf("after %v: HTTP %d", wait, status)
 		}
 	}
-	r.clock = r.clock.Add(shutOut)
+	r.Wait(shutOut)
 	if status, _ := r.get("/v5/market/time"); status != http.StatusOK {
 		t.Errorf("ten minutes later: HTTP %d", status)
 	}

@@ -34,14 +34,14 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%s:\ngot  %s\nwant %s", tc.name, got, tc.want)
 		}
 	}
-	if got := r.x.hub.Sessions(topic{stream: tickers, coin: 0}); len(got) != 0 {
+	if got := r.X.hub.Sessions(topic{stream: tickers, coin: 0}); len(got) != 0 {
 		t.Error("a refused request subscribed to something")
 	}
 }
 
 func TestTopicsOfOneSocketAreCounted(t *testing.T) {
 	r := start(t)
-	s := &session{x: r.x, args: maxArgs - 10}
+	s := &session{x: r.X, args: maxArgs - 10}
 	if refusal := s.subscribe([]string{"tickers.BTCUSDT"}); !strings.Contains(refusal, "over 21000 characters") {
 		t.Errorf("got %q", refusal)
 	}
@@ -50,7 +50,7 @@ func TestTopicsOfOneSocketAreCounted(t *testing.T) {
 func TestPathsWithoutASocket(t *testing.T) {
 	r := start(t)
 	for _, path := range []string{"/", "/v5/public/spot", "/v5/public"} {
-		c, _, err := websocket.DefaultDialer.Dial("ws://"+r.server.Address()+path, nil)
+		c, _, err := websocket.DefaultDialer.Dial("ws://"+r.Server.Address()+path, nil)
 		if err != nil {
 			continue
 		}
@@ -89,7 +89,7 @@ func TestDeltasAddUp(t *testing.T) {
 	r := start(t)
 	early := r.dial()
 	frames := r.ask(early, subscribe("tickers.ETHUSDT"))[:1]
-	r.pass(8 * time.Second)
+	r.Pass(8 * time.Second)
 	frames = append(frames, r.heard(early)...)
 	sum, sequence, partial := map[string]string{}, int64(0), 0
 	for i, text := range frames {
@@ -131,7 +131,7 @@ func TestBarsCloseInOrder(t *testing.T) {
 	r := start(t)
 	c := r.dial()
 	r.ask(c, subscribe("kline.60.BTCUSDT", "kline.D.BTCUSDT"))
-	r.pass(40 * time.Second)
+	r.Pass(40 * time.Second)
 	last, closed := int64(0), 0
 	for _, text := range r.heard(c) {
 		var bars []struct {
@@ -159,12 +159,12 @@ func TestBarsCloseInOrder(t *testing.T) {
 
 func TestADelistedCoinIsRefused(t *testing.T) {
 	r := start(t)
-	r.x.view.Delist(1, r.x.view.Now())
-	r.pass(time.Second)
-	if got := r.ask(r.dial(), subscribe("tickers."+r.x.symbols[1])); !strings.Contains(got[0], "handler not found") {
+	r.X.view.Delist(1, r.X.view.Now())
+	r.Pass(time.Second)
+	if got := r.ask(r.dial(), subscribe("tickers."+r.X.symbols[1])); !strings.Contains(got[0], "handler not found") {
 		t.Errorf("got %s", got)
 	}
-	if state, _ := r.x.view.Status(1); statusName(state) != "Closed" || statusName(market.Pending) != "PreLaunch" {
+	if state, _ := r.X.view.Status(1); statusName(state) != "Closed" || statusName(market.Pending) != "PreLaunch" {
 		t.Errorf("got %s", statusName(state))
 	}
 }

@@ -34,11 +34,11 @@ func TestWrongRequests(t *testing.T) {
 			t.Errorf("%s: got %d %q %s", tc.name, status, body, kind)
 		}
 	}
-	resp, err := http.Get("http://" + r.server.Address() + "/info")
+	resp, err := http.Get("http://" + r.Server.Address() + "/info")
 	if err != nil || resp.StatusCode != http.StatusMethodNotAllowed || resp.Body.Close() != nil {
 		t.Errorf("GET: got %v, %v", resp, err)
 	}
-	resp, err = http.Post("http://"+r.server.Address()+"/info", "text/plain", strings.NewReader(`{"type":"meta"}`))
+	resp, err = http.Post("http://"+r.Server.Address()+"/info", "text/plain", strings.NewReader(`{"type":"meta"}`))
 	if err != nil || resp.StatusCode != http.StatusUnsupportedMediaType || resp.Body.Close() != nil {
 		t.Errorf("plain text: got %v, %v", resp, err)
 	}
@@ -46,7 +46,7 @@ func TestWrongRequests(t *testing.T) {
 
 func TestAnswersByREST(t *testing.T) {
 	r := start(t)
-	now := int64(r.x.view.Now())
+	now := int64(r.X.view.Now())
 	for body, want := range map[string]string{
 		`{"type":"meta"}`:                      `{"universe":[{"szDecimals":3,"name":"BTC","maxLeverage":20,"marginTableId":20},`,
 		`{"type":"allPerpMetas"}`:              `[{"universe":[{"szDecimals":3,"name":"BTC"`,
@@ -72,7 +72,7 @@ func TestWeight(t *testing.T) {
 	if status, body, _ := r.post(`{"type":"meta"}`); status != 429 || body != "null" {
 		t.Errorf("got %d %q beyond the limit", status, body)
 	}
-	r.clock = r.clock.Add(time.Minute)
+	r.Wait(time.Minute)
 	if status, _, _ := r.post(`{"type":"meta"}`); status != 200 {
 		t.Errorf("got %d in the next minute", status)
 	}
@@ -82,8 +82,8 @@ func TestWeight(t *testing.T) {
 // charges for it.
 func TestFundingIsHourly(t *testing.T) {
 	r := start(t)
-	coin := r.x.coinOf["ETH"]
-	payments := r.x.view.Payments(market.Span{Coin: coin, Limit: 3, Newest: true})
+	coin := r.X.coinOf["ETH"]
+	payments := r.X.view.Payments(market.Span{Coin: coin, Limit: 3, Newest: true})
 	from, to := payments[0].Due(), payments[1].Due()
 	_, body, _ := r.post(fmt.Sprintf(`{"type":"fundingHistory","coin":"ETH","startTime":%d,"endTime":%d}`, from+1, to+1))
 	var rows []struct {
@@ -116,7 +116,7 @@ func TestRowsAreLimited(t *testing.T) {
 	var rows []struct {
 		Time model.Millis `json:"time"`
 	}
-	first := r.x.view.Payments(market.Span{Coin: 0, Limit: 1})[0]
+	first := r.X.view.Payments(market.Span{Coin: 0, Limit: 1})[0]
 	if err := json.Unmarshal([]byte(body), &rows); err != nil || len(rows) != mostPayments || rows[0].Time < first.Due().Add(-8*time.Hour) {
 		t.Errorf("got %d rows, %v, the first at %v; the market begins at %v", len(rows), err, rows[0].Time, first.Due())
 	}

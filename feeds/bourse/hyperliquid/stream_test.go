@@ -24,12 +24,12 @@ func TestFramesAreTheVenues(t *testing.T) {
 		{`{"type":"candle","coin":"BTC","interval":"1h"}`, "candle", "ws_candle_hype_1d_2025-12.json"},
 	} {
 		c := r.dial()
-		r.say(c, subscribe(tc.subscription))
+		r.Say(c, subscribe(tc.subscription))
 		ack := `{"channel":"subscriptionResponse","data":{"method":"subscribe","subscription":` + tc.subscription + `}}`
 		if got := r.read(c); got != ack {
 			t.Fatalf("got %s, want %s before anything else", got, ack)
 		}
-		r.pass(2 * time.Second)
+		r.Pass(2 * time.Second)
 		frames := r.heard(c)
 		if len(frames) == 0 {
 			t.Fatalf("%s: silent", tc.channel)
@@ -53,9 +53,9 @@ func TestPoison(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := start(t)
 			c := r.dial()
-			r.say(c, subscribe(`{"type":"bbo","coin":"BTC"}`))
+			r.Say(c, subscribe(`{"type":"bbo","coin":"BTC"}`))
 			r.read(c)
-			r.say(c, subscribe(`{"type":"bbo","coin":"`+name+`"}`))
+			r.Say(c, subscribe(`{"type":"bbo","coin":"`+name+`"}`))
 			if !r.isCut(c) {
 				t.Error("the line holds")
 			}
@@ -78,7 +78,7 @@ func TestAnswers(t *testing.T) {
 		{"no such length", subscribe(`{"type":"candle","coin":"BTC","interval":"7h"}`), `{"channel":"error","data":"Error parsing JSON into valid websocket request: {\"method\":\"subscribe\",\"subscription\":{\"type\":\"candle\",\"coin\":\"BTC\",\"interval\":\"7h\"}}"}`},
 		{"defaults filled in", subscribe(`{"type":"allMids"}`), `{"channel":"subscriptionResponse","data":{"method":"subscribe","subscription":` + mids + `}}`},
 	} {
-		r.say(c, tc.message)
+		r.Say(c, tc.message)
 		if got := r.read(c); got != tc.want {
 			t.Errorf("%s: got %s, want %s", tc.name, got, tc.want)
 		}
@@ -93,9 +93,9 @@ func TestAnswers(t *testing.T) {
 func TestBarsCloseInOrder(t *testing.T) {
 	r := start(t)
 	c := r.dial()
-	r.say(c, subscribe(`{"type":"candle","coin":"ETH","interval":"1h"}`))
+	r.Say(c, subscribe(`{"type":"candle","coin":"ETH","interval":"1h"}`))
 	r.read(c)
-	r.pass(20 * time.Second)
+	r.Pass(20 * time.Second)
 	type bar struct {
 		Data struct {
 			Open int64  `json:"t"`
@@ -137,7 +137,7 @@ func TestIdleLineIsClosed(t *testing.T) {
 	r.heard(idle)
 	for range 3 {
 		r.heard(kept)
-		r.pass(25 * time.Second)
+		r.Pass(25 * time.Second)
 	}
 	if !r.isCut(idle) {
 		t.Error("a line on which the venue was silent for a minute holds")
@@ -175,7 +175,7 @@ func TestLimits(t *testing.T) {
 			if err := c.Close(); err != nil {
 				t.Fatal(err)
 			}
-			for r.server.Sockets() > 0 {
+			for r.Server.Sockets() > 0 {
 				time.Sleep(time.Millisecond) // the server notices on its own time
 			}
 		}
@@ -189,13 +189,13 @@ func TestLimits(t *testing.T) {
 func TestDelisted(t *testing.T) {
 	r := start(t)
 	c := r.dial()
-	r.say(c, subscribe(`{"type":"activeAssetCtx","coin":"ETH"}`))
-	r.pass(2 * time.Second)
+	r.Say(c, subscribe(`{"type":"activeAssetCtx","coin":"ETH"}`))
+	r.Pass(2 * time.Second)
 	r.heard(c)
-	coin := r.x.coinOf["ETH"]
-	r.x.view.Delist(coin, r.x.view.Now())
+	coin := r.X.coinOf["ETH"]
+	r.X.view.Delist(coin, r.X.view.Now())
 	for range 3 {
-		r.pass(10 * time.Second)
+		r.Pass(10 * time.Second)
 	}
 	frames := r.heard(c)
 	last := frames[len(frames)-1]
@@ -228,7 +228,7 @@ func TestThousands(t *testing.T) {
 	if err != nil || mark < 0.001 || mark > 0.1 {
 		t.Errorf("mark of a thousand: got %v, %v", contexts[2].Mark, err)
 	}
-	held, ok := r.x.view.OpenInterest(2)
+	held, ok := r.X.view.OpenInterest(2)
 	interest, err := contexts[2].Interest.Float64()
 	if !ok || err != nil || interest < held.Coins/1000-1 || interest > held.Coins/1000+1 {
 		t.Errorf("open interest: got %v, %v of %v coins", interest, err, held.Coins)

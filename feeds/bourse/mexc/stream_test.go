@@ -42,8 +42,8 @@ func TestChannels(t *testing.T) {
 		{"no such method", "sub.prices", "BTC_USDT", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := r.dial(socketPath)
-			r.say(c, ask(tt.method, tt.symbol))
+			c := r.Dial(socketPath)
+			r.Say(c, ask(tt.method, tt.symbol))
 			got := r.heard(c)
 			var answer struct{ Channel, Data string }
 			if len(got) > 0 {
@@ -54,7 +54,7 @@ func TestChannels(t *testing.T) {
 			if answer.Data != tt.answer {
 				t.Errorf("answered %+v", answer)
 			}
-			r.pass(15 * time.Second)
+			r.Pass(15 * time.Second)
 			data := 0
 			for _, f := range append(got, r.heard(c)...) {
 				if strings.Contains(f, `"channel":"push.`+strings.TrimPrefix(tt.method, "sub.")+`"`) && json.Valid([]byte(f)) {
@@ -64,9 +64,9 @@ func TestChannels(t *testing.T) {
 			if served := tt.answer == "success"; served != (data > 1) {
 				t.Errorf("%d frames of data", data)
 			}
-			r.say(c, ask("un"+tt.method, tt.symbol))
+			r.Say(c, ask("un"+tt.method, tt.symbol))
 			r.heard(c)
-			r.pass(3 * time.Second)
+			r.Pass(3 * time.Second)
 			if got := r.heard(c); len(got) != 0 {
 				t.Errorf("after it was taken back: %d frames", len(got))
 			}
@@ -78,10 +78,10 @@ func TestChannels(t *testing.T) {
 // contracts: turnover is volume times size times price (venue page, §5).
 func TestBars(t *testing.T) {
 	r := start(t)
-	c := r.dial(socketPath)
-	r.say(c, ask("sub.kline", "BTC_USDT"))
+	c := r.Dial(socketPath)
+	r.Say(c, ask("sub.kline", "BTC_USDT"))
 	r.heard(c)
-	r.pass(13 * time.Second) // two hours of market time and a bit
+	r.Pass(13 * time.Second) // two hours of market time and a bit
 	ended := 0
 	for _, f := range r.heard(c) {
 		var push struct {
@@ -112,70 +112,70 @@ func TestBars(t *testing.T) {
 // A client that does not ping is cut after a minute although data flow.
 func TestSilentClientIsCut(t *testing.T) {
 	r := start(t)
-	silent, awake := r.dial(socketPath), r.dial(socketPath)
-	r.say(silent, ask("sub.ticker", "BTC_USDT"))
+	silent, awake := r.Dial(socketPath), r.Dial(socketPath)
+	r.Say(silent, ask("sub.ticker", "BTC_USDT"))
 	r.heard(silent)
 	for range 5 {
 		r.heard(awake)
-		r.pass(15 * time.Second)
+		r.Pass(15 * time.Second)
 	}
-	r.ended(silent)
+	r.Ended(silent)
 	r.heard(awake)
 }
 
 // So many topics as were seen to work are served; one more costs the socket.
 func TestTooManyTopics(t *testing.T) {
 	r := startWith(t, gate.Rules{}, synthetic.DefaultAssets()[:16])
-	c := r.dial(socketPath)
+	c := r.Dial(socketPath)
 	asked := 0
-	for _, contract := range r.x.coins {
+	for _, contract := range r.X.coins {
 		for _, k := range klineSteps {
 			if asked == mostTopics {
 				break
 			}
 			asked++
-			r.say(c, `{"method":"sub.kline","param":{"symbol":"`+contract.symbol+`","interval":"`+k.name+`"}}`)
+			r.Say(c, `{"method":"sub.kline","param":{"symbol":"`+contract.symbol+`","interval":"`+k.name+`"}}`)
 		}
 	}
 	r.heard(c)
-	r.pass(100 * time.Millisecond)
+	r.Pass(100 * time.Millisecond)
 	r.heard(c)
-	r.say(c, ask("sub.ticker", "BTC_USDT"))
+	r.Say(c, ask("sub.ticker", "BTC_USDT"))
 	r.heard(c)
-	r.pass(100 * time.Millisecond)
-	r.ended(c)
+	r.Pass(100 * time.Millisecond)
+	r.Ended(c)
 }
 
 func TestFlood(t *testing.T) {
 	r := startWith(t, Rules, synthetic.DefaultAssets()[:1])
-	c := r.dial(socketPath)
+	c := r.Dial(socketPath)
 	for range Rules.MessagesPerSecond + 1 {
 		if err := c.WriteMessage(1, []byte(`{"method":"ping"}`)); err != nil {
 			break // it is cut already
 		}
 	}
-	r.ended(c)
+	r.Ended(c)
 }
 
 func TestNonsense(t *testing.T) {
 	r := start(t)
-	c := r.dial(socketPath)
+	c := r.Dial(socketPath)
 	for _, text := range []string{"{", `[]`, `7`} {
-		r.say(c, text)
+		r.Say(c, text)
 		if got := r.heard(c); len(got) != 1 || !strings.Contains(got[0], "rs.error") {
 			t.Errorf("%q was answered %q", text, got)
 		}
 	}
-	r.ended(r.dial("/ws"))
+	r.Ended(r.Dial("/ws"))
 }
 
 // Rows have the fields of the venue's own frames.
 func TestShapes(t *testing.T) {
 	r := start(t)
-	c := r.dial(socketPath)
-	r.say(c, ask("sub.ticker", "BTC_USDT"))
-	r.say(c, ask("sub.funding.rate", "BTC_USDT"))
-	r.say(c, ask("sub.fair.price", "BTC_USDT"))
+	c := r.Dial(socketPath)
+	r.Say(c, ask("sub.ticker", "BTC_USDT"))
+	r.Say(c, ask("sub.funding.rate", "BTC_USDT"))
+	r.Say(c, ask("sub.fair.price", "BTC_USDT"))
 	frames := map[string]string{}
 	for _, f := range r.heard(c) {
 		var head struct{ Channel string }
@@ -285,7 +285,7 @@ func TestKlines(t *testing.T) {
 // one began.
 func TestFundingHistory(t *testing.T) {
 	r := start(t)
-	r.pass(time.Second) // away from midnight, when funding is just being settled
+	r.Pass(time.Second) // away from midnight, when funding is just being settled
 	var first, second settlementPage
 	r.into(prefix+"funding_rate/history?symbol=FILECOIN_USDT&page_num=1&page_size=2", &first)
 	r.into(prefix+"funding_rate/history?symbol=FILECOIN_USDT&page_num=2&page_size=2", &second)
@@ -316,7 +316,7 @@ func TestRestLimit(t *testing.T) {
 	if _, e := r.get(prefix + "ping"); e.Code != 0 {
 		t.Errorf("another path: code %d", e.Code)
 	}
-	r.pass(2 * time.Second)
+	r.Pass(2 * time.Second)
 	if _, e := r.get(prefix + "detail"); e.Code != 0 {
 		t.Errorf("code %d two seconds later", e.Code)
 	}
@@ -324,17 +324,17 @@ func TestRestLimit(t *testing.T) {
 
 func TestStepsFollowSubscriptions(t *testing.T) {
 	r := start(t)
-	c := r.dial(socketPath)
-	r.say(c, ask("sub.kline", "BTC_USDT"))
-	r.say(c, ask("sub.kline", "BTC_USDT")) // twice is once
+	c := r.Dial(socketPath)
+	r.Say(c, ask("sub.kline", "BTC_USDT"))
+	r.Say(c, ask("sub.kline", "BTC_USDT")) // twice is once
 	r.heard(c)
-	if d := cmp.Diff([]model.Interval{model.Hour1}, r.x.Steps()); d != "" {
+	if d := cmp.Diff([]model.Interval{model.Hour1}, r.X.Steps()); d != "" {
 		t.Error(d)
 	}
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(10 * time.Second); len(r.x.Steps()) > 0; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(10 * time.Second); len(r.X.Steps()) > 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("a socket that has gone still counts")
 		}

@@ -39,12 +39,12 @@ func TestChannels(t *testing.T) {
 		{"no such length", businessPath, "candle7H", "BTC-USDT-SWAP", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r.pass(time.Second) // three dials a second are allowed
-			c := r.dial(tt.path)
-			r.say(c, subscription(tt.channel, tt.inst))
+			r.Pass(time.Second) // three dials a second are allowed
+			c := r.Dial(tt.path)
+			r.Say(c, subscription(tt.channel, tt.inst))
 			r.heard(c)
-			r.pass(7 * time.Second)
-			r.say(c, subscription(tt.channel, tt.inst))
+			r.Pass(7 * time.Second)
+			r.Say(c, subscription(tt.channel, tt.inst))
 			got := r.heard(c)
 			data := 0
 			for _, f := range got {
@@ -65,8 +65,8 @@ func TestChannels(t *testing.T) {
 
 func TestOneBadArgIsRefusedAlone(t *testing.T) {
 	r := start(t)
-	c := r.dial(publicPath)
-	r.say(c, `{"op":"subscribe","args":[{"channel":"mark-price","instId":"NOPE-USDT-SWAP"},{"channel":"mark-price","instId":"BTC-USDT-SWAP"}]}`)
+	c := r.Dial(publicPath)
+	r.Say(c, `{"op":"subscribe","args":[{"channel":"mark-price","instId":"NOPE-USDT-SWAP"},{"channel":"mark-price","instId":"BTC-USDT-SWAP"}]}`)
 	got := r.heard(c)
 	if len(got) != 3 || !strings.Contains(got[0], "60018") || !strings.Contains(got[1], `"event":"subscribe"`) || !strings.Contains(got[2], `"markPx"`) {
 		t.Errorf("got %q", got)
@@ -77,10 +77,10 @@ func TestOneBadArgIsRefusedAlone(t *testing.T) {
 // with the size of a contract.
 func TestBars(t *testing.T) {
 	r := start(t)
-	c := r.dial(businessPath)
-	r.say(c, subscription("candle1H", "BTC-USDT-SWAP"))
+	c := r.Dial(businessPath)
+	r.Say(c, subscription("candle1H", "BTC-USDT-SWAP"))
 	r.heard(c)
-	r.pass(13 * time.Second) // two hours of market time and a bit
+	r.Pass(13 * time.Second) // two hours of market time and a bit
 	closed := 0
 	for _, f := range r.heard(c) {
 		var push struct{ Data [][]string }
@@ -117,66 +117,66 @@ func parse(t *testing.T, s string) float64 {
 // stays.
 func TestSilenceIsCut(t *testing.T) {
 	r := start(t)
-	silent, awake := r.dial(publicPath), r.dial(publicPath)
+	silent, awake := r.Dial(publicPath), r.Dial(publicPath)
 	r.heard(silent)
 	for range 4 {
 		r.heard(awake)
-		r.pass(10 * time.Second)
+		r.Pass(10 * time.Second)
 	}
-	r.ended(silent)
+	r.Ended(silent)
 	r.heard(awake)
 }
 
 func TestTooManyOperations(t *testing.T) {
 	r := start(t)
-	c := r.dial(publicPath)
+	c := r.Dial(publicPath)
 	for i := range mostOperations {
-		r.say(c, subscription("mark-price", "BTC-USDT-SWAP"))
+		r.Say(c, subscription("mark-price", "BTC-USDT-SWAP"))
 		if i%40 == 0 {
 			r.heard(c)
 		}
 	}
 	r.heard(c)
-	r.say(c, subscription("mark-price", "ETH-USDT-SWAP"))
+	r.Say(c, subscription("mark-price", "ETH-USDT-SWAP"))
 	if got := r.heard(c); len(got) != 1 || !strings.Contains(got[0], "60014") {
 		t.Fatalf("got %q", got)
 	}
-	r.pass(time.Second)
-	r.ended(c)
+	r.Pass(time.Second)
+	r.Ended(c)
 }
 
 func TestTooManyDials(t *testing.T) {
 	r := start(t)
 	for range mostDials {
-		r.heard(r.dial(publicPath))
+		r.heard(r.Dial(publicPath))
 	}
-	r.ended(r.dial(publicPath))
-	r.pass(2 * time.Second)
-	r.heard(r.dial(businessPath))
+	r.Ended(r.Dial(publicPath))
+	r.Pass(2 * time.Second)
+	r.heard(r.Dial(businessPath))
 }
 
 func TestNonsense(t *testing.T) {
 	r := start(t)
-	c := r.dial(publicPath)
+	c := r.Dial(publicPath)
 	for _, text := range []string{"{", `[]`, `{"op":"login","args":[{}]}`, `{"op":"subscribe","args":[]}`, strings.Repeat("x", mostPayload+1)} {
-		r.say(c, text)
+		r.Say(c, text)
 		if got := r.heard(c); len(got) != 1 || !strings.Contains(got[0], "60012") {
 			t.Errorf("%.20q was answered %q", text, got)
 		}
 	}
-	r.ended(r.dial("/ws/v5/private"))
+	r.Ended(r.Dial("/ws/v5/private"))
 }
 
 // Funding names the settlement after the next one "nextFundingTime".
 func TestFunding(t *testing.T) {
 	r := start(t)
-	r.pass(time.Second) // away from midnight, when funding is just being settled
+	r.Pass(time.Second) // away from midnight, when funding is just being settled
 	_, _, rows := r.get("/api/v5/public/funding-rate?instId=BLUR-USDT-SWAP")
 	var f struct{ FundingTime, NextFundingTime, PrevFundingTime, SettFundingRate string }
 	if len(rows) != 1 || json.Unmarshal(rows[0], &f) != nil {
 		t.Fatalf("got %s", rows)
 	}
-	now := r.x.view.Now()
+	now := r.X.view.Now()
 	next, after := model.Millis(parse(t, f.FundingTime)), model.Millis(parse(t, f.NextFundingTime))
 	if next <= now || next.Sub(now) > 4*time.Hour || after.Sub(next) != 4*time.Hour {
 		t.Errorf("at %v next %v, then %v", now, next, after)
@@ -265,7 +265,7 @@ func TestRestLimit(t *testing.T) {
 	if status, code, _ := r.get("/api/v5/public/time"); status != 429 || code != "50011" {
 		t.Errorf("got %d, code %s", status, code)
 	}
-	r.pass(2 * time.Second)
+	r.Pass(2 * time.Second)
 	if status, _, _ := r.get("/api/v5/public/time"); status != 200 {
 		t.Errorf("got %d two seconds later", status)
 	}

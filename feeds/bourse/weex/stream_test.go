@@ -50,7 +50,7 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%s:\ngot  %s\nwant %s", tc.name, last, tc.want)
 		}
 	}
-	if r.x.hub.Any(func(topic) bool { return true }) {
+	if r.X.hub.Any(func(topic) bool { return true }) {
 		t.Error("a refused request subscribed to something")
 	}
 }
@@ -72,11 +72,11 @@ func TestTooManyStreams(t *testing.T) {
 	r := start(t)
 	var names []string
 	for _, k := range klineSteps {
-		for _, s := range r.x.symbols {
+		for _, s := range r.X.symbols {
 			names = append(names, s+"@kline_"+k.name+"_LAST_PRICE", s+"@kline_"+k.name+"_MARK_PRICE")
 		}
 	}
-	for _, s := range r.x.symbols {
+	for _, s := range r.X.symbols {
 		names = append(names, s+"@depth15", s+"@depth200", s+"@ticker")
 	}
 	if len(names) > mostStreams {
@@ -108,12 +108,12 @@ func TestSocketsWithoutSubscriptionsOrAnswersAreCut(t *testing.T) {
 	r := start(t)
 	idle, mute := r.dial(), r.dial()
 	r.ask(mute, subscribe("ETHUSDT@kline_1w_LAST_PRICE"))
-	r.pass(idleFor + time.Second)
+	r.Pass(idleFor + time.Second)
 	if _, _, err := idle.ReadMessage(); err == nil {
 		t.Error("an idle socket was kept")
 	}
 	pings := 0
-	r.pass(time.Duration(mostUnanswered+1) * pingEvery)
+	r.Pass(time.Duration(mostUnanswered+1) * pingEvery)
 	for {
 		_, b, err := mute.ReadMessage()
 		if err != nil {
@@ -133,7 +133,7 @@ func TestAnAnswerKeepsTheSocket(t *testing.T) {
 	c := r.dial()
 	r.ask(c, subscribe("ETHUSDT@kline_1w_LAST_PRICE"))
 	for range mostUnanswered + 3 {
-		r.pass(pingEvery)
+		r.Pass(pingEvery)
 		if err := c.WriteMessage(websocket.TextMessage, []byte(`{"method":"PONG","id":1}`)); err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func TestBooksAddUp(t *testing.T) {
 			early := r.dial()
 			frames := r.ask(early, subscribe("ETHUSDT@"+d.name))
 			frames = frames[:len(frames)-1]
-			r.pass(8 * time.Second)
+			r.Pass(8 * time.Second)
 			frames = append(frames, r.heard(early)...)
 			sides, id := [2]map[string]string{{}, {}}, int64(0)
 			for i, text := range frames {
@@ -191,7 +191,7 @@ func TestBarsFollowTheirSnapshot(t *testing.T) {
 	c := r.dial()
 	frames := r.ask(c, subscribe("BTCUSDT@kline_1h_LAST_PRICE"))
 	frames = frames[:len(frames)-1]
-	r.pass(30 * time.Second)
+	r.Pass(30 * time.Second)
 	frames = append(frames, r.heard(c)...)
 	type bar struct {
 		Open int64  `json:"t"`
@@ -228,7 +228,7 @@ func TestTickers(t *testing.T) {
 	r := start(t)
 	c := r.dial()
 	r.ask(c, subscribe("BTCUSDT@ticker"))
-	r.pass(3 * time.Second)
+	r.Pass(3 * time.Second)
 	got := r.heard(c)
 	if len(got) < 5 || len(got) > 11 {
 		t.Errorf("%d tickers in 3 s", len(got))
@@ -246,7 +246,7 @@ func TestTickers(t *testing.T) {
 
 func TestREST(t *testing.T) {
 	r := start(t)
-	now := strconv.FormatInt(int64(r.x.view.Now()), 10)
+	now := strconv.FormatInt(int64(r.X.view.Now()), 10)
 	for _, tc := range []struct {
 		path   string
 		status int
@@ -290,11 +290,11 @@ func TestTooMuchWeightIsBanned(t *testing.T) {
 	if status, body := r.get(pathPrefix + "ticker/24hr"); status != 429 || !strings.Contains(body, `"code"`) {
 		t.Errorf("got %d %s beyond the limit", status, body)
 	}
-	r.clock = r.clock.Add(banned - time.Second)
+	r.Wait(banned - time.Second)
 	if status, _ := r.get(pathPrefix + "time"); status != 429 {
 		t.Errorf("got %d while banned", status)
 	}
-	r.clock = r.clock.Add(2 * time.Second)
+	r.Wait(2 * time.Second)
 	if status, _ := r.get(pathPrefix + "time"); status != 200 {
 		t.Errorf("got %d after the ban", status)
 	}
@@ -302,12 +302,12 @@ func TestTooMuchWeightIsBanned(t *testing.T) {
 
 func TestADelistedCoinVanishes(t *testing.T) {
 	r := start(t)
-	r.x.view.Delist(1, r.x.view.Now())
-	r.pass(time.Second)
-	if got := r.ask(r.dial(), subscribe(r.x.symbols[1]+"@ticker")); !strings.Contains(got[0], "invalid symbol") {
+	r.X.view.Delist(1, r.X.view.Now())
+	r.Pass(time.Second)
+	if got := r.ask(r.dial(), subscribe(r.X.symbols[1]+"@ticker")); !strings.Contains(got[0], "invalid symbol") {
 		t.Errorf("got %s", got)
 	}
-	if _, body := r.get(pathPrefix + "exchangeInfo"); strings.Contains(body, r.x.symbols[1]) {
+	if _, body := r.get(pathPrefix + "exchangeInfo"); strings.Contains(body, r.X.symbols[1]) {
 		t.Error("it is listed still")
 	}
 }
