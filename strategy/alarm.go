@@ -108,6 +108,7 @@ func (e *Engine) askOpen(s *model.Snapshot) {
 	}
 	s.AlertRules = append(append([]model.RuleView(nil), e.alarm.closed...), w.Why(&m, alert.Live, alert.OnQuote)...)
 	e.askMoney(s, &m)
+	e.askPlan(s, &m)
 	e.askVenues(s, &m)
 	e.alerts.Follow(e.aftermath)
 }

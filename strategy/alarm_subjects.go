@@ -98,6 +98,23 @@ func (e *Engine) askMoney(s *model.Snapshot, m *alert.Moment) {
 	a.watch.Gone(alert.Buckets, m)
 }
 
+// planSubject is what alerts call the standing plan.
+const planSubject = "plan"
+
+// askPlan asks about the standing plan. One whose legs have been made promises
+// nothing any more, and its alerts are over.
+func (e *Engine) askPlan(s *model.Snapshot, m *alert.Moment) {
+	a := &e.alarm
+	m.Note = s.Plan.Stage
+	fill(m.Frame, e.inputs.plan, planInputs, &e.standing)
+	if s.Plan.EdgeOverCost.State() != model.NumNotApplicable {
+		a.watch.OnSubject(alert.Plans, planSubject, m)
+	}
+	a.watch.Gone(alert.Plans, m)
+	s.AlertRules = a.watch.WhyOf(s.AlertRules, alert.Plans, planSubject, m)
+	m.Note = ""
+}
+
 // daysToEnd is how many days a leg's contract has left.
 func (e *Engine) daysToEnd(p *model.PositionRow) model.Num {
 	end, ends := e.ends[contractKey{p.Venue, p.Symbol}]

@@ -19,11 +19,11 @@ func (e *Engine) conditionRows() (rows []model.ConditionView, rules []*playbook.
 		}
 		for _, i := range e.slow.members {
 			a := e.assets[i].asset
-			if f.Focus(a) && r.Condition.Eval(f) == condition.True {
+			if e.focus(f, a) && r.Condition.Eval(f) == condition.True {
 				rows, rules = append(rows, conditionRow(r, f, a)), append(rules, r)
 			}
 		}
-		f.Focus("")
+		e.focus(f, "")
 	}
 	return rows, rules
 }
@@ -54,9 +54,10 @@ func (e *Engine) viewConditions() []model.ConditionView {
 	for i, r := range e.told.rules {
 		rows[i] = e.told.conditions[i]
 		if r.Role == playbook.RolePick {
-			f.Focus(model.Asset(rows[i].Subject))
+			e.focus(f, model.Asset(rows[i].Subject))
 		}
 		rows[i].Preview = r.Condition.Eval(f).State()
 	}
+	e.focus(f, "")
 	return rows
 }

@@ -24,9 +24,11 @@ type inputs struct {
 	phase   []input.ID
 	data    []input.ID
 	account []input.ID
-	nextEnd input.ID // of the contracts that are held
+	holding []input.ID
+	plan    []input.ID
 
 	money model.PortfolioView // of the newest snapshot
+	held  []heldCoin          // by coin of the engine, as of the newest snapshot
 
 	// Where figures are being read. They stand here because they are handed to
 	// functions of a table, and would be allocated anew for every subject.
@@ -35,6 +37,7 @@ type inputs struct {
 	atPair    pairReading
 	atMarket  marketReading
 	atAccount accountReading
+	atHolding holdingReading
 }
 
 func newInputs(e *Engine) (*inputs, error) {
@@ -60,7 +63,7 @@ func newInputs(e *Engine) (*inputs, error) {
 	in.market = idsOf(c, "market.", marketInputs)
 	in.phase = idsOf(c, "phase.", phaseInputs)
 	in.data = idsOf(c, "data.", dataInputs)
-	in.account, in.nextEnd = idsOf(c, "account.", accountInputs), c.ID("holding.days_to_expiry")
+	in.account, in.holding, in.plan = idsOf(c, "account.", accountInputs), idsOf(c, "holding.", holdingInputs), idsOf(c, "plan.", planInputs)
 	return in, nil
 }
 
@@ -122,8 +125,25 @@ func (e *Engine) fillInputs(to *input.Frame, now *openBars, open bool) {
 	fill(to, e.inputs.data, dataInputs, m)
 	e.inputs.atAccount = accountReading{e, &e.inputs.money}
 	fill(to, e.inputs.account, accountInputs, &e.inputs.atAccount)
-	to.Set(e.inputs.nextEnd, e.nextEnd())
+	e.lookAt(to, -1)
+	fill(to, e.inputs.plan, planInputs, &e.standing)
 	e.slowInputs.fill(to)
+}
+
+// lookAt fills what is held of one coin, or of all for -1.
+func (e *Engine) lookAt(to *input.Frame, coin int) {
+	e.inputs.atHolding = holdingReading{e, coin}
+	fill(to, e.inputs.holding, holdingInputs, &e.inputs.atHolding)
+}
+
+// focus makes a frame speak of one coin, "" for none, and tells whether it can.
+func (e *Engine) focus(to *input.Frame, a model.Asset) bool {
+	at, followed := e.index[a]
+	if !followed {
+		at = -1
+	}
+	e.lookAt(to, at)
+	return to.Focus(a)
 }
 
 // fillSectors fills the figures of every sector and sub-sector.

@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"math"
+	"time"
 
 	"eddy/model"
 )
@@ -19,6 +20,8 @@ var accountInputs = []figureOf[accountReading]{
 	{"net_beta", func(r *accountReading) model.Num { return orAbsent(r.view.NetBeta) }},
 	{"stables_pct", func(r *accountReading) model.Num { return r.share(r.view.Cash) }},
 	{"free_stables_pct", (*accountReading).free},
+	{"turnover_7d_pct", (*accountReading).weeksTurnover},
+	{"days_since_rotation", (*accountReading).sinceRotation},
 }
 
 const noPortfolio = "no portfolio, or a price of it is missing"
@@ -60,15 +63,64 @@ func (r *accountReading) free() model.Num {
 	}
 }
 
+// noBooks tells that nothing is known of what was done before.
+const noBooks = "no paper books are kept"
+
+// weeksTurnover is what was bought of spot in plans of the last seven days, in
+// points of the equity of then (S1-RISK-0, analytics §6).
+func (r *accountReading) weeksTurnover() model.Num {
+	books := r.e.cfg.Books
+	if books == nil {
+		return model.Unknown(noBooks)
+	}
+	sum, since := 0.0, r.e.stamp().Add(-7*24*time.Hour)
+	for i := range books.Rotations {
+		if books.Rotations[i].At > since {
+			sum += books.Rotations[i].Points
+		}
+	}
+	return model.Known(sum)
+}
+
+// sinceRotation is how many days ago the last rotation on a signal began; the
+// later tranches of one are part of it (analytics §6).
+func (r *accountReading) sinceRotation() model.Num {
+	books := r.e.cfg.Books
+	if books == nil {
+		return model.Unknown(noBooks)
+	}
+	for i := len(books.Rotations) - 1; i >= 0; i-- {
+		if d := &books.Rotations[i]; d.Signal && d.Tranche <= 1 {
+			return model.Known(r.e.stamp().Sub(d.At).Hours() / 24)
+		}
+	}
+	return model.NotApplicable("the books tell of no rotation")
+}
+
 // nextEnd is how many days the first of the held contracts has left; it does
 // not apply to perpetuals (S2-DER-1).
 func (e *Engine) nextEnd() model.Num {
 	if e.book.held == nil {
 		return model.Unknown("no portfolio")
 	}
+	return e.firstEnd("")
+}
+
+// endOf is the same of the contracts on one coin.
+func (e *Engine) endOf(i int) model.Num {
+	if e.book.held == nil {
+		return model.Unknown("no portfolio")
+	}
+	return e.firstEnd(e.assets[i].asset)
+}
+
+// firstEnd is how many days the first of the held contracts on a coin has left,
+// of all contracts for "".
+func (e *Engine) firstEnd(of model.Asset) model.Num {
 	least := math.Inf(1)
-	for _, p := range e.book.held.Positions {
-		if end, dated := e.ends[contractKey{p.Venue, p.Symbol}]; dated {
+	for i := range e.book.held.Positions {
+		p := &e.book.held.Positions[i]
+		if end, dated := e.ends[contractKey{p.Venue, p.Symbol}]; dated && (of == "" || e.assetBehind(p.Venue, p.Symbol) == of) {
 			least = min(least, end.at.Sub(e.market.now).Hours()/24)
 		}
 	}

@@ -35,3 +35,45 @@ func (r *coinReading) gain() model.Num {
 	}
 	return model.Known((r.level*qty - cost) / cost * 100)
 }
+
+// holdingReading is where the figures of what is held of one coin are read; of
+// all coins where none is looked at.
+type holdingReading struct {
+	e  *Engine
+	at int // index of the engine's coin, -1: the one of all coins that matters most
+}
+
+var holdingInputs = []figureOf[holdingReading]{
+	{"share_pct", func(r *holdingReading) model.Num {
+		return r.most(func(e *Engine, i int) model.Num { return e.inputs.held[i].share })
+	}},
+	{"leg_loss_pct", func(r *holdingReading) model.Num {
+		return r.most(func(e *Engine, i int) model.Num { return e.inputs.held[i].loss })
+	}},
+	{"stop_over_liquidation", func(r *holdingReading) model.Num {
+		return r.most(func(e *Engine, i int) model.Num { return e.inputs.held[i].stop })
+	}},
+	{"days_to_expiry", func(r *holdingReading) model.Num {
+		if r.at < 0 {
+			return r.e.nextEnd()
+		}
+		return r.e.endOf(r.at)
+	}},
+	{"participation_pct", func(r *holdingReading) model.Num { return r.most((*Engine).participation) }},
+	{"edge_over_cost", func(r *holdingReading) model.Num { return r.most((*Engine).orderGate) }},
+}
+
+// most reads a figure of the coin looked at, or the largest of all coins'.
+func (r *holdingReading) most(of func(*Engine, int) model.Num) model.Num {
+	if len(r.e.inputs.held) == 0 {
+		return model.Unknown(noPortfolio)
+	}
+	if r.at >= 0 {
+		return of(r.e, r.at)
+	}
+	most := of(r.e, 0)
+	for i := range r.e.inputs.held {
+		most = worse(most, of(r.e, i))
+	}
+	return most
+}

@@ -22,6 +22,9 @@ type planning struct {
 	coins []model.CoinBasis
 	at    [2]int       // bars of both spans coins stands on
 	end   model.Millis // and the end of the faster one
+
+	books    *ledger.State // that realised was worked out from
+	realised []model.RealisedGain
 }
 
 // noteContracts keeps the steps of the perpetuals the engine follows, turned
@@ -81,7 +84,19 @@ func (e *Engine) viewPlanning() *model.PlanBasis {
 	if p := e.book.held; p != nil {
 		b.Holdings = p.Snapshot(e.assetBehind)
 	}
+	if books := e.cfg.Books; books != nil {
+		b.Books, b.Rotations, b.Realised = true, books.Rotations, e.realised(books)
+	}
 	return b
+}
+
+// realised is what the sales of each coin earned, worked out once for each state
+// of the books.
+func (e *Engine) realised(books *ledger.State) []model.RealisedGain {
+	if p := &e.planning; p.books != books {
+		p.books, p.realised = books, books.SpotRealised()
+	}
+	return e.planning.realised
 }
 
 // assetBehind names the coin of a contract some venue of the engine quotes.

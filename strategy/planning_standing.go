@@ -1,8 +1,6 @@
 package strategy
 
 import (
-	"github.com/shopspring/decimal"
-
 	"eddy/model"
 	"eddy/model/portfolio"
 	"eddy/strategy/plan"
@@ -33,10 +31,8 @@ type occasion struct {
 
 // order is what the plan trades of one coin, all its legs together.
 type order struct {
-	notional decimal.Decimal
-	cost     decimal.Decimal
-	edge     float64
-	hasEdge  bool
+	notional, cost, edge float64 // US dollars
+	hasEdge              bool    // some of it is for gain, and its edge is known
 }
 
 // standingPlan returns the plan of now, made of a snapshot that is complete but
@@ -67,9 +63,26 @@ func (e *Engine) noteOrders(p *model.Plan) {
 			continue
 		}
 		o := &e.standing.orders[at]
-		o.notional, o.cost = o.notional.Add(l.Notional), o.cost.Add(l.Cost.Total())
+		o.notional, o.cost = o.notional+float(l.Notional), o.cost+float(l.Cost.Total())
 		if v, ok := l.Edge.Value(); ok {
 			o.edge, o.hasEdge = o.edge+v, true
 		}
 	}
+}
+
+// planInputs are what conditions and alert rules may ask about the plan.
+var planInputs = []figureOf[standing]{
+	{"edge_over_cost", func(st *standing) model.Num {
+		return st.read(func(v *model.PlanView) model.Num { return v.EdgeOverCost })
+	}},
+	{"turnover_pct", func(st *standing) model.Num {
+		return st.read(func(v *model.PlanView) model.Num { return v.TurnoverPct })
+	}},
+}
+
+func (st *standing) read(of func(*model.PlanView) model.Num) model.Num {
+	if st.view == nil {
+		return model.Unknown("no plan was made yet")
+	}
+	return of(st.view)
 }

@@ -33,14 +33,15 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	s.Planning = e.viewPlanning()
 	e.viewBackdrop(s)
 	e.inputs.money = s.Portfolio
+	e.noteHeld(s)
 	e.tellStage(s)
 	s.Signals, s.Shorts, s.Conditions = e.told.signals, e.told.shorts, e.viewConditions()
 	if e.fast.corr != nil && e.fast.bars > 0 {
 		s.Correlations = e.fast.corr.view(e.fast.step)
 	}
+	s.Plan = e.standingPlan(s)
 	e.askOpen(s)
 	s.Alerts = append(e.alerts.Rows(), eventAlerts(s.Events)...)
-	s.Plan = e.standingPlan(s)
 	return s
 }
 
