@@ -22,6 +22,7 @@ type Inputs struct {
 	Tiers    *tier.Book
 
 	Procedure *Procedure // the procedure of the articles that is asked for; nil: none
+	OptIn     bool       // the legs the playbook only offers are proposed too
 }
 
 // want is a bucket's target in percent of equity, the core left out.
@@ -30,6 +31,10 @@ type want struct {
 	pct    float64
 	usd    decimal.Decimal
 	source string
+
+	exact bool    // a move set it: it is traded to, without a band
+	floor float64 // where a move took from it: from pct up to here nothing is traded; 0: none
+	raise float64 // points that are sold of it at least, for a move
 }
 
 // basis is everything a plan stands on. It is made once and not changed when
@@ -48,6 +53,14 @@ type basis struct {
 	targets []want // in the playbook's order, stablecoins among them
 	cap     model.PlanCap
 
+	pace     pace
+	triggers []standingTrigger
+	moves    []move
+	proceeds []move             // those of what closing legs realises
+	sales    []coinSale         // that moves ask for
+	lowered  map[string]float64 // points moves take from a bucket's holding
+	taken    []model.Asset      // coins a profit was taken of in this stage
+
 	drafts  []draft
 	refused []model.PlanRefusal
 	notes   []model.PlanNote
@@ -58,7 +71,7 @@ type basis struct {
 func newBasis(in Inputs) *basis {
 	b := &basis{
 		in: in, market: newMarket(in.Snapshot, in.Playbook, in.Tiers), limits: &in.Playbook.Limits,
-		prices: make(map[model.Asset]decimal.Decimal), liquidity: liquidityOf(&in.Playbook.Limits), benchmark: "BTC",
+		prices: make(map[model.Asset]decimal.Decimal), lowered: make(map[string]float64), liquidity: liquidityOf(&in.Playbook.Limits), benchmark: "BTC",
 	}
 	if len(in.Playbook.Benchmark) > 0 {
 		b.benchmark = in.Playbook.Benchmark[0]
@@ -132,7 +145,7 @@ func (b *basis) fill() string {
 		if _, ok := b.prices[s.Asset]; !ok && s.Qty.IsPositive() {
 			return fmt.Sprintf("no price of %s is known, which is held", s.Asset)
 		}
-		b.start.spot = append(b.start.spot, coin{asset: s.Asset, bucket: b.market.bucket(s.Asset), qty: s.Qty, core: s.Core})
+		b.start.spot = append(b.start.spot, coin{asset: s.Asset, bucket: b.market.bucket(s.Asset), qty: s.Qty, core: s.Core, cost: s.Cost, costKnown: s.CostKnown})
 	}
 	for _, l := range h.Futures {
 		mark, ok := b.market.mark(l.Asset, l.Venue, l.Symbol)
@@ -147,6 +160,7 @@ func (b *basis) fill() string {
 		return "the portfolio is worth nothing: there is nothing to rotate"
 	}
 	b.cap = b.smallestCap()
+	b.pace, b.triggers = b.newPace(), b.readTriggers()
 	b.aim(w)
 	return ""
 }
@@ -160,7 +174,7 @@ func (b *basis) mergeCoins() {
 			out = append(out, c)
 			continue
 		}
-		out[i].qty = out[i].qty.Add(c.qty)
+		out[i].join(c)
 	}
 	b.start.spot = out
 }
@@ -203,6 +217,8 @@ func (b *basis) aim(w worthOf) {
 		}
 	}
 	b.noteCore(w, sum, room)
+	b.makeMoves(w)
+	b.stepDown()
 	b.capSectors()
 	b.sleeves()
 	for i := range b.targets {

@@ -58,6 +58,13 @@ type draft struct {
 	isAsked  bool               // its own condition was not asked: the stage was chosen
 	tolerant float64            // fraction a price may move before it is to be re-priced
 	byCore   bool               // the core is its collateral
+
+	whole       decimal.Decimal // of which qty is a tranche; the same where it is made whole
+	part        decimal.Decimal // qty as it was proposed
+	tranche, of int             // 0: it is none of those that are bought in tranches
+	next        model.Millis    // when the tranche after it may be bought
+	move        string          // the move of the playbook it belongs to
+	optIn       bool
 }
 
 // isSpot tells whether the leg trades coins.

@@ -131,10 +131,13 @@ func (b *basis) head(now *model.Snapshot) *model.Plan {
 	p := &model.Plan{
 		AsOf: b.in.Snapshot.AsOf, Playbook: b.in.Playbook.Name, Stage: b.stage.ID, Title: b.stage.Title, WhatIf: b.in.WhatIf,
 		Phase: b.in.Snapshot.Phase.Phase, Confidence: b.in.Snapshot.Phase.Confidence, Profile: b.in.Profile,
-		Equity: b.equity, Cap: b.cap, Legs: []model.PlanLeg{}, Refused: b.refused, Notes: b.notes, Why: b.why, Basis: b,
+		Equity: b.equity, Cap: b.cap, Pace: b.viewPace(), Legs: []model.PlanLeg{}, Refused: b.refused, Notes: b.notes, Why: b.why, Basis: b,
 	}
 	if b.in.Procedure != nil {
 		p.Procedure = b.in.Procedure.Name
+	}
+	for i := range b.moves {
+		p.Moves = append(p.Moves, b.moves[i].PlanMove)
 	}
 	if p.Refused == nil {
 		p.Refused = []model.PlanRefusal{}
@@ -195,6 +198,9 @@ func (b *basis) step(c *choice, i int, purse *purse, before model.PlanState, now
 	next.apply(d, d.price, bill.Total())
 	after := b.view(next)
 	leg := d.leg(i + 1)
+	if !d.isSpot() && !d.adds() {
+		leg.Gain = decimal.NewNullDecimal(b.realises(d).Round(4))
+	}
 	leg.Cost = d.cost(bill)
 	leg.Before, leg.After = before, after
 	w := &watch{d: d, before: purse, after: next, then: &after, now: now, outOfDate: old, decided: c.status == model.LegAccepted || c.status == model.LegSkipped}
@@ -261,6 +267,7 @@ func (d *draft) leg(n int) model.PlanLeg {
 		N: n, ID: d.id, Action: d.action, Bucket: d.bucket, Asset: d.asset, Venue: d.venue, Symbol: d.symbol,
 		Qty: d.qty, Price: d.price, Notional: d.notional().Round(8), Target: d.target, Title: d.title, Reason: d.reason,
 		Evidence: d.evidence, StopBy: d.stopBy, Exit: d.exit, Invalidation: d.invalid, SignalAgeD: d.signalAge, MovePassed: d.movePassed,
+		Tranche: d.tranche, Of: d.of, Next: d.next, Move: d.move, OptIn: d.optIn,
 		Tolerance: model.Known(d.tolerant * 100), Edge: model.NotApplicable(d.edgeWhy), EdgeBps: model.NotApplicable(d.edgeWhy),
 	}
 	switch {
@@ -320,6 +327,7 @@ func (b *basis) total(p *model.Plan, list []choice) {
 	t := &p.Totals
 	two := decimal.NewFromInt(2)
 	edge, hasEdge := 0.0, false
+	var deltas, oneSide []float64
 	for i := range p.Legs {
 		l := &p.Legs[i]
 		switch l.Status {
@@ -331,8 +339,10 @@ func (b *basis) total(p *model.Plan, list []choice) {
 			t.Spent = t.Spent.Add(l.Cost.Total())
 		}
 		t.Cost = t.Cost.Add(l.Cost.Total())
-		if list[i].draft.isSpot() {
+		if d := &list[i].draft; d.isSpot() {
 			t.Turnover = t.Turnover.Add(l.Notional.Div(two))
+			t.PenaltyUSD = t.PenaltyUSD.Add(l.Cost.Total())
+			deltas, oneSide = append(deltas, d.notional().InexactFloat64()/b.equity.InexactFloat64()), append(oneSide, d.side().Total())
 		}
 		if l.Cost.FundingDay.Valid {
 			t.FundingDay = decimal.NewNullDecimal(t.FundingDay.Decimal.Add(l.Cost.FundingDay.Decimal))
@@ -341,7 +351,7 @@ func (b *basis) total(p *model.Plan, list []choice) {
 			edge, hasEdge = edge+v, true
 		}
 	}
-	t.TurnoverPct = pctOf(t.Turnover, b.equity)
+	t.TurnoverPct, t.Penalty = pctOf(t.Turnover, b.equity), cost.Penalty(deltas, oneSide)
 	t.Edge, t.EdgeOver = model.NotApplicable("no leg is for gain with a known signal"), model.NotApplicable("no leg is for gain with a known signal")
 	if hasEdge {
 		t.Edge = model.Known(edge)

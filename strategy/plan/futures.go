@@ -28,6 +28,7 @@ type wanted struct {
 	evidence []model.Evidence
 	invalid  string
 	byCore   bool // the core is its collateral, not sold (C-35)
+	optIn    bool // the playbook offers it and does not ask for it
 }
 
 // hedges lists the hedges of the stage, sized by the spot that will be held.
@@ -41,8 +42,8 @@ func (b *basis) hedges(after *purse) []wanted {
 		if !h.AppliesTo(b.stage.ID, b.phase()) {
 			continue
 		}
-		if h.OptIn {
-			b.note(h.ID, h.Title+" is offered, not proposed")
+		if h.OptIn && !b.in.OptIn {
+			b.offer(h.ID, h.Title)
 			continue
 		}
 		side, err := size.SideOf(h.Side)
@@ -64,7 +65,7 @@ func (b *basis) wantHedge(h *playbook.Hedge, spot decimal.Decimal, short bool, e
 		id: h.ID, title: h.Title, of: h.Of, asset: h.Against, short: short, hedge: true, notional: share(h.Ratio),
 		leverage: decimal.NewFromFloat(b.limits.LeverageLow.Value), ladder: b.limits.LeverageLow.Value,
 		band: [2]decimal.Decimal{share(h.Band[0]), share(h.Band[1])}, reason: ids(h.Source), evidence: evidence,
-		invalid: firstOf(h.Until, "the phase ends"),
+		invalid: firstOf(h.Until, "the phase ends"), optIn: h.OptIn,
 	}
 	if p := b.in.Procedure; p != nil && p.Hedge[h.ID] > 0 {
 		w.notional = b.equity.Mul(decimal.NewFromFloat(p.Hedge[h.ID])).Shift(-2)
@@ -130,8 +131,8 @@ func (b *basis) overlays(after *purse, hedges []wanted) []wanted {
 	money := size.Money{Equity: b.equity, FreeStables: decimal.Max(after.cash, decimal.Zero)}
 	for i := range b.stage.Overlays {
 		o := &b.stage.Overlays[i]
-		if o.OptIn {
-			b.note(o.ID, o.Title+" is offered, not proposed")
+		if o.OptIn && !b.in.OptIn {
+			b.offer(o.ID, o.Title)
 			continue
 		}
 		money.Spot = b.spotOf(after, o.Of)
@@ -173,7 +174,7 @@ func (b *basis) wantOverlay(o *playbook.Overlay, money size.Money, hedges []want
 		out = append(out, wanted{
 			id: o.ID + ":" + string(a), title: o.Title, of: o.Of, asset: a, short: short, notional: parts[k],
 			leverage: decimal.NewFromFloat(lever), ladder: ladder, reason: ids(o.Source), evidence: evidence,
-			invalid: firstOf(o.Until, b.stageEnds()), byCore: o.Margin == playbook.Core,
+			invalid: firstOf(o.Until, b.stageEnds()), byCore: o.Margin == playbook.Core, optIn: o.OptIn,
 		})
 	}
 	return out, len(out) > 0
@@ -226,6 +227,10 @@ func (b *basis) overlayCoins(o *playbook.Overlay, margin decimal.Decimal, short 
 	for _, a := range candidates {
 		if len(out) == n {
 			break
+		}
+		if !short && slices.Contains(b.taken, a) {
+			b.note(o.ID, fmt.Sprintf("not on %s: its profit is taken, the long on it is closed (S0-RISK-1)", a))
+			continue
 		}
 		if slices.ContainsFunc(hedges, func(w wanted) bool { return w.asset == a && w.short != short }) {
 			b.note(o.ID, fmt.Sprintf("not on %s: a hedge holds it the other way round and the two would cancel out", a))
@@ -328,6 +333,27 @@ func (b *basis) trade(w wanted) decimal.Decimal {
 	return w.notional.Sub(now)
 }
 
+// offer notes a leg the playbook has and does not ask for.
+func (b *basis) offer(id, title string) {
+	b.note(id, title+" is offered, not proposed: ask for the offered legs to have it")
+}
+
+// due leaves overlays that are still to be opened for later where the purchases
+// they belong to wait for their time.
+func (b *basis) due(overlays []wanted) []wanted {
+	p := &b.pace
+	if p.waits == nil || p.tranche == 1 && !p.blocked {
+		return overlays // nothing waits, or only a rotation that is not asked for
+	}
+	return slices.DeleteFunc(slices.Clone(overlays), func(w wanted) bool {
+		opens := b.trade(w).IsPositive()
+		if opens {
+			b.hold(*p.waits)
+		}
+		return opens
+	})
+}
+
 // opens drafts the legs to open.
 func (b *basis) opens(list []wanted) []draft {
 	var out []draft
@@ -371,12 +397,16 @@ func (b *basis) openDraft(w wanted, notional decimal.Decimal) (draft, bool) {
 		fee: fees.PerpTaker, depth: b.market.depth(w.asset), reason: w.reason, evidence: append(w.evidence, b.standing(w.of)...),
 		invalid: w.invalid, band: w.band, mostLev: b.mostLeverage(w), ladder: w.ladder, isAsked: b.in.WhatIf,
 		signalAge: b.signalAge(w.of), movePassed: b.movePassed(w.of), tolerant: b.tolerance(w.asset),
-		sector: b.legSector(w),
-		title:  fmt.Sprintf("open %s %s perp on %s: %s", sideWord(w.short), w.asset, q.Venue, w.title), byCore: w.byCore,
+		sector: b.legSector(w), optIn: w.optIn,
+		title: fmt.Sprintf("open %s %s perp on %s: %s", sideWord(w.short), w.asset, q.Venue, w.title), byCore: w.byCore,
 		exit: "until " + w.invalid,
 	}
 	d.giveFunding(q)
 	d.qty = floorTo(notional.DivRound(price, priceDigits), d.steps.lot)
+	if d.whole = d.qty; !w.hedge {
+		b.stagger(&d, b.parts("open "+string(w.asset), notional, d.steps.least))
+		d.title += d.trancheWords()
+	}
 	if !w.short {
 		d.target, d.exit = b.gain(price, false), b.gainWords(true)
 	}

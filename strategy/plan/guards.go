@@ -32,6 +32,8 @@ func (b *basis) guards(w *watch) []model.PlanGuard {
 	if w.d.action == model.ActOpen {
 		b.guardLeg(g, w)
 	}
+	b.guardSector(g, w)
+	b.guardTranche(g, w)
 	b.guardGain(g, w)
 	b.guardTime(g, w)
 	return g.list
@@ -155,11 +157,30 @@ func (b *basis) guardLeg(g *guardList, w *watch) {
 	}
 	g.hard("margin", w.then.MarginPct <= b.cap.Pct+1e-6, b.cap.Source, fmt.Sprintf("margin %.1f %% of equity, cap %g by the %s", w.then.MarginPct, b.cap.Pct, b.cap.Name))
 	g.soft("gross", w.then.GrossPct <= b.limits.GrossWarnPct.Value, b.limits.GrossWarnPct.Source, fmt.Sprintf("gross futures %.0f %% of equity, warns above %g", w.then.GrossPct, b.limits.GrossWarnPct.Value))
-	if beta, ok := w.then.NetBeta.Value(); ok && b.stage.BetaMax > 0 && !d.short {
-		g.soft("beta", beta <= b.stage.BetaMax, b.stage.Source, fmt.Sprintf("net beta %.2f, the stage allows %.2f", beta, b.stage.BetaMax))
-	}
 	if d.band[1].IsPositive() {
 		b.guardBand(g, w)
+	}
+}
+
+// guardSector holds what is added on the long side against the stage's beta and
+// the cap on its sector's volatility.
+func (b *basis) guardSector(g *guardList, w *watch) {
+	d := w.d
+	if !d.adds() || d.short {
+		return
+	}
+	if beta, ok := w.then.NetBeta.Value(); ok && b.stage.BetaMax > 0 {
+		g.soft("beta", beta <= b.stage.BetaMax, b.stage.Source, fmt.Sprintf("net beta %.2f, the stage allows %.2f", beta, b.stage.BetaMax))
+	}
+	if text, passed := b.volatility(d.bucket); text != "" {
+		g.soft("volatility", passed, b.risk(d.bucket).Source, text)
+	}
+}
+
+// guardTranche tells when a leg was made larger by hand than the part that is due.
+func (b *basis) guardTranche(g *guardList, w *watch) {
+	if d := w.d; d.of > 1 && d.qty.GreaterThan(d.part) {
+		g.soft("tranche", false, b.limits.Tranches.Source, fmt.Sprintf("tranche %d of %d is %s, this is %s", d.tranche, d.of, d.part, d.qty))
 	}
 }
 

@@ -44,7 +44,7 @@ func (p *Planner) book(name string) (*playbook.Playbook, error) {
 // Propose makes the plan that is asked for. An error says what was asked for
 // that there is not; a plan that cannot be made for want of data says so itself.
 func (p *Planner) Propose(s *model.Snapshot, ask model.PlanAsk) (*model.Plan, error) {
-	in := Inputs{Snapshot: s, Profile: p.profile, Tiers: p.tiers, Stage: ask.Stage, WhatIf: ask.Stage != "" && ask.Stage != s.Stage.ID || ask.Playbook != ""}
+	in := Inputs{Snapshot: s, Profile: p.profile, Tiers: p.tiers, Stage: ask.Stage, OptIn: ask.OptIn, WhatIf: ask.Stage != "" && ask.Stage != s.Stage.ID || ask.Playbook != ""}
 	name := firstOf(ask.Playbook, p.own)
 	if ask.Procedure != "" {
 		known, ok := ProcedureByName(ask.Procedure)

@@ -18,7 +18,8 @@ type Procedure struct {
 	Stage    string
 	Source   string // ledger ids
 
-	OwnFutures bool // the playbook's hedges are left out: the table names its own futures
+	Moves      []string // moves of the playbook that belong to it
+	OwnFutures bool     // the playbook's hedges are left out: the table names its own futures
 
 	// Departures of a worked example.
 	Targets map[string]float64       // by bucket, percent of equity
@@ -32,7 +33,7 @@ var procedures = []Procedure{
 	{Name: "strategy-1", Title: "Strategy 1: Infrastructure-led recovery", Playbook: "s0-matrix", Stage: "recovery", Source: "S0-STR1-0 S0-STR1-1 S0-STR1-2 C-5"},
 	{Name: "strategy-1-pivot", Title: "Strategy 1 after the pivot", Playbook: "s0-matrix", Stage: "recovery-pivot", Source: "S0-STR1-3 S0-STR1-4 S0-STR1-5 C-6 C-7"},
 	{Name: "strategy-2", Title: "Strategy 2: DeFi yield harvesting", Playbook: "s0-matrix", Stage: "harvest", Source: "S0-STR2-0 S0-STR2-1 S0-STR2-3 C-8 C-9"},
-	{Name: "strategy-3", Title: "Strategy 3: speculative NFT", Playbook: "s0-matrix", Stage: "speculation", Source: "S0-STR3-0 S0-STR3-2 S0-STR3-3 C-10 C-37"},
+	{Name: "strategy-3", Title: "Strategy 3: speculative NFT", Playbook: "s0-matrix", Stage: "speculation", Moves: []string{"gains-to-nft"}, Source: "S0-STR3-0 S0-STR3-1 S0-STR3-2 S0-STR3-3 C-10 C-37"},
 	{Name: "strategy-3-exit", Title: "Strategy 3: exit at the top", Playbook: "s0-matrix", Stage: "late", Source: "S0-STR3-5 C-11"},
 	{Name: "strategy-a", Title: "Strategy A: Infrastructure First", Playbook: "s1-blueprint", Stage: "a-infrastructure-first", Source: "S1-A-0 S1-A-SPOT S1-A-FUT"},
 	{Name: "strategy-b", Title: "Strategy B: DeFi Alpha Hunt", Playbook: "s1-blueprint", Stage: "b-defi-alpha", Source: "S1-B-0 S1-B-SPOT S1-B-LEV S1-B-HEDGE C-18"},

@@ -26,26 +26,34 @@ func Propose(in Inputs) *model.Plan {
 // gain last.
 func (b *basis) draftAll() {
 	change := b.changes()
-	b.limitStep(change)
+	b.limitPace(change)
 	sold := b.sells(change)
 	after := b.start.clone()
 	for i := range sold {
 		after.apply(&sold[i], sold[i].price, sold[i].bill().Total())
 	}
-	bought := b.buys(change, sold, b.marginAhead())
+	bought := b.penalise(b.buys(change, sold, b.marginAhead()), sold)
+	whole := after.clone() // once every tranche is bought
 	for i := range bought {
 		after.apply(&bought[i], bought[i].price, bought[i].bill().Total())
+		d := bought[i]
+		d.qty = d.whole
+		whole.apply(&d, d.price, d.bill().Total())
 	}
 	hedges := b.hedges(after)
-	overlays := b.fitCap(hedges, b.overlays(after, hedges))
+	overlays := b.fitCap(hedges, b.overlays(whole, hedges))
 	longs, shorts := b.closesBySide(slices.Concat(hedges, overlays))
 
 	b.drafts = append(b.drafts, longs...)
 	b.drafts = append(b.drafts, b.unwound(sold, shorts)...)
 	b.drafts = append(b.drafts, b.opens(hedges)...)
 	b.drafts = append(b.drafts, bought...)
-	b.drafts = append(b.drafts, b.opens(overlays)...)
+	b.drafts = append(b.drafts, b.opens(b.due(overlays))...)
 	b.afford()
+	b.deploy()
+	for i := range b.drafts {
+		b.drafts[i].part = b.drafts[i].qty
+	}
 	b.nameRules()
 }
 
@@ -90,42 +98,17 @@ func (b *basis) shrink(d *draft, missing decimal.Decimal) bool {
 func (b *basis) marginAhead() decimal.Decimal {
 	pct := 0.0
 	for i := range b.stage.Overlays {
-		if o := &b.stage.Overlays[i]; !o.OptIn && o.Margin != playbook.Core {
+		if o := &b.stage.Overlays[i]; (!o.OptIn || b.in.OptIn) && o.Margin != playbook.Core {
 			pct += b.stage.MarginPct(o)
 		}
 	}
 	own := b.in.Procedure != nil && b.in.Procedure.OwnFutures
 	for i := range b.in.Playbook.Hedges {
-		if h := &b.in.Playbook.Hedges[i]; !own && !h.OptIn && h.AppliesTo(b.stage.ID, b.phase()) {
+		if h := &b.in.Playbook.Hedges[i]; !own && (!h.OptIn || b.in.OptIn) && h.AppliesTo(b.stage.ID, b.phase()) {
 			pct += h.Ratio * b.stage.TargetOf(h.Of) / b.limits.LeverageLow.Value
 		}
 	}
 	return b.start.posted().Add(b.equity.Mul(decimal.NewFromFloat(min(pct, b.cap.Pct))).Shift(-2))
-}
-
-// limitStep keeps a rotation within the points one step may move; what leaves a
-// sector for good is exempt, and a chosen stage is shown whole (analytics §6).
-func (b *basis) limitStep(change []decimal.Decimal) {
-	most := b.limits.StepPoints.Value
-	sum := 0.0
-	for i := range change {
-		if b.targets[i].pct > 0 && change[i].IsPositive() {
-			sum += pctOf(change[i], b.equity)
-		}
-	}
-	switch {
-	case most <= 0 || sum <= most:
-	case b.in.WhatIf:
-		b.note("step", fmt.Sprintf("%.0f points are bought; a live rotation moves at most %g at a time, in %g tranches %g h apart", sum, most, b.limits.Tranches.Value, b.limits.TrancheHours.Value))
-	default:
-		share := decimal.NewFromFloat(most / sum)
-		for i := range change {
-			if b.targets[i].pct > 0 {
-				change[i] = change[i].Mul(share)
-			}
-		}
-		b.refuse("the rest of the rotation", "more than one step may move", fmt.Sprintf("%.1f points, at most %g", sum, most), b.limits.StepPoints.Source)
-	}
 }
 
 // closesBySide drafts what is taken off, longs and shorts apart.

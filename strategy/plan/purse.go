@@ -20,6 +20,18 @@ type coin struct {
 	bucket string
 	qty    decimal.Decimal
 	core   bool
+
+	cost      decimal.Decimal // US dollars per coin
+	costKnown bool
+}
+
+// join adds more of the same coin, at the average of what the two cost.
+func (c *coin) join(o coin) {
+	worth := c.qty.Mul(c.cost).Add(o.qty.Mul(o.cost))
+	c.qty, c.costKnown = c.qty.Add(o.qty), c.costKnown && o.costKnown
+	if c.qty.IsPositive() {
+		c.cost = worth.DivRound(c.qty, priceDigits)
+	}
 }
 
 // future is a futures leg.

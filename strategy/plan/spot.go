@@ -14,32 +14,59 @@ import (
 )
 
 // freshDays is how young a phase must be, in days, for a difference to count as a
-// change of signal, traded to the target; later it is drift, traded to the edge
-// of the band (chosen: the days between rotations).
+// change of signal where no books tell of earlier rotations (chosen: the days
+// between rotations).
 const freshDays = 3
 
-// changes are the dollars each bucket should gain, below zero to lose.
+func (b *basis) band() cost.Band {
+	return cost.Band{Points: b.limits.BandPoints.Value, OfTargetPct: b.limits.BandOfTargetPct.Value}
+}
+
+// changes are the dollars each bucket should gain, below zero to lose: to the
+// target where the signal changed, else to the edge of the band.
 func (b *basis) changes() []decimal.Decimal {
 	w := b.worth(b.start)
-	band := cost.Band{Points: b.limits.BandPoints.Value, OfTargetPct: b.limits.BandOfTargetPct.Value}
-	fresh := b.in.WhatIf || b.in.Snapshot.Phase.AgeDays.Or(freshDays) < freshDays
 	out := make([]decimal.Decimal, len(b.targets))
-	for i, t := range b.targets {
+	for i := range b.targets {
+		t := &b.targets[i]
 		if t.bucket == playbook.Stables {
 			continue
 		}
-		now := pctOf(w.usd[t.bucket], b.equity)
-		if t.pct == 0 || (fresh && math.Abs(t.pct-now) > band.Half(t.pct)) {
-			out[i] = t.usd.Sub(w.usd[t.bucket])
-			continue
+		out[i] = b.changeOf(t, w)
+		if t.raise > 0 {
+			out[i] = decimal.Min(out[i], decimal.NewFromFloat(-t.raise).Shift(-2).Mul(b.equity))
 		}
-		move := band.Trade(now, t.pct, false)
-		if move == 0 && math.Abs(t.pct-now) >= 0.05 {
-			b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f ± %.1f", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
-		}
-		out[i] = decimal.NewFromFloat(move).Shift(-2).Mul(b.equity)
 	}
 	return out
+}
+
+func (b *basis) changeOf(t *want, w worthOf) decimal.Decimal {
+	band, now := b.band(), pctOf(w.usd[t.bucket], b.equity)
+	if t.floor > 0 && now >= t.pct && now <= t.floor {
+		return decimal.Zero
+	}
+	signal := b.pace.signal
+	out := b.goal(t).Sub(w.usd[t.bucket])
+	if out.IsPositive() {
+		if why, figure, source := b.buysNot(t.bucket); why != "" {
+			b.refuse("buy "+t.bucket, why, figure, source)
+			return decimal.Zero
+		}
+	}
+	switch {
+	case t.exact, t.pct == 0, out.IsPositive() && b.pace.goesOn(t.bucket), signal && math.Abs(t.pct-now) > band.Half(t.pct):
+		return out
+	}
+	move := band.Trade(now, t.pct, false)
+	if move == 0 && t.raise == 0 && math.Abs(t.pct-now) >= 0.05 {
+		b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f ± %.1f", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
+	}
+	return decimal.NewFromFloat(move).Shift(-2).Mul(b.equity)
+}
+
+// goal is a target in dollars.
+func (b *basis) goal(t *want) decimal.Decimal {
+	return decimal.NewFromFloat(t.pct).Shift(-2).Mul(b.equity)
 }
 
 // sells drafts the sales: every bucket above its target, and all of those the
@@ -73,14 +100,19 @@ func (b *basis) targetAt(bucket string) int {
 // below zero is everything.
 func (b *basis) sellBucket(bucket string, usd decimal.Decimal, t want) []draft {
 	var out []draft
-	total := decimal.Zero
-	for _, c := range b.start.spot {
-		if !c.core && c.bucket == bucket {
-			total = total.Add(c.qty.Mul(b.prices[c.asset]))
+	held := b.heldOf(bucket)
+	own, raised := b.sellCoins(held, t)
+	if out = append(out, own...); !usd.IsNegative() {
+		if usd = usd.Sub(raised); len(own) > 0 && usd.LessThan(leastNotional) {
+			return out
 		}
 	}
-	for _, c := range b.start.spot {
-		if c.core || c.bucket != bucket || !c.qty.IsPositive() {
+	total := decimal.Zero
+	for _, c := range held {
+		total = total.Add(c.qty.Mul(b.prices[c.asset]))
+	}
+	for _, c := range held {
+		if !c.qty.IsPositive() {
 			continue
 		}
 		qty := c.qty
@@ -92,6 +124,38 @@ func (b *basis) sellBucket(bucket string, usd decimal.Decimal, t want) []draft {
 		}
 	}
 	return out
+}
+
+// heldOf lists a bucket's coins that may be sold.
+func (b *basis) heldOf(bucket string) []coin {
+	var out []coin
+	for _, c := range b.start.spot {
+		if !c.core && c.bucket == bucket {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// sellCoins drafts the sales that moves ask for of single coins, takes them off
+// what is held, and tells what they raise.
+func (b *basis) sellCoins(held []coin, t want) (out []draft, raised decimal.Decimal) {
+	for _, s := range b.sales {
+		i := slices.IndexFunc(held, func(c coin) bool { return c.asset == s.asset && c.bucket == s.bucket })
+		if i < 0 {
+			continue
+		}
+		d, ok := b.sell(held[i], decimal.Min(s.qty, held[i].qty), t)
+		if !ok {
+			continue
+		}
+		held[i].qty, raised = held[i].qty.Sub(d.qty), raised.Add(d.notional())
+		d.id, d.title, d.exit = d.action+":"+s.move.ID+":"+string(s.asset), s.title, s.exit
+		d.move = ""
+		d.belong(s.move)
+		out = append(out, d)
+	}
+	return out, raised
 }
 
 func (b *basis) sell(c coin, qty decimal.Decimal, t want) (draft, bool) {
@@ -113,12 +177,14 @@ func (b *basis) sell(c coin, qty decimal.Decimal, t want) (draft, bool) {
 // spotDraft is what every spot leg has.
 func (b *basis) spotDraft(action string, a model.Asset, t want) draft {
 	price := b.prices[a]
-	return draft{
+	d := draft{
 		id: action + ":" + t.bucket + ":" + string(a), action: action, bucket: t.bucket, asset: a, price: price,
 		steps: spotSteps(price), market: b.market.spotMarket(a), fee: fees.Spot, depth: b.market.depth(a),
 		reason: ids(t.source), evidence: b.standing(t.bucket), invalid: b.stageEnds(), tolerant: b.tolerance(a),
 		signalAge: b.signalAge(t.bucket), movePassed: b.movePassed(t.bucket), isAsked: b.in.WhatIf,
 	}
+	d.belong(b.moveOf(action, t.bucket))
+	return d
 }
 
 // buys drafts the purchases and what they may cost together: no more than the
@@ -184,8 +250,9 @@ func (b *basis) buyBucket(usd decimal.Decimal, t want, sold []draft) []draft {
 	var out []draft
 	for _, part := range split(usd, len(coins)) {
 		d := b.spotDraft(model.ActBuy, coins[len(out)], t)
-		d.title = fmt.Sprintf("buy %s, %s to %.4g %% of equity", d.asset, t.bucket, t.pct)
 		d.qty = floorTo(part.DivRound(d.price, priceDigits), d.steps.lot)
+		b.stagger(&d, b.parts("buy "+string(d.asset), part, d.steps.least))
+		d.title = fmt.Sprintf("buy %s, %s to %.4g %% of equity%s", d.asset, t.bucket, t.pct, d.trancheWords())
 		d.target, d.exit = b.gain(d.price, false), b.gainWords(false)
 		b.giveEdge(&d, t.bucket, sold)
 		if b.passes(&d) {
@@ -232,7 +299,7 @@ func (b *basis) choose(bucket string, usd decimal.Decimal) []model.Asset {
 		if len(out) == n {
 			break
 		}
-		if why, figure := b.tooThin(a, usd.Div(decimal.NewFromInt(int64(n)))); why != "" {
+		if why, figure := b.tooThin(a, usd.Div(decimal.NewFromInt(int64(n*b.pace.rest())))); why != "" {
 			refused = append(refused, model.PlanRefusal{What: "buy " + string(a), Why: why, Figure: figure, Source: b.limits.MinTurnoverUSD.Source})
 			continue
 		}
