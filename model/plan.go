@@ -82,16 +82,17 @@ const (
 	LegEdited   = "edited" // changed by hand and not accepted yet
 )
 
-// PlanLeg is one step of a plan.
+// PlanLeg is one step of a plan. In JSON a spot leg has null for venue, symbol and
+// side.
 type PlanLeg struct {
 	N      int    `json:"n"`
 	ID     string `json:"id"`
 	Action string `json:"action"`
 	Bucket string `json:"bucket"`
 	Asset  Asset  `json:"asset"`
-	Venue  Venue  `json:"venue,omitempty"` // "" is any spot market
-	Symbol string `json:"symbol,omitempty"`
-	Side   string `json:"side,omitempty"` // long or short
+	Venue  Venue  `json:"-"` // "" is any spot market
+	Symbol string `json:"-"`
+	Side   string `json:"-"` // long or short
 
 	Qty      decimal.Decimal     `json:"qty"`
 	Price    decimal.Decimal     `json:"price"`

@@ -12,7 +12,7 @@ const wheelRows = 3
 // onMouse does what the mouse says: the wheel scrolls the pane under it, a
 // click takes the focus there and goes to the row.
 func (a *App) onMouse(msg tea.MouseMsg) tea.Cmd {
-	if a.prompt.kind != promptClosed || a.drag(msg) || msg.Action != tea.MouseActionPress {
+	if a.prompt.kind != promptClosed || a.drag(msg) || a.dragLeverage(msg) || msg.Action != tea.MouseActionPress {
 		return nil
 	}
 	if a.desk.help || len(a.missed.list) > 0 {

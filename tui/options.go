@@ -45,7 +45,7 @@ type Options struct {
 	// Commit writes the accepted legs of a plan into the books and says what it
 	// wrote; nil = there are none. Export writes them to files and says where.
 	Commit func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
-	Export func(p *model.Plan) (string, error)
+	Export func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
 	// Skipped reads the legs that were left out of plans, oldest first; nil =
 	// nobody keeps them.
 	Skipped func() ([]model.Skipped, error)

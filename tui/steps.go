@@ -31,7 +31,7 @@ type walk struct {
 	planner Planner
 	commit  func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
 	skipped func() ([]model.Skipped, error) // reads what was left out; nil = nobody keeps it
-	export  func(p *model.Plan) (string, error)
+	export  func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
 
 	ask   model.PlanAsk
 	base  *model.Plan // as proposed; nil: none yet
@@ -42,6 +42,18 @@ type walk struct {
 	said string
 	bad  bool
 	busy bool // being written or exported
+
+	asked    *model.Plan // the proposal a typed line was asked about
+	dropped  *dropped    // what a restart left; nil: nothing to bring back
+	rail     steps.Rail  // the leverage's slider, where it was drawn last
+	dragging bool
+}
+
+// dropped is a walk that was left for another, so that it can be taken up again.
+type dropped struct {
+	ask   model.PlanAsk
+	base  *model.Plan
+	taken []model.PlanStep
 }
 
 // replanAfter is how much local time lies between two tries to make a plan for
@@ -55,7 +67,7 @@ func (a *App) follow() *model.Plan {
 	if w.planner == nil || w.of == s {
 		return w.plan
 	}
-	if w.base == nil || len(w.taken) == 0 && a.isStale(s) {
+	if w.base == nil || len(w.taken) == 0 && a.isStale(s) && !a.isAsking() {
 		a.propose(s)
 	}
 	if w.base != nil {
@@ -63,6 +75,19 @@ func (a *App) follow() *model.Plan {
 	}
 	w.of = s
 	return w.plan
+}
+
+// isAsking tells whether a line is typed that is about the plan on show: it does
+// not change under the reader's hands.
+func (a *App) isAsking() bool {
+	k := a.prompt.kind
+	return k == passOpen || k == commitOpen || k == legOpen
+}
+
+// askPlan opens a line about the plan on show.
+func (a *App) askPlan(kind promptKind, text string) tea.Cmd {
+	a.walk.asked = a.walk.base
+	return a.openPrompt(kind, text)
 }
 
 // isStale tells whether a plan nobody has decided on is to be made anew.
@@ -114,8 +139,9 @@ func (a *App) drawPlanLegs(area grid.Area, in pane.Input) int {
 	return steps.DrawLegs(area, in, a.stepState())
 }
 
-func (a *App) drawPlanStep(area grid.Area, in pane.Input) int {
-	return steps.DrawStep(area, in, a.stepState())
+func (a *App) drawPlanStep(area grid.Area, in pane.Input) (overflow int) {
+	overflow, a.walk.rail = steps.DrawStep(area, in, a.stepState())
+	return overflow
 }
 
 // step is the leg the reader is on, nil when there is none.
@@ -162,7 +188,7 @@ func (a *App) acceptLeg() tea.Cmd {
 	}
 	if soft != "" && l.Status != model.LegAccepted {
 		a.sayStep("", false)
-		return a.openPrompt(passOpen, "")
+		return a.askPlan(passOpen, "")
 	}
 	a.accept(l, false)
 	return nil
@@ -177,7 +203,7 @@ const (
 
 // passLeg accepts a leg against soft rules, once the word was typed.
 func (a *App) passLeg(word string) tea.Cmd {
-	l := a.step()
+	l := a.askedLeg()
 	switch {
 	case l == nil:
 	case word != passWord:
@@ -186,6 +212,17 @@ func (a *App) passLeg(word string) tea.Cmd {
 		a.accept(l, true)
 	}
 	return nil
+}
+
+// askedLeg is the leg a line was typed about, nil when the plan has been made anew
+// meanwhile.
+func (a *App) askedLeg() *model.PlanLeg {
+	l := a.step()
+	if l != nil && a.walk.asked != a.walk.base {
+		a.sayStep("the plan was made anew meanwhile: look again", true)
+		return nil
+	}
+	return l
 }
 
 func (a *App) accept(l *model.PlanLeg, confirm bool) {
@@ -219,7 +256,7 @@ func (a *App) nextUndecided() {
 			return
 		}
 	}
-	a.sayStep(a.walk.said+"; every leg is decided: c writes the accepted ones into the paper ledger, x exports them", false)
+	a.sayStep(a.walk.said+"; every leg is decided: c writes the accepted ones, x exports them", false)
 }
 
 // moveLeg goes to the leg before, or after.
@@ -234,9 +271,13 @@ func moveLeg(by int) func(*App) tea.Cmd {
 	}
 }
 
-// undoStep takes the last step back and goes to its leg.
+// undoStep takes the last step back and goes to its leg. Where none was taken since
+// a restart, it takes the restart back.
 func (a *App) undoStep() tea.Cmd {
 	w := &a.walk
+	if len(w.taken) == 0 && w.dropped != nil {
+		return a.undoRestart()
+	}
 	if w.plan == nil || len(w.taken) == 0 {
 		a.sayStep("there is nothing to undo", true)
 		return nil
@@ -251,16 +292,39 @@ func (a *App) undoStep() tea.Cmd {
 	return nil
 }
 
+func (a *App) undoRestart() tea.Cmd {
+	w := &a.walk
+	w.ask, w.base, w.taken, w.dropped = w.dropped.ask, w.dropped.base, w.dropped.taken, nil
+	a.refold()
+	a.sayStep("undone: restart; what was accepted is back", false)
+	return nil
+}
+
 // restartPlan forgets every step and makes the plan anew from what is known now.
-func (a *App) restartPlan() tea.Cmd {
-	if a.walk.planner == nil {
+func (a *App) restartPlan() tea.Cmd { return a.planFor(a.walk.ask) }
+
+// planFor makes the plan that is asked for. Steps that were taken in the one
+// before are kept for an undo.
+func (a *App) planFor(ask model.PlanAsk) tea.Cmd {
+	w := &a.walk
+	if w.planner == nil {
 		return nil
 	}
-	a.walk.base, a.walk.plan, a.walk.taken, a.walk.of = nil, nil, nil, nil
-	a.desk.lists[layout.PlanLegs].cursor = 0
+	if len(w.taken) > 0 {
+		w.dropped = &dropped{ask: w.ask, base: w.base, taken: w.taken}
+	}
+	a.forget()
+	w.ask = ask
 	a.sayStep("planned anew", false)
 	a.follow()
 	return nil
+}
+
+// forget leaves the plan on show; the next is made from what is known then.
+func (a *App) forget() {
+	w := &a.walk
+	w.base, w.plan, w.taken, w.of = nil, nil, nil, nil
+	a.desk.lists[layout.PlanLegs].cursor = 0
 }
 
 // change takes a step that changes a leg, in the place of one of the same kind
@@ -285,28 +349,14 @@ func sizeLeg(by int64) func(*App) tea.Cmd {
 		if l == nil {
 			return nil
 		}
-		first := a.walk.base.Legs[a.atLeg()].Qty
-		part := first.Div(decimal.NewFromInt(sizeSteps))
+		part := a.walk.base.Legs[a.atLeg()].Qty.Div(decimal.NewFromInt(sizeSteps))
+		if !part.IsPositive() {
+			return nil
+		}
 		// The size is a whole number of parts, so that cutting it to lots does not
 		// keep it from growing.
 		parts := l.Qty.Div(part).Round(0).Add(decimal.NewFromInt(by))
 		a.change(l, model.StepSize, decimal.Max(parts, decimal.Zero).Mul(part))
-		return nil
-	}
-}
-
-// leverageStep is how far a key moves the leverage.
-var leverageStep = decimal.RequireFromString("0.5")
-
-func leverLeg(by int64) func(*App) tea.Cmd {
-	return func(a *App) tea.Cmd {
-		l := a.step()
-		if l == nil || !l.Leverage.Valid || l.Action != model.ActOpen {
-			a.sayStep("only a leg that is opened has a leverage to choose", true)
-			return nil
-		}
-		to := l.Leverage.Decimal.Add(leverageStep.Mul(decimal.NewFromInt(by)))
-		a.change(l, model.StepLeverage, decimal.Max(to, decimal.NewFromInt(1)))
 		return nil
 	}
 }

@@ -19,7 +19,7 @@ type planJob struct {
 	taken []model.PlanStep
 
 	commit func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
-	export func(p *model.Plan) (string, error)
+	export func(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error)
 }
 
 // planDoneMsg says what became of it.
@@ -35,7 +35,7 @@ func (j planJob) write() tea.Msg {
 }
 
 func (j planJob) save() tea.Msg {
-	said, err := j.export(j.plan)
+	said, err := j.export(j.plan, j.now, j.taken)
 	return planDoneMsg{said: said, err: err}
 }
 
@@ -55,7 +55,7 @@ func (a *App) askCommit() tea.Cmd {
 	case p == nil || p.Totals.Accepted == 0:
 		a.sayStep("no leg is accepted: enter accepts the one you are on", true)
 	default:
-		return a.openPrompt(commitOpen, "")
+		return a.askPlan(commitOpen, "")
 	}
 	return nil
 }
@@ -97,8 +97,8 @@ func (a *App) onPlanDone(msg planDoneMsg) {
 		return
 	}
 	if msg.committed {
-		a.walk.base, a.walk.plan, a.walk.taken, a.walk.of = nil, nil, nil, nil
-		a.desk.lists[layout.PlanLegs].cursor = 0
+		a.forget()
+		a.walk.dropped = nil
 	}
 	a.sayStep(model.CleanText(msg.said), false)
 }
@@ -113,14 +113,14 @@ func (a *App) editLeg() tea.Cmd {
 	if l.Leverage.Valid && l.Action == model.ActOpen {
 		text += " " + l.Leverage.Decimal.String() + "x"
 	}
-	return a.openPrompt(legOpen, text)
+	return a.askPlan(legOpen, text)
 }
 
 var errLegForm = errors.New("write a size in coins, or in dollars as $6000, and a leverage as 2x")
 
 // keepLeg takes what was typed of a leg.
 func (a *App) keepLeg(text string) tea.Cmd {
-	l := a.step()
+	l := a.askedLeg()
 	if l == nil {
 		return nil
 	}
@@ -146,8 +146,10 @@ func readLeg(text string, l *model.PlanLeg) (qty, leverage decimal.Decimal, err 
 		switch {
 		case err != nil || !d.IsPositive() || len(digits) > 24 || d.Exponent() > 12 || d.Exponent() < -18:
 			return qty, leverage, errLegForm
-		case strings.HasSuffix(word, "x") && !l.Leverage.Valid:
-			return qty, leverage, errors.New("spot has no leverage")
+		case strings.HasSuffix(word, "x") && (!l.Leverage.Valid || l.Action != model.ActOpen):
+			return qty, leverage, errors.New("only a leg that is opened has a leverage to choose")
+		case strings.HasSuffix(word, "x") && d.LessThan(leastLeverage):
+			return qty, leverage, errors.New("the leverage is 1x or more")
 		case strings.HasSuffix(word, "x"):
 			leverage = d
 		case strings.HasPrefix(word, "$"):
@@ -175,8 +177,7 @@ func (a *App) keepPlan(text string) tea.Cmd {
 		a.sayStep(err.Error(), true)
 		return nil
 	}
-	a.walk.ask = ask
-	return a.restartPlan()
+	return a.planFor(ask)
 }
 
 func (a *App) askOf(words []string) (model.PlanAsk, error) {
@@ -205,7 +206,7 @@ func stepCommands() []command {
 		{name: "skip", keys: bind("s", "skip", "s"), group: stepGroup, help: "leave the leg out", in: in, do: (*App).skipLeg, hint: hasLeg, rank: 1},
 		{name: "leg-size-down", keys: bind("← →", "size", "left", "h"), group: stepGroup, help: "smaller or larger by a twentieth", in: in, do: sizeLeg(-1), hint: hasLeg, rank: 2},
 		{name: "leg-size-up", keys: bind("→", "", "right", "l"), group: stepGroup, in: in, do: sizeLeg(1)},
-		{name: "leg-leverage-up", keys: bind("+ -", "leverage", "+", "="), group: stepGroup, help: "more or less leverage by a half", in: in, do: leverLeg(1), hint: hasLeg, rank: 3},
+		{name: "leg-leverage-up", keys: bind("+ -", "leverage", "+", "="), group: stepGroup, help: "more or less leverage by a half; also the mouse on the slider", in: in, do: leverLeg(1), hint: hasLeg, rank: 3},
 		{name: "leg-leverage-down", keys: bind("-", "", "-"), group: stepGroup, in: in, do: leverLeg(-1)},
 		{name: "edit-leg", keys: bind("e", "edit", "e"), group: stepGroup, help: "type a size or a leverage, such as $6000 2x", in: in, do: (*App).editLeg, hint: hasLeg, rank: 4},
 		{name: "undo-step", keys: bind("u", "undo", "u"), group: stepGroup, help: "take the last step back", in: in, do: (*App).undoStep, hint: hasSteps, rank: 3},
@@ -222,7 +223,9 @@ func stepCommands() []command {
 func hasLeg(a *App) bool {
 	return !a.desk.help && a.walk.plan != nil && len(a.walk.plan.Legs) > 0
 }
-func hasSteps(a *App) bool    { return !a.desk.help && len(a.walk.taken) > 0 }
+func hasSteps(a *App) bool {
+	return !a.desk.help && (len(a.walk.taken) > 0 || a.walk.dropped != nil)
+}
 func hasAccepted(a *App) bool { return hasLeg(a) && a.walk.plan.Totals.Accepted > 0 }
 
 // skippedMsg brings the legs that were left out of plans.

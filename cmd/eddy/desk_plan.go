@@ -24,9 +24,14 @@ type deskPlans struct {
 	planner *plan.Planner
 	dir     string     // of exports and decisions, and of a demo's books; "" until something is written in a demo
 	ledger  string     // the books; "" = in dir
+	byBooks bool       // what is held is what the books say, not a file or a sample
 	sink    feeds.Sink // told when the books have changed
 	now     func() model.Millis
 }
+
+// errHeldElse is returned where the books are no longer what a plan began with:
+// writing it would make the same trades twice, or undo what another has written.
+var errHeldElse = errors.New("nothing was written: what is held is not what the plan began with; R plans anew from what is held now")
 
 // commit writes the accepted legs as one group, what was skipped into the
 // journal, and tells the engine what is held then. Books that hold nothing yet
@@ -38,6 +43,9 @@ func (d *deskPlans) commit(p *model.Plan, now *model.Snapshot, taken []model.Pla
 	}
 	if now.Planning == nil || now.Planning.Holdings == nil {
 		return "", errors.New("what is held is not known")
+	}
+	if plan.HoldingsChanged(p, now) {
+		return "", errHeldElse
 	}
 	if err := d.settle(); err != nil {
 		return "", err
@@ -55,24 +63,48 @@ func (d *deskPlans) write(b *ledger.Book, p *model.Plan, held *model.Holdings, e
 		return "", fmt.Errorf("%s: %s; close it there, or try again", b.Path(), b.Busy())
 	}
 	at := d.now()
-	if !holdsWhat(b.State(), held) {
-		begin, err := plan.Opening(held)
-		if err != nil {
-			return "", err
-		}
-		if _, err := b.Commit(at, "what the plan began with: "+held.Name, begin...); err != nil {
-			return "", err
-		}
+	anew, err := d.begin(b, held, at)
+	if err != nil {
+		return "", err
 	}
 	group, err := b.Commit(at, fmt.Sprintf("plan %s %s", p.Playbook, p.Stage), entries...)
 	if err != nil {
 		return "", err
 	}
-	said := fmt.Sprintf("%d legs written as group %d of %s", p.Totals.Accepted, group.Seq, b.Path())
+	d.byBooks = true
+	return fmt.Sprintf("%d legs written as group %d of %s%s%s", p.Totals.Accepted, group.Seq, b.Path(), anew, d.afterwards(p, b.State(), at)), nil
+}
+
+// begin begins the books with what the plan began with where they hold something
+// else, and says so where that puts anything aside.
+func (d *deskPlans) begin(b *ledger.Book, held *model.Holdings, at model.Millis) (said string, err error) {
+	if holdsWhat(b.State(), held) {
+		return "", nil
+	}
+	if d.byBooks {
+		return "", errHeldElse
+	}
+	entries, err := plan.Opening(held)
+	if err != nil {
+		return "", err
+	}
+	if len(b.Groups()) > 0 {
+		said = "; the books began anew with " + held.Name + ", what they held before is in their history"
+	}
+	_, err = b.Commit(at, "what the plan began with: "+held.Name, entries...)
+	return said, err
+}
+
+// afterwards does what follows on a group that is written: nothing that fails
+// there makes it unwritten, so it is told beside it.
+func (d *deskPlans) afterwards(p *model.Plan, s *ledger.State, at model.Millis) (said string) {
 	if err := d.journal(p, at); err != nil {
 		said += "; the skipped ones are not in the journal: " + err.Error()
 	}
-	return said, d.tell(b.State())
+	if err := d.tell(s); err != nil {
+		said += "; the desk shows it at the next start: " + err.Error()
+	}
+	return said
 }
 
 // holdsWhat tells whether the books hold what the plan began with.
@@ -83,6 +115,11 @@ func holdsWhat(s *ledger.State, held *model.Holdings) bool {
 	}
 	for i := range books.Spot {
 		if books.Spot[i].Asset != held.Spot[i].Asset || !books.Spot[i].Qty.Equal(held.Spot[i].Qty) {
+			return false
+		}
+	}
+	for i := range books.Futures {
+		if b, h := &books.Futures[i], &held.Futures[i]; b.Venue != h.Venue || b.Symbol != h.Symbol || b.Short != h.Short || !b.Qty.Equal(h.Qty) {
 			return false
 		}
 	}
@@ -110,7 +147,11 @@ func (d *deskPlans) tell(s *ledger.State) error {
 }
 
 // export writes the accepted legs as CSV, JSON and a ticket, and says where.
-func (d *deskPlans) export(p *model.Plan) (string, error) {
+func (d *deskPlans) export(p *model.Plan, now *model.Snapshot, taken []model.PlanStep) (string, error) {
+	alone, err := plan.Settled(p, now, taken)
+	if err != nil {
+		return "", err
+	}
 	if err := d.settle(); err != nil {
 		return "", err
 	}
@@ -118,24 +159,32 @@ func (d *deskPlans) export(p *model.Plan) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	name := "plan-" + strings.NewReplacer(":", "", ".", "-").Replace(d.now().String())
+	path := filepath.Join(dir, "plan-"+strings.NewReplacer(":", "", ".", "-").Replace(d.now().String()))
+	if err := writeForms(path, plan.Only(alone, plan.Accepted)); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d legs exported to %s (.csv, .json, .txt)", alone.Totals.Accepted, path), nil
+}
+
+// writeForms writes a plan's legs in every form there is.
+func writeForms(path string, p *model.Plan) error {
 	for _, f := range []struct {
 		end   string
 		write func(io.Writer) error
 	}{
-		{".csv", func(w io.Writer) error { return plan.WriteCSV(w, p, plan.Accepted) }},
+		{".csv", func(w io.Writer) error { return plan.WriteCSV(w, p, plan.All) }},
 		{".json", func(w io.Writer) error { return plan.WriteJSON(w, p) }},
-		{".txt", func(w io.Writer) error { return plan.WriteTicket(w, p, plan.Accepted) }},
+		{".txt", func(w io.Writer) error { return plan.WriteTicket(w, p, plan.All) }},
 	} {
 		var text bytes.Buffer
 		if err := f.write(&text); err != nil {
-			return "", err
+			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, name+f.end), text.Bytes(), 0o600); err != nil {
-			return "", err
+		if err := os.WriteFile(path+f.end, text.Bytes(), 0o600); err != nil {
+			return err
 		}
 	}
-	return fmt.Sprintf("%d legs exported to %s (.csv, .json, .txt)", p.Totals.Accepted, filepath.Join(dir, name)), nil
+	return nil
 }
 
 // settle finds a place for what is written: a demo without --state gets a folder
@@ -160,7 +209,8 @@ func (g *globals) openPlans(src sources, uni *universe.Universe, sink feeds.Sink
 	if err != nil {
 		return nil, err
 	}
-	d := &deskPlans{planner: planner, sink: sink, now: func() model.Millis { return model.MillisOf(time.Now()) }}
+	isFile := src.portfolio != "" || src.config.Portfolio.File != ""
+	d := &deskPlans{planner: planner, sink: sink, byBooks: src.mode == model.ModeLive && !isFile, now: func() model.Millis { return model.MillisOf(time.Now()) }}
 	switch {
 	case src.mode == model.ModeLive:
 		d.ledger, d.dir = g.ledgerPath(), filepath.Dir(g.ledgerPath())

@@ -122,7 +122,7 @@ func (g *globals) planLive(ctx context.Context, o *planOptions, planner *plan.Pl
 		return err
 	}
 	show := func(ctx context.Context, s *session) error {
-		snap, err := firstWhole(ctx, s.mailbox, o.wait)
+		snap, err := firstThat(ctx, s.mailbox, o.wait, enoughToPlan())
 		if err != nil {
 			return err
 		}
@@ -137,6 +137,36 @@ func (g *globals) planLive(ctx context.Context, o *planOptions, planner *plan.Pl
 		err = g.runLive(ctx, o.portfolio, log, show)
 	}
 	return errors.Join(err, closeLog())
+}
+
+// lastChance is how long venues that have failed may still come to life.
+const lastChance = 5 * time.Second
+
+// enoughToPlan tells when to plan: once everything is there, or once all that is
+// missing are venues that have failed and stay so.
+func enoughToPlan() func(*model.Snapshot) bool {
+	var since model.Millis
+	return func(s *model.Snapshot) bool {
+		if !since.Known() {
+			since = s.Clock
+		}
+		return isWhole(s) || s.Clock.Sub(since) >= lastChance && hasAllThatLives(s)
+	}
+}
+
+// hasAllThatLives tells whether the venues that have not failed have told enough
+// for a plan; where all have failed there is nothing to wait for.
+func hasAllThatLives(s *model.Snapshot) bool {
+	live := 0
+	for _, v := range s.Venues {
+		switch {
+		case v.State == model.LinkLive:
+			live++
+		case v.State != model.LinkOff && v.LastError == "":
+			return false
+		}
+	}
+	return live == 0 || s.AsOf.Known() && hasSignals(s)
 }
 
 // offline is a snapshot of prices alone with the portfolio that is named, or the

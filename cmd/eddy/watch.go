@@ -156,6 +156,12 @@ func (o *watchOptions) write(out io.Writer, s *model.Snapshot) error {
 // firstWhole waits for a snapshot in which every venue has answered and its
 // history is loaded, at most for so long; then the newest there is must do.
 func firstWhole(ctx context.Context, box *strategy.Mailbox, wait time.Duration) (*model.Snapshot, error) {
+	return firstThat(ctx, box, wait, isWhole)
+}
+
+// firstThat waits for a snapshot that is enough; when the time is up it takes the
+// newest there is.
+func firstThat(ctx context.Context, box *strategy.Mailbox, wait time.Duration, isEnough func(*model.Snapshot) bool) (*model.Snapshot, error) {
 	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	reader := box.Reader()
@@ -163,7 +169,7 @@ func firstWhole(ctx context.Context, box *strategy.Mailbox, wait time.Duration) 
 	for {
 		s, err := reader.Next(limited)
 		switch {
-		case err == nil && isWhole(s):
+		case err == nil && isEnough(s):
 			return s, nil
 		case err == nil:
 			newest = s

@@ -19,33 +19,51 @@ var ErrNothing = errors.New("no leg is accepted")
 // once the legs nobody decided on are left out.
 var ErrGuard = errors.New("a rule forbids it")
 
-// Entries turns the accepted legs into the entries of one group of the paper
-// ledger: fills at the plan's prices less spread and slippage, and fees apart.
-// What nobody decided on counts as left out, and the accepted legs are held
-// against the hard guards once more without it.
-func Entries(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) ([]ledger.Entry, error) {
-	alone := p
+// Settled is the plan as it stands when it is written or exported: what nobody
+// decided on counts as left out, and the accepted legs are held against the hard
+// guards once more without it.
+func Settled(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) (*model.Plan, error) {
 	for i := range p.Legs {
 		if s := p.Legs[i].Status; s != model.LegAccepted && s != model.LegSkipped {
 			steps = append(steps[:len(steps):len(steps)], model.PlanStep{Leg: p.Legs[i].ID, Kind: model.StepSkip})
 		}
 	}
-	alone = Revise(alone, now, steps)
-	var out []ledger.Entry
+	alone := Revise(p, now, steps)
 	for i := range alone.Legs {
-		was, l := &p.Legs[i], &alone.Legs[i]
-		if was.Status != model.LegAccepted {
-			continue
-		}
-		if l.Status != model.LegAccepted {
+		if l := &alone.Legs[i]; p.Legs[i].Status == model.LegAccepted && l.Status != model.LegAccepted {
 			return nil, fmt.Errorf("leg %d, %s: %w: %s", l.N, l.Title, ErrGuard, firstFailure(l))
 		}
-		out = append(out, entriesOf(l, now)...)
 	}
-	if len(out) == 0 {
+	if alone.Totals.Accepted == 0 {
 		return nil, ErrNothing
 	}
+	return alone, nil
+}
+
+// Entries turns the accepted legs into the entries of one group of the paper
+// ledger: fills at the plan's prices less spread and slippage, and fees apart.
+func Entries(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) ([]ledger.Entry, error) {
+	alone, err := Settled(p, now, steps)
+	if err != nil {
+		return nil, err
+	}
+	var out []ledger.Entry
+	for i := range alone.Legs {
+		if l := &alone.Legs[i]; l.Status == model.LegAccepted {
+			out = append(out, entriesOf(l, now)...)
+		}
+	}
 	return out, nil
+}
+
+// HoldingsChanged tells whether what is held is no longer what a plan began with.
+func HoldingsChanged(p *model.Plan, now *model.Snapshot) bool {
+	b, ok := p.Basis.(*basis)
+	if !ok {
+		return false
+	}
+	then, is := held(b.in.Snapshot), held(now)
+	return then != nil && is != nil && !sameHoldings(then, is)
 }
 
 func firstFailure(l *model.PlanLeg) string {

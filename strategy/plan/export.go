@@ -44,10 +44,19 @@ func WriteCSV(w io.Writer, p *model.Plan, keep func(*model.PlanLeg) bool) error 
 
 func csvRow(l *model.PlanLeg) []string {
 	return []string{
-		fmt.Sprint(l.N), l.Status, l.Action, l.Bucket, string(l.Asset), venueWord(l.Venue), l.Symbol, l.Side,
+		fmt.Sprint(l.N), l.Status, l.Action, cell(l.Bucket), cell(string(l.Asset)), venueWord(l.Venue), cell(l.Symbol), l.Side,
 		l.Qty.String(), l.Price.String(), l.Notional.String(), optional(l.Leverage), optional(l.Margin), optional(l.Stop), optional(l.Target),
-		l.Cost.Fee.String(), l.Cost.Spread.String(), l.Cost.Slippage.String(), optional(l.Cost.FundingDay), strings.Join(l.Reason, " "), l.Title,
+		l.Cost.Fee.String(), l.Cost.Spread.String(), l.Cost.Slippage.String(), optional(l.Cost.FundingDay), cell(strings.Join(l.Reason, " ")), cell(l.Title),
 	}
+}
+
+// cell is a text as a table's cell: one that a spreadsheet would work out as a
+// formula has an apostrophe before it. Names come from files and from venues.
+func cell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }
 
 func optional(d decimal.NullDecimal) string {
@@ -55,6 +64,14 @@ func optional(d decimal.NullDecimal) string {
 		return ""
 	}
 	return d.Decimal.String()
+}
+
+// Only is a plan with no legs but those a choice keeps. Its totals are left as they
+// are: a leg that was skipped counts in none.
+func Only(p *model.Plan, keep func(*model.PlanLeg) bool) *model.Plan {
+	c := *p
+	c.Legs = slices.DeleteFunc(slices.Clone(p.Legs), func(l model.PlanLeg) bool { return !keep(&l) })
+	return &c
 }
 
 // All keeps every leg that was not skipped, Accepted those that were accepted.

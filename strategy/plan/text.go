@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"eddy/model"
 )
@@ -17,6 +18,7 @@ func WriteText(w io.Writer, p *model.Plan) error {
 	if p.Title != "" {
 		fmt.Fprintf(&b, "      %s\n", p.Title)
 	}
+	fmt.Fprintf(&b, "      %s\n", pricesOf(p))
 	if p.Why != "" {
 		fmt.Fprintf(&b, "\nno plan: %s\n", p.Why)
 		_, err := io.WriteString(w, b.String())
@@ -28,6 +30,14 @@ func WriteText(w io.Writer, p *model.Plan) error {
 	writeLists(&b, p)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// pricesOf says which prices the plan stands on.
+func pricesOf(p *model.Plan) string {
+	if !p.AsOf.Known() {
+		return "prices as given; no market was heard, so spread, turnover and volatility are not known"
+	}
+	return "prices of " + p.AsOf.Time().UTC().Format(time.DateTime) + " UTC, of the venues that were heard"
 }
 
 func writeLegs(b *strings.Builder, p *model.Plan) {
@@ -95,13 +105,41 @@ func writeState(b *strings.Builder, p *model.Plan) {
 	}
 	_ = t.Flush() // it writes into a builder, which takes everything
 	s := &p.After
-	fmt.Fprintf(b, "\nmargin %.1f %% of equity, gross futures %.1f %%, net beta %s, worst liquidation %s %% %s, VaR 1 d 95 %% $%s (one factor)\n",
-		s.MarginPct, s.GrossPct, numWord(s.NetBeta, "%.2f"), numWord(s.WorstPct, "%.1f"), s.Worst, numWord(s.VaR, "%.0f"))
-	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s; funding a day $%s; expected edge over cost %s\n",
-		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), dash(optional(p.Totals.FundingDay)), numWord(p.Totals.EdgeOver, "%.1fx"))
+	fmt.Fprintf(b, "\nmargin %.1f %% of equity, gross futures %.1f %%, net exposure %s, net beta %s, worst liquidation %s, VaR 1 d 95 %% %s (one factor)\n",
+		s.MarginPct, s.GrossPct, told(s.NetPct, "%.1f %%"), told(s.NetBeta, "%.2f"), strings.TrimSpace(told(s.WorstPct, "%.1f %%")+" "+s.Worst), told(s.VaR, "$%.0f"))
+	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s; funding a day %s; expected edge over cost %s\n",
+		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), fundingOf(p), told(p.Totals.EdgeOver, "%.1fx"))
 	if p.Totals.Remainder != "" {
 		fmt.Fprintln(b, p.Totals.Remainder)
 	}
+}
+
+// fundingOf is what the plan's futures receive or pay a day.
+func fundingOf(p *model.Plan) string {
+	if f := p.Totals.FundingDay; f.Valid {
+		return "$" + f.Decimal.StringFixed(2)
+	}
+	for i := range p.Legs {
+		if p.Legs[i].Symbol != "" {
+			return "unknown"
+		}
+	}
+	return "none"
+}
+
+// told is a figure, or why there is none.
+func told(n model.Num, format string) string {
+	if v, ok := n.Value(); ok {
+		return fmt.Sprintf(format, v)
+	}
+	word := "unknown"
+	if n.State() == model.NumNotApplicable {
+		word = "none"
+	}
+	if n.Why() != "" {
+		word += " (" + n.Why() + ")"
+	}
+	return word
 }
 
 func numWord(n model.Num, format string) string {

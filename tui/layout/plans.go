@@ -158,6 +158,6 @@ var stepsPlan = plan{columns: []column{
 
 // stepsNarrowPlan stacks the two.
 var stepsNarrowPlan = plan{columns: []column{{100, []band{
-	one(PlanLegs, 4, 8, 1, 2),
-	one(PlanStep, 7, 15, 3, 1),
+	one(PlanLegs, 4, 7, 1, 2),
+	one(PlanStep, 7, 16, 3, 1),
 }}}}

@@ -2,20 +2,21 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
-	"eddy/tui/chart"
 	"eddy/tui/grid"
 	"eddy/tui/pane"
 	"eddy/tui/theme"
 )
 
 // DrawStep draws the leg the reader is on: what, why, what speaks against it, what
-// it costs, and the portfolio before and after it.
-func DrawStep(a grid.Area, in pane.Input, s *State) (overflow int) {
+// it costs, and the portfolio before and after it. It returns where the leverage's
+// slider stands.
+func DrawStep(a grid.Area, in pane.Input, s *State) (overflow int, rail Rail) {
 	l := s.leg()
 	title := pane.Title{Name: "Step", Note: costs(in, s)}
 	if l != nil {
@@ -24,28 +25,51 @@ func DrawStep(a grid.Area, in pane.Input, s *State) (overflow int) {
 	}
 	inner := pane.Frame(a, in, title)
 	if inner.Empty() {
-		return 0
+		return 0, Rail{}
 	}
 	if l == nil {
 		pane.Say(inner, in, theme.Muted, s.why(in))
-		return 0
+		return 0, Rail{}
 	}
-	if s.Said != "" {
-		st := theme.Good
-		if s.Bad {
-			st = theme.Critical
-		}
-		inner.TextFit(0, inner.H()-1, inner.W(), st, s.Said, in.Theme.Glyphs.Ellipsis)
-		inner = inner.Sub(0, 0, inner.W(), inner.H()-1)
-	}
-	p := page{in: in, w: inner.W()}
+	tight := inner.H() < roomy
+	inner = said(inner, in, s)
+	p := page{in: in, w: inner.W(), tight: tight}
 	p.leg(s.Plan, l)
 	win := pane.Scrolled(in.Scroll, len(p.lines), inner.H())
 	for i := win.First; i < win.Last; i++ {
 		p.lines[i](inner.Row(i - win.First))
 	}
 	pane.ScrollMark(a, in, win, len(p.lines))
-	return win.Overflow
+	return win.Overflow, p.rail
+}
+
+// roomy is the height from which every figure has a line of its own; below it
+// they stand side by side, so that none is out of sight.
+const roomy = 24
+
+// saidLines is how many lines the answer to the last key takes at most.
+const saidLines = 2
+
+// said writes what the last key came to on the last lines, and returns the area
+// above them.
+func said(inner grid.Area, in pane.Input, s *State) grid.Area {
+	if s.Said == "" {
+		return inner
+	}
+	st := theme.Good
+	if s.Bad {
+		st = theme.Critical
+	}
+	lines := pane.Wrap(s.Said, max(inner.W(), 1))
+	n := min(len(lines), saidLines, max(inner.H()/4, 1))
+	for i := range n {
+		text := lines[i]
+		if i == n-1 && len(lines) > n {
+			text = strings.Join(lines[i:], " ")
+		}
+		inner.TextFit(0, inner.H()-n+i, inner.W(), st, text, in.Theme.Glyphs.Ellipsis)
+	}
+	return inner.Sub(0, 0, inner.W(), inner.H()-n)
 }
 
 func costs(in pane.Input, s *State) string {
@@ -64,7 +88,9 @@ func costs(in pane.Input, s *State) string {
 type page struct {
 	in    pane.Input
 	w     int
+	tight bool // figures stand side by side
 	lines []func(row grid.Area)
+	rail  Rail // where the slider was drawn
 }
 
 // labelWidth is how wide the names before the lines are.
@@ -166,38 +192,6 @@ func (p *page) movedStyle(l *model.PlanLeg) grid.Style {
 	return theme.Muted
 }
 
-// railMax is the leverage at the right end of the slider.
-const railMax = 10
-
-// leverage draws the slider: where the leg is, its cap, and where its stop would
-// come too late.
-func (p *page) leverage(l *model.PlanLeg) {
-	in := p.in
-	p.lines = append(p.lines, func(row grid.Area) {
-		row.Text(0, 0, theme.Muted, "lev")
-		w := min(max(row.W()-labelWidth-34, 0), 30)
-		x := labelWidth
-		if w >= 10 {
-			rail := row.Sub(x, 0, w, 1)
-			rail.Repeat(0, 0, w, theme.Axis, in.Theme.Glyphs.Horizontal)
-			if v, ok := l.StopCrosses.Value(); ok && v <= railMax {
-				rail.Set(chart.Column(v, 1, railMax, w), 0, theme.Critical, in.Theme.Glyphs.No)
-			}
-			if l.LeverageCap.Valid {
-				rail.Set(chart.Column(l.LeverageCap.Decimal.InexactFloat64(), 1, railMax, w), 0, theme.Target, in.Theme.Glyphs.Target)
-			}
-			rail.Set(chart.Column(min(l.Leverage.Decimal.InexactFloat64(), railMax), 1, railMax, w), 0, theme.Key, in.Theme.Glyphs.Head)
-			x += w + 1
-		}
-		segs := []pane.Segment{seg(l.Leverage.Decimal.String()+"x", theme.Strong, 0)}
-		if l.LeverageCap.Valid {
-			segs = append(segs, seg("cap "+l.LeverageCap.Decimal.String()+"x", theme.Label, 1))
-		}
-		segs = append(segs, seg("margin $"+p.dollars(l.Margin.Decimal), theme.Label, 2))
-		pane.Segments(row, in, x, segs)
-	})
-}
-
 func (p *page) stop(l *model.PlanLeg) {
 	if !l.Stop.Valid {
 		return
@@ -277,14 +271,19 @@ func (p *page) evidence(l *model.PlanLeg) {
 
 // notes tells which contradictions of the articles the leg stands on.
 func (p *page) notes(plan *model.Plan, l *model.PlanLeg) {
-	for _, n := range plan.Notes {
-		for _, id := range l.Reason {
-			if n.ID == id {
-				p.prose(n.ID, n.Text, theme.Muted)
-			}
-		}
-		if n.ID == l.ID {
+	for i := range plan.Notes {
+		n := &plan.Notes[i]
+		switch {
+		case n.ID == l.ID:
 			p.prose("note", n.Text, theme.Muted)
+		case isOf(n, l):
+			p.prose(n.ID, n.Text, theme.Muted)
 		}
 	}
+}
+
+// isOf tells whether a note is one of a leg: its own, or of a contradiction the
+// leg stands on.
+func isOf(n *model.PlanNote, l *model.PlanLeg) bool {
+	return n.ID == l.ID || slices.Contains(l.Reason, n.ID)
 }

@@ -17,7 +17,6 @@ type State struct {
 	At   int         // the leg the reader is on
 	Said string      // what the last key came to
 	Bad  bool        // it was refused
-	Ask  string      // what is to be typed to pass, "" = nothing
 }
 
 // leg is the one the reader is on, nil when there is none.
@@ -57,10 +56,8 @@ func DrawLegs(a grid.Area, in pane.Input, s *State) (overflow int) {
 		inner = inner.Sub(0, 0, inner.W(), inner.H()-1)
 	}
 	legs := s.Plan.Legs
-	below := min(len(s.Plan.Refused)+1, max(inner.H()-len(legs), inner.H()/3))
-	if len(s.Plan.Refused) == 0 || inner.H() < 6 {
-		below = 0
-	}
+	asides := asidesOf(s.Plan, inner.W())
+	below := min(len(asides), max(inner.H()-len(legs), inner.H()/3))
 	top := inner.Sub(0, 0, inner.W(), inner.H()-below)
 	in.Cursor = s.At + 1
 	win := in.Rows(top, pane.List{
@@ -68,9 +65,7 @@ func DrawLegs(a grid.Area, in pane.Input, s *State) (overflow int) {
 		Draw: func(row grid.Area, i int) { drawRow(row, in, &legs[i], i == s.At) },
 	})
 	pane.ScrollMark(a, in, win, len(legs))
-	if below > 0 {
-		drawRefused(inner.Sub(0, inner.H()-below, inner.W(), below), in, s.Plan.Refused)
-	}
+	drawAsides(inner.Sub(0, inner.H()-below, inner.W(), below), in, asides)
 	return win.Overflow
 }
 
@@ -157,17 +152,3 @@ func broken(l *model.PlanLeg, hard bool) bool {
 }
 
 func doing(l *model.PlanLeg) string { return strings.TrimSpace(l.Action + " " + l.Side) }
-
-func drawRefused(a grid.Area, in pane.Input, list []model.PlanRefusal) {
-	a.Text(0, 0, theme.Header, "refused")
-	for i, r := range list {
-		if i+1 >= a.H() {
-			break
-		}
-		if i+2 == a.H() && i+1 < len(list) {
-			a.TextFit(0, i+1, a.W(), theme.Muted, in.Count(float64(len(list)-i))+" more: zoom the pane", in.Theme.Glyphs.Ellipsis)
-			break
-		}
-		a.TextFit(2, i+1, max(a.W()-2, 0), theme.Muted, r.What+": "+r.Figure, in.Theme.Glyphs.Ellipsis)
-	}
-}
