@@ -4,7 +4,8 @@
 // allocating and at a cost that does not grow with history. Closed bars decide
 // and open bars preview (law 3); the same events always give the same
 // snapshots (law 4). Run wraps it in the only goroutine the package owns and
-// publishes at most ten times a second into a Mailbox.
+// publishes into a Mailbox, ten times a second while somebody waits for the
+// next snapshot and else once a second.
 //
 // What stands on bars lives in two spans, four hours and a day, each with a
 // gauge on every level. Over the daily one lie the board (signals that need

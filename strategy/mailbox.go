@@ -13,6 +13,7 @@ type Mailbox struct {
 	mu      sync.Mutex
 	newest  *model.Snapshot
 	changed chan struct{} // closed and replaced on every Put
+	eager   int           // readers that wait and want the next one soon
 }
 
 // NewMailbox returns an empty Mailbox.
@@ -27,35 +28,75 @@ func (m *Mailbox) Put(s *model.Snapshot) {
 	m.mu.Unlock()
 }
 
-// After waits for a snapshot whose Seq is above seq.
+// After waits for a snapshot whose Seq is above seq, and lets the engine know
+// that somebody waits.
 func (m *Mailbox) After(ctx context.Context, seq uint64) (*model.Snapshot, error) {
+	return m.after(ctx, seq, 1)
+}
+
+// after waits for a snapshot, counting among the eager ones by weight.
+func (m *Mailbox) after(ctx context.Context, seq uint64, weight int) (*model.Snapshot, error) {
 	for {
-		m.mu.Lock()
-		newest, changed := m.newest, m.changed
-		m.mu.Unlock()
-		if newest != nil && newest.Seq > seq {
+		newest, changed := m.look(seq, weight)
+		if newest != nil {
 			return newest, nil
 		}
+		err := error(nil)
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			err = ctx.Err()
+		}
+		m.noLonger(weight)
+		if err != nil {
+			return nil, err
 		}
 	}
 }
 
-// Reader returns a reader that hands out each snapshot at most once.
-func (m *Mailbox) Reader() *Reader { return &Reader{box: m} }
+// look returns a snapshot above seq, or what to wait on for the next, counting
+// who waits.
+func (m *Mailbox) look(seq uint64, weight int) (*model.Snapshot, <-chan struct{}) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.newest != nil && m.newest.Seq > seq {
+		return m.newest, nil
+	}
+	m.eager += weight
+	return nil, m.changed
+}
+
+func (m *Mailbox) noLonger(weight int) {
+	m.mu.Lock()
+	m.eager -= weight
+	m.mu.Unlock()
+}
+
+// isAwaited tells whether somebody waits for the next snapshot and wants it soon.
+func (m *Mailbox) isAwaited() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.eager > 0
+}
+
+// Reader returns a reader that hands out each snapshot at most once and wants
+// the next as soon as there is one.
+func (m *Mailbox) Reader() *Reader { return &Reader{box: m, weight: 1} }
+
+// Patient returns a reader for which no snapshot is made: it gets those that
+// others wait for, and one every PublishIdle.
+func (m *Mailbox) Patient() *Reader { return &Reader{box: m} }
 
 // Reader waits for the newest snapshot. It is for one goroutine.
 type Reader struct {
-	box *Mailbox
-	seq uint64
+	box    *Mailbox
+	seq    uint64
+	weight int // 0: it is patient
 }
 
 // Next waits for a snapshot newer than the one returned last.
 func (r *Reader) Next(ctx context.Context) (*model.Snapshot, error) {
-	s, err := r.box.After(ctx, r.seq)
+	s, err := r.box.after(ctx, r.seq, r.weight)
 	if err == nil {
 		r.seq = s.Seq
 	}

@@ -8,13 +8,20 @@ import (
 	"eddy/model"
 )
 
-// PublishEvery is the least time between two snapshots.
-const PublishEvery = 100 * time.Millisecond
+// PublishEvery is the least time between two snapshots, PublishIdle the most,
+// which is kept while nobody waits for one.
+const (
+	PublishEvery = 100 * time.Millisecond
+	PublishIdle  = time.Second
+)
 
-// gather is how long Run lets events pile up between two looks: newer quotes
-// overtake older ones meanwhile, and a busy feed wakes it a hundred times a
-// second instead of thousands.
-const gather = 10 * time.Millisecond
+// How long Run lets events pile up between two looks: newer quotes overtake
+// older ones meanwhile, and a busy feed wakes it a hundred times a second
+// instead of thousands; twenty times while nobody waits for a snapshot.
+const (
+	gather     = 10 * time.Millisecond
+	gatherIdle = 50 * time.Millisecond
+)
 
 // Inbox is where Run takes events from.
 type Inbox interface {
@@ -22,12 +29,12 @@ type Inbox interface {
 	Take(ctx context.Context, buf []model.Event) ([]model.Event, error)
 }
 
-// Run folds events from in until ctx ends and puts a snapshot into out at most
-// every PublishEvery, and at least that often while something changes. now is
-// the local clock. It owns the engine while it runs.
+// Run folds events from in until ctx ends and puts a snapshot into out every
+// PublishEvery while somebody waits for one, else every PublishIdle. now is the
+// local clock. It owns the engine while it runs.
 func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() time.Time) error {
 	var buf []model.Event
-	next := now()
+	last := now().Add(-PublishIdle)
 	breath := time.NewTimer(0)
 	defer breath.Stop()
 	for {
@@ -36,25 +43,45 @@ func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() tim
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		wait, cancel := context.WithTimeout(ctx, next.Sub(now()))
+		least, pause := pace(out)
 		var err error
-		buf, err = in.Take(wait, buf[:0])
-		cancel()
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		buf, err = takeUntil(ctx, in, buf[:0], last.Add(least).Sub(now()))
+		if err != nil {
 			return err
 		}
 		for i := range buf {
 			e.Apply(&buf[i])
 		}
 		clear(buf)
-		if t := now(); !t.Before(next) {
+		if t := now(); t.Sub(last) >= least {
 			out.Put(e.Publish(model.MillisOf(t)))
-			next = t.Add(PublishEvery)
+			last = t
 		}
-		breath.Reset(gather)
+		breath.Reset(pause)
+	}
+}
+
+// pace is the time between two snapshots and between two looks for events.
+func pace(out *Mailbox) (publish, look time.Duration) {
+	if out.isAwaited() {
+		return PublishEvery, gather
+	}
+	return PublishIdle, gatherIdle
+}
+
+// takeUntil takes events, waiting for some at most so long. None in that time
+// is no error.
+func takeUntil(ctx context.Context, in Inbox, buf []model.Event, limit time.Duration) ([]model.Event, error) {
+	wait, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	buf, err := in.Take(wait, buf)
+	switch {
+	case ctx.Err() != nil:
+		return buf, ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return buf, nil
+	default:
+		return buf, err
 	}
 }
 

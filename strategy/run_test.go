@@ -61,6 +61,36 @@ func TestRunPublishesTenTimesASecond(t *testing.T) {
 	})
 }
 
+// Nobody but a patient reader looks: a snapshot a second is enough. It takes one
+// who waits to have them come quicker.
+func TestRunPublishesOnceASecondForThePatient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEngine(t, model.Binance)
+		box := strategy.NewMailbox()
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Second+strategy.PublishEvery)
+		defer stop()
+		done := make(chan error)
+		go func() { done <- e.Run(ctx, &trickle{}, box, time.Now) }()
+		reader, seen := box.Patient(), 0
+		for {
+			if _, err := reader.Next(ctx); err != nil {
+				break
+			}
+			if seen++; seen == 5 {
+				if s, err := box.After(ctx, 5); err != nil || s.Seq != 6 {
+					t.Errorf("who waits gets %+v, %v", s, err)
+				}
+			}
+		}
+		if err := <-done; !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Run ended with %v", err)
+		}
+		if seen < 10 || seen > 12 {
+			t.Errorf("%d snapshots in ten seconds, want one a second and one more", seen)
+		}
+	})
+}
+
 func TestRunEndsWithItsInbox(t *testing.T) {
 	e := newEngine(t, model.Binance)
 	broken := errors.New("gone")

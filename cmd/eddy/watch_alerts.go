@@ -71,7 +71,7 @@ func (o *watchOptions) followAlerts(ctx context.Context, box *strategy.Mailbox, 
 		return reached(s)
 	}
 	feed := newAlertFeed(earlier)
-	for reader := box.Reader(); ; {
+	for reader := box.Patient(); ; {
 		s, err := reader.Next(ctx)
 		if err != nil {
 			return err
