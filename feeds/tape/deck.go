@@ -19,7 +19,9 @@ const (
 	mostQueued = 64 << 20       // raw bytes that wait for the disk before the tape is given up
 	printEvery = 10_000         // milliseconds between two fingerprints, besides those of closed bars
 	segmentMax = int64(1) << 30 // bytes of a file where Config names none
-	rareEvents = 256            // of the opening, packed together at least
+	looseLeast = 256            // figures of the past that are packed together at least
+	looseMost  = 500_000        // and those that stay as they are at most: about 50 MB
+	quietLooks = 20             // of a second each, without more of the past: the start is over
 )
 
 // Config says how a Deck records.

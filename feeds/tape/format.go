@@ -18,6 +18,8 @@ var (
 	ErrNotTape = errors.New("not a tape")
 	ErrVersion = errors.New("written by a newer eddy")
 	ErrDamaged = errors.New("damaged")
+
+	errHeadless = fmt.Errorf("%w: it is shorter than the head of one", ErrNotTape)
 )
 
 // head begins every file of a tape.
@@ -41,7 +43,10 @@ func (h head) append(b []byte) []byte {
 
 // readHead reads the beginning of a file.
 func readHead(b []byte) (head, error) {
-	if len(b) < headSize || string(b[:len(headMagic)]) != headMagic {
+	if len(b) < headSize {
+		return head{}, errHeadless
+	}
+	if string(b[:len(headMagic)]) != headMagic {
 		return head{}, ErrNotTape
 	}
 	b = b[len(headMagic):]

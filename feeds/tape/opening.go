@@ -17,6 +17,7 @@ type opening struct {
 	states []model.Event  // of which only the newest of a kind counts
 
 	past   []model.Event // history, closed bars and whatever else adds up
+	loose  int           // figures in it, see weight
 	flight []model.Event // past that is being packed
 	blocks []block       // past that is packed
 }
@@ -37,6 +38,7 @@ func (o *opening) hear(ev *model.Event) {
 	key, isState := stateKey(ev)
 	if !isState {
 		o.past = append(o.past, *ev)
+		o.loose += weight(ev)
 		return
 	}
 	if i, known := o.latest[key]; known {
@@ -73,13 +75,13 @@ func stateKey(ev *model.Event) (string, bool) {
 
 // toPack hands over the past that is not packed yet.
 func (o *opening) toPack() []model.Event {
-	o.flight, o.past = o.past, nil
+	o.flight, o.past, o.loose = o.past, nil, 0
 	return o.flight
 }
 
 // packed takes what the past in flight was packed to.
-func (o *opening) packed(b block) {
-	o.blocks = append(o.blocks, b)
+func (o *opening) packed(list []block) {
+	o.blocks = append(o.blocks, list...)
 	o.flight = nil
 }
 
@@ -100,6 +102,36 @@ func (o *opening) take() (lists []model.Event, blocks []block, rest []model.Even
 // atOnce is how many events of an opening are handed over together, well within
 // the room of a handover.
 const atOnce = 1000
+
+// weight is how many figures an event of the past brings, about as many times
+// a hundred bytes.
+func weight(ev *model.Event) int {
+	h, ok := ev.Detail.(*model.History)
+	if !ok {
+		return 1
+	}
+	return 1 + len(h.Bars) + len(h.Funding) + len(h.OpenInterest)
+}
+
+// blockWeight is how many figures go into one block: a few megabytes.
+const blockWeight = 50_000
+
+// packPast packs events of the past as blocks of a bearable size.
+func packPast(p *packer, events []model.Event) (blocks []block, err error) {
+	for len(events) > 0 {
+		n, sum := 0, 0
+		for n < len(events) && (n == 0 || sum < blockWeight) {
+			sum += weight(&events[n])
+			n++
+		}
+		b, err := packEvents(p, events[:n])
+		if err != nil {
+			return nil, err
+		}
+		blocks, events = append(blocks, b), events[n:]
+	}
+	return blocks, nil
+}
 
 // packEvents packs events as a block that tells them.
 func packEvents(p *packer, events []model.Event) (block, error) {

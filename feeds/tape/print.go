@@ -6,20 +6,23 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"eddy/model"
 )
 
 // Print is the fingerprint of a snapshot: of its JSON as a whole and of each of
-// its parts, so that two that differ can be told where.
+// its parts two levels deep, so that two that differ can be told where.
 type Print struct {
 	Sum   [sha256.Size]byte
 	Parts []Part
 }
 
-// Part is the fingerprint of one field of a snapshot.
+// Part is the fingerprint of one place in a snapshot: a field, a field of a
+// field, an element of a list.
 type Part struct {
-	Name string
+	Name string // "seq", "phase.score", "alerts[0]"
 	Sum  uint64
 }
 
@@ -30,29 +33,58 @@ func PrintOf(s *model.Snapshot) (Print, error) {
 		return Print{}, fmt.Errorf("fingerprint of a snapshot: %w", err)
 	}
 	p := Print{Sum: sha256.Sum256(text)}
-	fields := json.NewDecoder(bytes.NewReader(text))
-	if _, err := fields.Token(); err != nil {
+	err = eachPart("", text, func(name string, value json.RawMessage) error {
+		if value[0] != '{' && value[0] != '[' {
+			p.add(name, value)
+			return nil
+		}
+		return eachPart(name, value, func(name string, value json.RawMessage) error {
+			p.add(name, value)
+			return nil
+		})
+	})
+	if err != nil {
 		return Print{}, fmt.Errorf("fingerprint of a snapshot: %w", err)
 	}
-	for fields.More() {
-		name, err := fields.Token()
-		if err != nil {
-			return Print{}, fmt.Errorf("fingerprint of a snapshot: %w", err)
+	return p, nil
+}
+
+func (p *Print) add(name string, value []byte) {
+	sum := sha256.Sum256(value)
+	p.Parts = append(p.Parts, Part{name, binary.LittleEndian.Uint64(sum[:])})
+}
+
+// eachPart goes through the fields of an object, or the elements of a list, in
+// their order.
+func eachPart(path string, text []byte, do func(name string, value json.RawMessage) error) error {
+	in := json.NewDecoder(bytes.NewReader(text))
+	if _, err := in.Token(); err != nil {
+		return err
+	}
+	for i := 0; in.More(); i++ {
+		name := path + "[" + strconv.Itoa(i) + "]"
+		if text[0] == '{' {
+			field, err := in.Token()
+			if err != nil {
+				return err
+			}
+			name = strings.TrimPrefix(path+"."+fmt.Sprint(field), ".")
 		}
 		var value json.RawMessage
-		if err := fields.Decode(&value); err != nil {
-			return Print{}, fmt.Errorf("fingerprint of a snapshot: %w", err)
+		if err := in.Decode(&value); err != nil {
+			return err
 		}
-		sum := sha256.Sum256(value)
-		p.Parts = append(p.Parts, Part{fmt.Sprint(name), binary.LittleEndian.Uint64(sum[:])})
+		if err := do(name, value); err != nil {
+			return err
+		}
 	}
-	return p, nil
+	return nil
 }
 
 // Same tells whether two snapshots were the same.
 func (p Print) Same(q Print) bool { return p.Sum == q.Sum }
 
-// Differs names the fields in which two snapshots differ, in the order of the
+// Differs names the places in which two snapshots differ, in the order of the
 // first, then those only the second has.
 func (p Print) Differs(q Print) (names []string) {
 	theirs := make(map[string]uint64, len(q.Parts))
@@ -84,8 +116,8 @@ func (p Print) append(b []byte) []byte {
 	return b
 }
 
-// mostParts is more fields than a snapshot will ever have.
-const mostParts = 1 << 12
+// mostParts is more places than a snapshot will ever have.
+const mostParts = 1 << 16
 
 // readPrint reads a fingerprint and returns what follows it.
 func readPrint(b []byte) (p Print, rest []byte, err error) {

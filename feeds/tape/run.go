@@ -60,6 +60,9 @@ type writer struct {
 	deck   *Deck
 	packer *packer
 	file   *file // nil: no tape
+
+	loose int // figures of the past that were not packed at the last look
+	quiet int // looks in a row that found no more of them
 }
 
 // work does what waits.
@@ -107,11 +110,16 @@ func (w *writer) events(list []model.Event) error {
 	if len(list) == 0 {
 		return nil
 	}
-	b, err := packEvents(w.packer, list)
+	blocks, err := packPast(w.packer, list)
 	if err != nil {
 		return err
 	}
-	return w.file.put(b)
+	for _, b := range blocks {
+		if err := w.file.put(b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // check tells how large the tape is, or ends it.
@@ -135,22 +143,34 @@ func (w *writer) end() error {
 	return f.close()
 }
 
-// packPast packs what an opening would hold, so that it takes little memory.
+// packPast packs what an opening would hold, so that it takes little memory
+// while the session runs. A start is left alone: it waits until no more of the
+// past comes, or there is too much of it to keep as it is.
 func (w *writer) packPast() {
 	d := w.deck
 	d.mu.Lock()
-	if len(d.opening.past) < rareEvents {
+	if !w.isDue(d.opening.loose) {
 		d.mu.Unlock()
 		return
 	}
 	events := d.opening.toPack()
 	d.mu.Unlock()
-	b, err := packEvents(w.packer, events)
+	blocks, err := packPast(w.packer, events)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err == nil {
-		d.opening.packed(b)
-	} else { // an event that cannot be taped: it is left out here and said when it comes while recording
-		d.opening.flight = nil
+	if err != nil { // an event that cannot be taped: it is left out here and said when it comes while recording
+		blocks = nil
 	}
+	d.opening.packed(blocks)
+}
+
+// isDue takes a look at how many figures wait and tells whether they are to be
+// packed.
+func (w *writer) isDue(loose int) bool {
+	if loose != w.loose {
+		w.loose, w.quiet = loose, 0
+	} else {
+		w.quiet++
+	}
+	return loose >= looseMost || loose >= looseLeast && w.quiet >= quietLooks
 }

@@ -133,6 +133,22 @@ func (t *Tape) openSegment(n int) error {
 	return nil
 }
 
+// nextSegment goes on in the next file; io.EOF where there is none, or one that
+// a kill left before its head was written.
+func (t *Tape) nextSegment() error {
+	n := int(t.head.segment) + 1
+	err := t.openSegment(n)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return io.EOF
+	case errors.Is(err, errHeadless):
+		t.note(fmt.Sprintf("%s was cut short before it began; nothing of it is left", segmentPath(t.path, n)))
+		return io.EOF
+	default:
+		return err
+	}
+}
+
 // at says where in the tape something went wrong.
 func (t *Tape) at(err error) error {
 	return fmt.Errorf("%s: byte %d: %w", segmentPath(t.path, int(t.head.segment)), t.offset, err)
@@ -162,12 +178,8 @@ func (t *Tape) load() error {
 		h, err := t.block()
 		switch {
 		case errors.Is(err, io.EOF):
-			next := t.openSegment(int(t.head.segment) + 1)
-			if errors.Is(next, fs.ErrNotExist) {
-				return io.EOF
-			}
-			if next != nil {
-				return next
+			if err := t.nextSegment(); err != nil {
+				return err
 			}
 			continue
 		case err != nil:

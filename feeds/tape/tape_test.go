@@ -184,6 +184,24 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// A kill between the making of a file and its first byte loses nothing of the
+// files before it.
+func TestKilledBeforeASegmentBegan(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	s.hear()
+	s.stop()
+	for _, begun := range []string{"", headMagic} {
+		if err := os.WriteFile(segmentPath(s.path, 2), []byte(begun), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		steps, notes, err := read(t, s.path)
+		if err != nil || len(toldIn(steps)) != 1 || len(notes) != 1 || !strings.Contains(notes[0], "x.2.tape was cut short before it began") {
+			t.Errorf("%d bytes: %d steps, %v, %q", len(begun), len(steps), err, notes)
+		}
+	}
+}
+
 func TestNothingIsWrittenOver(t *testing.T) {
 	s := newStudio(t, Config{})
 	s.start()
@@ -268,9 +286,21 @@ func TestOpening(t *testing.T) {
 	past := model.Event{Kind: model.KindHistory, Venue: model.Binance, Symbol: "BTCUSDT", Asset: "BTC", Detail: &model.History{
 		Interval: model.Hour1, Bars: []model.Bar{{OpenTime: 3_600_000, Interval: model.Hour1, Open: 1, High: 2, Low: 0.5, Close: 1.5, Closed: true}},
 	}}
-	for range rareEvents { // enough to be packed on the way
+	const pieces = 300
+	for range pieces {
 		s.tell(past)
 	}
+	p, err := newPacker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for w, n := (&writer{deck: s.deck, packer: p}), 0; n < quietLooks+2; n++ { // the looks of half a minute, at once
+		w.packPast()
+	}
+	if len(s.deck.opening.blocks) == 0 {
+		t.Error("the past was not packed")
+	}
+	s.tell(past)
 	closed := model.Event{Kind: model.KindBar, Venue: model.Binance, Symbol: "BTCUSDT", Has: model.FieldBar, Bar: model.Bar{Closed: true, Close: 2}}
 	open := closed
 	open.Bar.Closed = false
@@ -291,7 +321,7 @@ func TestOpening(t *testing.T) {
 			t.Errorf("an old list: %v", list)
 		}
 	}
-	want := map[model.Kind]int{model.KindInstruments: 1, model.KindHistory: rareEvents, model.KindBar: 1, model.KindQuote: 1}
+	want := map[model.Kind]int{model.KindInstruments: 1, model.KindHistory: pieces + 1, model.KindBar: 1, model.KindQuote: 1}
 	if diff := cmp.Diff(want, count); diff != "" {
 		t.Error(diff)
 	}

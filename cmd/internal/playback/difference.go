@@ -7,6 +7,8 @@ import (
 	"hash"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"eddy/feeds/tape"
 )
@@ -70,6 +72,28 @@ func differInElements(path string, a, b []any) (string, bool) {
 		return fmt.Sprintf("%s: %d and %d elements", path, len(a), len(b)), true
 	}
 	return "", false
+}
+
+// lookUp finds a place of a fingerprint in a snapshot as JSON sees it: a field, a
+// field of a field, or an element of a list.
+func lookUp(v any, place string) (any, bool) {
+	fields, _ := v.(map[string]any)
+	if name, index, isElement := strings.Cut(strings.TrimSuffix(place, "]"), "["); isElement {
+		list, _ := fields[name].([]any)
+		i, err := strconv.Atoi(index)
+		if err != nil || i >= len(list) {
+			return nil, false
+		}
+		return list[i], true
+	}
+	name, inner, isInner := strings.Cut(place, ".")
+	v, found := fields[name]
+	if !isInner || !found {
+		return v, found
+	}
+	fields, _ = v.(map[string]any)
+	v, found = fields[inner]
+	return v, found
 }
 
 // short renders a value in one short line.

@@ -78,24 +78,39 @@ func asItIs(s *model.Snapshot) *model.Snapshot { return s }
 
 func TestVerifyIsContentWithWhatIsTheSame(t *testing.T) {
 	v, err := Verify(t.Context(), recorded(t, 3, 1000, asItIs))
-	if err != nil || !v.Same() || v.Frames != 3000 || v.Bars < 3 || v.Compared < 25 || !v.Afresh {
+	if err != nil || !v.Same() || v.Frames != 3000 || v.Bars < 3 || v.Compared < 25 || !v.Afresh || len(v.BarDigests) < v.Bars {
 		t.Errorf("%v, %+v", err, v)
 	}
 }
 
-// A live session that was not what its tape says is found out, and where.
+// A live session that was not what its tape says is found out, and where: in a
+// figure, an alert or a plan.
 func TestVerifyFindsTheFirstDifference(t *testing.T) {
-	path := recorded(t, 3, 1000, func(s *model.Snapshot) *model.Snapshot {
-		if s.Seq < 15 {
-			return s
-		}
-		bent := *s
-		bent.EventsPerSecond++
-		return &bent
-	})
-	v, err := Verify(t.Context(), path)
-	if err != nil || v.Same() || !strings.Contains(v.Difference, "snapshot 15 ") || !strings.HasSuffix(v.Difference, "differ in events_per_second") {
-		t.Errorf("%v, %q", err, v.Difference)
+	for _, tt := range []struct {
+		name string
+		bend func(s *model.Snapshot)
+		says string
+	}{
+		{"figure", func(s *model.Snapshot) { s.EventsPerSecond++ }, "events_per_second: now "},
+		{"field of a figure", func(s *model.Snapshot) { s.Phase.Phase = "BEAR" }, "phase.phase: now "},
+		{"alert", func(s *model.Snapshot) { s.Alerts = []model.AlertRow{{ID: "one", Rule: "of none"}} }, "alerts"},
+		{"plan", func(s *model.Snapshot) { s.Plan = &model.PlanView{Stage: s.Plan.Stage, Digest: "another"} }, "plan."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := recorded(t, 3, 1000, func(s *model.Snapshot) *model.Snapshot {
+				if s.Seq < 15 {
+					return s
+				}
+				bent := *s
+				tt.bend(&bent)
+				return &bent
+			})
+			v, err := Verify(t.Context(), path)
+			_, where, _ := strings.Cut(v.Difference, "replay and recording differ in ")
+			if err != nil || v.Same() || !strings.HasPrefix(v.Difference, "snapshot 15 ") || !strings.HasPrefix(where, tt.says) {
+				t.Errorf("%v, %q", err, v.Difference)
+			}
+		})
 	}
 }
 

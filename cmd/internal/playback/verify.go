@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"eddy/feeds/tape"
@@ -25,15 +24,24 @@ type Verdict struct {
 	Snapshots int    `json:"snapshots"`
 	Bars      int    `json:"bars"`     // hours that closed
 	Compared  int    `json:"compared"` // snapshots of which the tape says what they were when it was recorded
+	Alerts    int    `json:"alerts"`   // different ones in the compared snapshots
+	Plans     int    `json:"plans"`    // different ones
 	Afresh    bool   `json:"from_the_start"`
 
-	From   model.Millis `json:"from,omitzero"` // local clock
-	To     model.Millis `json:"to,omitzero"`
-	Digest string       `json:"digest"` // SHA-256 over the digests of all bars
+	From       model.Millis `json:"from,omitzero"` // local clock
+	To         model.Millis `json:"to,omitzero"`
+	Digest     string       `json:"digest"`      // SHA-256 over the digests of all bars
+	BarDigests []BarDigest  `json:"bar_digests"` // in order
 
 	Difference string        `json:"difference,omitempty"` // the first; "" when there is none
 	Notes      []string      `json:"notes,omitempty"`
 	Took       time.Duration `json:"-"`
+}
+
+// BarDigest is the digest of the snapshot after a bar closed, or of the last one.
+type BarDigest struct {
+	AsOf   model.Millis `json:"as_of,omitzero"` // market time
+	Digest string       `json:"digest"`         // SHA-256 of the snapshot: figures, alerts and plan
 }
 
 // Same tells whether both passes were the same, and as recorded.
@@ -55,9 +63,10 @@ func Verify(ctx context.Context, path string) (v Verdict, err error) {
 		return v, err
 	}
 	defer func() { err = errors.Join(err, second.tape.Close()) }()
-	j := judge{passes: [2]*pass{first, second}}
+	j := judge{passes: [2]*pass{first, second}, alerts: make(map[string]bool), plans: make(map[string]bool)}
 	err = j.run(ctx)
 	v = j.verdict
+	v.Alerts, v.Plans = len(j.alerts), len(j.plans)
 	v.Frames, v.Events, v.Afresh = first.frames, first.events, first.afresh
 	v.From, v.To = first.tape.Span()
 	v.Notes = first.tape.Notes()
@@ -69,6 +78,8 @@ func Verify(ctx context.Context, path string) (v Verdict, err error) {
 type judge struct {
 	passes  [2]*pass
 	verdict Verdict
+	alerts  map[string]bool // ids
+	plans   map[string]bool // digests
 }
 
 // run goes from one snapshot that is compared to the next.
@@ -111,27 +122,71 @@ func (j *judge) compare(stops [2]*stop) error {
 		j.verdict.Difference = "one pass ended before the other"
 		return nil
 	}
-	j.verdict.Snapshots = a.count
-	if a.closed {
-		j.verdict.Bars++
-	}
+	j.see(a)
 	if !a.print.Same(b.print) {
 		where, err := firstDifference(a.snapshot, b.snapshot)
 		if err != nil {
 			return err
 		}
-		j.verdict.Difference = fmt.Sprintf("snapshot %d (%s): the two passes differ in %s", a.count, a.snapshot.AsOf, where)
+		j.differs(a, "the two passes differ in "+where)
 		return nil
 	}
 	if a.recorded == nil || !j.passes[0].afresh {
 		return nil
 	}
 	j.verdict.Compared++
-	if !a.print.Same(*a.recorded) {
-		j.verdict.Difference = fmt.Sprintf("snapshot %d (%s): replay and recording differ in %s",
-			a.count, a.snapshot.AsOf, strings.Join(a.recorded.Differs(a.print), ", "))
+	if a.print.Same(*a.recorded) {
+		return nil
 	}
+	where, err := recordedDifference(a)
+	if err != nil {
+		return err
+	}
+	j.differs(a, "replay and recording differ in "+where)
 	return nil
+}
+
+// see counts what a stop has to compare.
+func (j *judge) see(s *stop) {
+	j.verdict.Snapshots = s.count
+	if s.closed {
+		j.verdict.Bars++
+	}
+	if s.closed || j.passes[0].ended {
+		j.verdict.BarDigests = append(j.verdict.BarDigests, BarDigest{s.snapshot.AsOf, hex.EncodeToString(s.print.Sum[:])})
+	}
+	for i := range s.snapshot.Alerts {
+		j.alerts[s.snapshot.Alerts[i].ID] = true
+	}
+	if p := s.snapshot.Plan; p != nil && p.Digest != "" {
+		j.plans[p.Digest] = true
+	}
+}
+
+func (j *judge) differs(at *stop, how string) {
+	j.verdict.Difference = fmt.Sprintf("snapshot %d (%s): %s", at.count, at.snapshot.AsOf, how)
+}
+
+// recordedDifference names the first place in which a snapshot is another than
+// it was when it was recorded, what it has there now, and how many places more
+// there are. What it had then, a tape does not say.
+func recordedDifference(s *stop) (string, error) {
+	places := s.print.Differs(*s.recorded)
+	if len(places) == 0 {
+		return "the order of its fields", nil
+	}
+	now, err := plainOf(s.snapshot)
+	if err != nil {
+		return "", err
+	}
+	where := places[0] + ": only the recording has it"
+	if v, found := lookUp(now, places[0]); found {
+		where = fmt.Sprintf("%s: now %s", places[0], short(v))
+	}
+	if more := len(places) - 1; more > 0 {
+		where += fmt.Sprintf("; and %d places more", more)
+	}
+	return where, nil
 }
 
 // firstDifference names the first place in which two snapshots differ, and what
