@@ -127,7 +127,7 @@ func TestWalkThroughStrategyB(t *testing.T) {
 		t.Fatal(err)
 	}
 	groups := book.Groups()
-	if len(groups) != 2 || groups[1].What != "plan s1-blueprint b-defi-alpha" || len(groups[1].Entries) != 12 {
+	if len(groups) != 2 || groups[1].What != "plan s1-blueprint b-defi-alpha" || len(groups[1].Entries) != 13 {
 		t.Errorf("the ledger holds %d groups, the last %+v", len(groups), groups[len(groups)-1])
 	}
 	state := book.State()

@@ -41,7 +41,8 @@ func Settled(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) (*model
 }
 
 // Entries turns the accepted legs into the entries of one group of the paper
-// ledger: fills at the plan's prices less spread and slippage, and fees apart.
+// ledger: fills at the plan's prices less spread and slippage, fees apart, and
+// what the limits on the next plan count from.
 func Entries(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) ([]ledger.Entry, error) {
 	alone, err := Settled(p, now, steps)
 	if err != nil {
@@ -53,7 +54,7 @@ func Entries(p *model.Plan, now *model.Snapshot, steps []model.PlanStep) ([]ledg
 			out = append(out, entriesOf(l, now)...)
 		}
 	}
-	return out, nil
+	return append(out, Done(alone)), nil
 }
 
 // HoldingsChanged tells whether what is held is no longer what a plan began with.

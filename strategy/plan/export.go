@@ -22,7 +22,7 @@ func WriteJSON(w io.Writer, p *model.Plan) error {
 
 var csvHeader = []string{
 	"n", "status", "action", "bucket", "asset", "venue", "symbol", "side", "qty", "price", "notional", "leverage", "margin", "stop", "target",
-	"fee", "spread", "slippage", "funding_day", "reason", "title",
+	"fee", "spread", "slippage", "funding_day", "reason", "title", "tranche", "next_tranche",
 }
 
 // WriteCSV writes legs as rows under a header, those a choice keeps.
@@ -46,8 +46,16 @@ func csvRow(l *model.PlanLeg) []string {
 	return []string{
 		fmt.Sprint(l.N), l.Status, l.Action, cell(l.Bucket), cell(string(l.Asset)), venueWord(l.Venue), cell(l.Symbol), l.Side,
 		l.Qty.String(), l.Price.String(), l.Notional.String(), optional(l.Leverage), optional(l.Margin), optional(l.Stop), optional(l.Target),
-		l.Cost.Fee.String(), l.Cost.Spread.String(), l.Cost.Slippage.String(), optional(l.Cost.FundingDay), cell(strings.Join(l.Reason, " ")), cell(l.Title),
+		l.Cost.Fee.String(), l.Cost.Spread.String(), l.Cost.Slippage.String(), optional(l.Cost.FundingDay), cell(strings.Join(l.Reason, " ")), cell(l.Title), trancheCell(l), l.Next.String(),
 	}
+}
+
+// trancheCell is which part of a leg's purchase this is, "" for one made whole.
+func trancheCell(l *model.PlanLeg) string {
+	if l.Of == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", l.Tranche, l.Of)
 }
 
 // cell is a text as a table's cell: one that a spreadsheet would work out as a
@@ -85,6 +93,9 @@ func Accepted(l *model.PlanLeg) bool { return l.Status == model.LegAccepted }
 func WriteTicket(w io.Writer, p *model.Plan, keep func(*model.PlanLeg) bool) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "plan %s %s, made %s, equity $%s\n", p.Playbook, p.Stage, p.AsOf, p.Equity.StringFixed(2))
+	if when := schedule(p); when != "" {
+		fmt.Fprintf(&b, "  %s\n", when)
+	}
 	var venues []model.Venue
 	for i := range p.Legs {
 		if keep(&p.Legs[i]) && !slices.Contains(venues, p.Legs[i].Venue) {
@@ -106,15 +117,23 @@ func WriteTicket(w io.Writer, p *model.Plan, keep func(*model.PlanLeg) bool) err
 	return err
 }
 
+// trancheEnd ends a leg's line with its tranche.
+func trancheEnd(l *model.PlanLeg) string {
+	if l.Of <= 1 {
+		return ""
+	}
+	return "  " + trancheText(l)
+}
+
 func ticketLines(l *model.PlanLeg) string {
 	if l.Venue == "" {
-		return fmt.Sprintf("  %2d  %-4s %s %s near %s  ($%s)\n", l.N, l.Action, l.Qty, l.Asset, l.Price, l.Notional.StringFixed(2))
+		return fmt.Sprintf("  %2d  %-4s %s %s near %s  ($%s)%s\n", l.N, l.Action, l.Qty, l.Asset, l.Price, l.Notional.StringFixed(2), trancheEnd(l))
 	}
 	verb, back := "buy", "sell"
 	if (l.Side == "short") == (l.Action == model.ActOpen) {
 		verb, back = "sell", "buy"
 	}
-	text := fmt.Sprintf("  %2d  %-4s %s %s near %s  ($%s, %s)", l.N, verb, l.Qty, l.Symbol, l.Price, l.Notional.StringFixed(2), l.Side)
+	text := fmt.Sprintf("  %2d  %-4s %s %s near %s  ($%s, %s)%s", l.N, verb, l.Qty, l.Symbol, l.Price, l.Notional.StringFixed(2), l.Side, trancheEnd(l))
 	if l.Action != model.ActOpen {
 		return text + "  reduce only\n"
 	}

@@ -159,6 +159,9 @@ func (b *basis) outOfDate(now *model.Snapshot) []string {
 	if !b.in.WhatIf && now.Stage.ID != then.Stage.ID {
 		out = append(out, fmt.Sprintf("stage %s applies, the plan is for %s", firstOf(now.Stage.ID, "none"), b.stage.ID))
 	}
+	if b.pace.isDue(now.AsOf) {
+		out = append(out, b.pace.waits.What+" may be bought now")
+	}
 	if a, c := held(then), held(now); a != nil && c != nil && !sameHoldings(a, c) {
 		out = append(out, "what is held has changed")
 	}

@@ -25,7 +25,8 @@ type pace struct {
 	step    float64 // points one rotation may still buy
 	week    float64 // points the week's budget leaves
 	waits   *model.PlanRefusal
-	blocked bool // something was asked for that has to wait
+	until   model.Millis // when that is over
+	blocked bool         // something was asked for that has to wait
 
 	asked, left float64 // points the rotation would buy, and those the limits keep back
 }
@@ -88,6 +89,7 @@ func (b *basis) readRotations(p *pace, now model.Millis) {
 		b.resume(p, list, last)
 	case p.signal && lastSignal != nil && now.Sub(lastSignal.At) < days:
 		since := now.Sub(lastSignal.At).Hours() / 24
+		p.until = lastSignal.At.Add(days)
 		p.waits = &model.PlanRefusal{
 			What: "the purchases of this rotation", Why: "rotations follow each other too soon",
 			Figure: fmt.Sprintf("%.1f days since the last rotation, at least %g", since, b.limits.DaysBetween.Value), Source: b.limits.DaysBetween.Source,
@@ -118,9 +120,10 @@ func (b *basis) resume(p *pace, list []model.RotationDone, last *model.RotationD
 	}
 	apart, since := b.limits.TrancheHours.Value, b.in.Snapshot.AsOf.Sub(last.At)
 	if left := hours(apart) - since; left > 0 {
+		p.until = last.At.Add(hours(apart))
 		p.waits = &model.PlanRefusal{
 			What: fmt.Sprintf("tranche %d of %d", p.tranche, p.of), Why: "the tranches of a rotation lie apart",
-			Figure: fmt.Sprintf("%.1f h since tranche %d, at least %g: %.1f h left, from %s", since.Hours(), last.Tranche, apart, left.Hours(), clockOf(last.At.Add(hours(apart)))),
+			Figure: fmt.Sprintf("%.1f h since tranche %d, at least %g: %.1f h left, from %s", since.Hours(), last.Tranche, apart, left.Hours(), clockOf(p.until)),
 			Source: b.limits.TrancheHours.Source,
 		}
 	}
@@ -153,7 +156,7 @@ func (b *basis) limitPace(change []decimal.Decimal) {
 	case p.asked == 0:
 		return
 	case b.in.WhatIf:
-		b.note("step", fmt.Sprintf("%.0f points are bought; a live rotation moves at most %g at a time, in %g tranches %g h apart", p.asked, b.limits.StepPoints.Value, b.limits.Tranches.Value, b.limits.TrancheHours.Value))
+		b.note(stepNote, fmt.Sprintf("%.0f points are bought; a live rotation moves at most %g at a time, in %g tranches %g h apart", p.asked, b.limits.StepPoints.Value, b.limits.Tranches.Value, b.limits.TrancheHours.Value))
 		return
 	case p.waits != nil:
 		b.hold(*p.waits)
@@ -232,6 +235,9 @@ func (b *basis) stagger(d *draft, n int) {
 		d.next = 0
 	}
 }
+
+// isDue tells whether what had to wait when the plan was made may be bought now.
+func (p *pace) isDue(now model.Millis) bool { return p.blocked && now >= p.until }
 
 // trancheWords says which part of a purchase a leg is, "" for one made whole.
 func (d *draft) trancheWords() string {

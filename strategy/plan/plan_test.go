@@ -403,7 +403,7 @@ func TestEntriesAndTicket(t *testing.T) {
 		t.Fatalf("accepted %d of %d", done.Totals.Accepted, len(p.Legs))
 	}
 	entries, err := plan.Entries(done, s, steps)
-	if err != nil || len(entries) != 2*len(p.Legs) {
+	if err != nil || len(entries) != 2*len(p.Legs)+1 {
 		t.Fatalf("%d entries, %v", len(entries), err)
 	}
 	var ticket, rows strings.Builder

@@ -25,6 +25,9 @@ func WriteText(w io.Writer, p *model.Plan) error {
 		return err
 	}
 	fmt.Fprintf(&b, "      futures margin at most %g %% of equity: %s [%s]\n", p.Cap.Pct, p.Cap.Name, p.Cap.Source)
+	if when := schedule(p); when != "" {
+		fmt.Fprintf(&b, "      %s\n", when)
+	}
 	writeLegs(&b, p)
 	writeState(&b, p)
 	writeLists(&b, p)
@@ -109,6 +112,7 @@ func writeState(b *strings.Builder, p *model.Plan) {
 		s.MarginPct, s.GrossPct, told(s.NetPct, "%.1f %%"), told(s.NetBeta, "%.2f"), strings.TrimSpace(told(s.WorstPct, "%.1f %%")+" "+s.Worst), told(s.VaR, "$%.0f"))
 	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s; funding a day %s; expected edge over cost %s\n",
 		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), fundingOf(p), told(p.Totals.EdgeOver, "%.1fx"))
+	fmt.Fprintf(b, "turnover penalty $%s, %.3f %% of equity\n", p.Totals.PenaltyUSD.StringFixed(2), p.Totals.Penalty*100)
 	if p.Totals.Remainder != "" {
 		fmt.Fprintln(b, p.Totals.Remainder)
 	}
