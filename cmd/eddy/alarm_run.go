@@ -40,7 +40,7 @@ func (a *alarm) run(ctx context.Context) error {
 	group.Go(func() error { return a.desk.Run(ctx) })
 	group.Go(func() error {
 		a.sayTrouble()
-		for reader := a.box.Reader(); ; {
+		for reader := a.box.Patient(); ; {
 			s, err := reader.Next(ctx)
 			if err != nil {
 				return err
