@@ -57,6 +57,7 @@ type App struct {
 	frame   string
 	isFresh bool
 	flash   flashing
+	calm    calm
 }
 
 // feed is where snapshots come from.
@@ -84,6 +85,7 @@ func New(ctx context.Context, source Source, th *theme.Theme) *App {
 		feed:  feed{ctx: ctx, source: source, turn: make(chan struct{}, 1)},
 		theme: th, screen: grid.NewScreen(th.Look()),
 		desk: desk{view: layout.Desk}, boards: newBoards(), commands: newCommands(),
+		calm: calm{wake: make(chan struct{}, 1)},
 	}
 }
 
@@ -174,11 +176,17 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.onResize(msg.Width, msg.Height)
 	case tea.KeyMsg:
-		a.flash.touched = true
+		a.touched()
 		return a, a.onKey(msg)
 	case tea.MouseMsg:
-		a.flash.touched = true
+		a.touched()
 		return a, a.onMouse(msg)
 	}
 	return a, nil
+}
+
+// touched notes that the reader does something.
+func (a *App) touched() {
+	a.flash.touched = true
+	a.calm.stir()
 }

@@ -25,9 +25,9 @@ func (a *App) onSnapshot(s *model.Snapshot) tea.Cmd {
 		a.setSilent(0)
 	}
 	if settle := a.settle(); settle != nil {
-		return tea.Batch(a.waitSnapshot, settle)
+		return tea.Batch(a.next(), settle)
 	}
-	return a.waitSnapshot
+	return a.next()
 }
 
 // onEnded keeps the last picture and says that it is the last.
@@ -47,6 +47,7 @@ func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
 		a.away = a.newest
 	}
 	a.beat = msg.at
+	a.calm.beats++
 	if a.heard || a.state.Broken != "" {
 		a.heard = false
 		a.setSilent(0)
