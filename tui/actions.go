@@ -10,40 +10,6 @@ import (
 	"eddy/tui/theme"
 )
 
-func (a *App) nextTimeframe() tea.Cmd {
-	a.desk.nextTimeframe(a.snapshot())
-	return nil
-}
-
-func (a *App) shortenTail() tea.Cmd {
-	a.desk.growTail(-1)
-	return nil
-}
-
-func (a *App) lengthenTail() tea.Cmd {
-	a.desk.growTail(1)
-	return nil
-}
-
-func scrub(by int) func(*App) tea.Cmd {
-	return func(a *App) tea.Cmd {
-		a.desk.scrub(by)
-		return nil
-	}
-}
-
-func highlight(by int) func(*App) tea.Cmd {
-	return func(a *App) tea.Cmd {
-		a.desk.nextHighlight(a.snapshot(), by)
-		return nil
-	}
-}
-
-func (a *App) nextParts() tea.Cmd {
-	a.desk.parts = a.desk.parts.Next()
-	return nil
-}
-
 // nextTheme goes round the themes that ship with eddy.
 func (a *App) nextTheme() tea.Cmd {
 	names := theme.Names()

@@ -390,8 +390,8 @@ func TestGraphKeys(t *testing.T) {
 	if got := plain(app); !strings.Contains(got, "2 bars ago · Infra") || !strings.Contains(got, "velocity") {
 		t.Errorf("time, highlight and table:\n%s", got)
 	}
-	press(app, char('.'), char('.'), char('.'), char('N'), char('c'), char('c'))
-	if d := app.desk; d.past != 0 || d.highlight != "" || d.parts != pane.PartsNever {
+	press(app, char('.'), char('.'), char('.'), char('N'))
+	if d := app.desk; d.past != 0 || d.highlight != "" {
 		t.Errorf("got %+v", d)
 	}
 	before := app.theme.Name

@@ -38,7 +38,7 @@ func (b *board) paint(a *App, area grid.Area, in pane.Input) int {
 // newBoards lists every pane.
 func newBoards() [layout.PaneCount + 1]board {
 	return [layout.PaneCount + 1]board{
-		layout.Rotation:    {draw: rotation.Draw},
+		layout.Rotation:    {draw: rotation.Draw, open: (*App).openPlace},
 		layout.Sectors:     {draw: sectors.Draw, open: (*App).openSector},
 		layout.Phase:       {draw: phase.Draw},
 		layout.Allocation:  {draw: allocation.Draw},

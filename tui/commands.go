@@ -41,17 +41,8 @@ func newCommands() []command {
 		command{name: "sort", keys: bind("s S", "sort", "s"), group: insideGroup, help: "order a table by the next column, the other way round", do: (*App).nextSort, hint: canSort, rank: 6},
 		command{name: "reverse", keys: bind("S", "", "S"), group: insideGroup, do: (*App).reverseSort},
 		command{name: "search", keys: bind("/", "find", "/"), group: insideGroup, help: "only rows that hold a word; esc shows all again", do: (*App).openSearch, hint: hasRows, rank: 6},
-
-		command{name: "timeframe", keys: bind("t", "timeframe", "t"), group: rotationGroup, help: "the next timeframe", on: layout.Rotation, do: (*App).nextTimeframe, hint: noHelp, rank: 3},
-		command{name: "shorter", keys: bind("[ ]", "tail", "["), group: rotationGroup, help: "shorter or longer tails", note: rotationNote, on: layout.Rotation, do: (*App).shortenTail, hint: noHelp, rank: 4},
-		command{name: "longer", keys: bind("]", "", "]"), group: rotationGroup, on: layout.Rotation, do: (*App).lengthenTail},
-
-		command{name: "earlier", keys: bind(", .", "time", ","), group: rotationGroup, help: "a bar back along time, a bar forth", on: layout.Rotation, do: scrub(1), hint: noHelp, rank: 5},
-		command{name: "later", keys: bind(".", "", "."), group: rotationGroup, on: layout.Rotation, do: scrub(-1)},
-		command{name: "highlight", keys: bind("n N", "single out", "n"), group: rotationGroup, help: "bring out one sector, the next, the one before", on: layout.Rotation, do: highlight(1), hint: noHelp, rank: 6},
-		command{name: "highlight-back", keys: bind("N", "", "N"), group: rotationGroup, on: layout.Rotation, do: highlight(-1)},
-		command{name: "parts", keys: bind("c", "sub-sectors", "c"), group: rotationGroup, help: "sub-sectors: where there is room, always, never", on: layout.Rotation, do: (*App).nextParts},
 	)
+	list = append(list, graphCommands()...)
 	list = append(list, stepCommands()...)
 	list = append(list, riskCommands()...)
 	list = append(list, sectorCommands()...)
@@ -109,5 +100,6 @@ func always(*App) bool          { return true }
 
 func canGoBack(a *App) bool {
 	d := &a.desk
-	return d.help || len(a.missed.list) > 0 || d.zoom && !a.place.Single || d.from != layout.NoView || d.list().filter != ""
+	deep := d.from != layout.NoView || d.focused() == layout.Rotation && d.above != nil
+	return d.help || len(a.missed.list) > 0 || d.zoom && !a.place.Single || deep || d.list().filter != ""
 }

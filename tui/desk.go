@@ -3,10 +3,8 @@ package tui
 import (
 	"slices"
 
-	"eddy/model"
 	"eddy/tui/layout"
 	"eddy/tui/pane"
-	"eddy/tui/pane/rotation"
 )
 
 // desk is what the reader has chosen to look at, and how.
@@ -17,12 +15,8 @@ type desk struct {
 	zoom  bool
 	help  bool
 
-	subject   string         // the sector the Sector view is about
-	timeframe model.Interval // of the rotation graph, 0 = the snapshot's own
-	tail      int            // points of its tails, 0 = the usual
-	past      int            // closed bars before the newest it shows
-	highlight string         // the sector it brings out, "" = none
-	parts     pane.Parts     // whether it shows sub-sectors
+	subject string // the sector the Sector view is about
+	graph
 
 	helpScroll list
 	lists      [layout.PaneCount + 1]list
@@ -78,7 +72,8 @@ func (d *desk) step(by int) {
 	d.focus[d.view] = panes[(at+by+len(panes))%len(panes)]
 }
 
-// back undoes the topmost of help, filter, zoom and having gone deeper.
+// back undoes the topmost of help, filter, having gone deeper into the graph,
+// zoom and having gone deeper into another view.
 func (d *desk) back() {
 	l := d.list()
 	switch {
@@ -86,6 +81,8 @@ func (d *desk) back() {
 		d.help = false
 	case l.filter != "":
 		l.filter = ""
+	case d.focused() == layout.Rotation && d.above != nil:
+		d.up(l)
 	case d.zoom:
 		d.zoom = false
 	case d.from != layout.NoView:
@@ -109,42 +106,4 @@ func (l *list) move(n, rows int) {
 		return
 	}
 	l.scroll = min(max(l.scroll+n, 0), l.overflow)
-}
-
-// nextTimeframe goes round the bar lengths the rotation graph comes in.
-func (d *desk) nextTimeframe(s *model.Snapshot) {
-	steps := rotation.Timeframes(s)
-	if len(steps) == 0 {
-		return
-	}
-	now := d.timeframe
-	if now == 0 {
-		now = s.Timeframe
-	}
-	d.timeframe = steps[(slices.Index(steps, now)+1)%len(steps)]
-}
-
-// growTail makes the rotation graph's tails longer or shorter.
-func (d *desk) growTail(by int) {
-	n := d.tail
-	if n == 0 {
-		n = rotation.DefaultTail
-	}
-	d.tail = min(max(n+by, rotation.MinTail), rotation.MaxTail)
-}
-
-// scrub takes the rotation graph back along time, or forth.
-func (d *desk) scrub(by int) { d.past = min(max(d.past+by, 0), rotation.MaxTail-rotation.MinTail) }
-
-// nextHighlight brings out the next sector of a snapshot, or none after the
-// last.
-func (d *desk) nextHighlight(s *model.Snapshot, by int) {
-	names := make([]string, 1, len(s.Sectors)+1)
-	for i := range s.Sectors {
-		if s.Sectors[i].Parent == "" || d.parts == pane.PartsAlways {
-			names = append(names, s.Sectors[i].Sector)
-		}
-	}
-	at := max(slices.Index(names, d.highlight), 0)
-	d.highlight = names[(at+by+len(names))%len(names)]
 }

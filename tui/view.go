@@ -31,7 +31,7 @@ func (a *App) draw(sheet grid.Area) {
 		Snap: a.snapshot(), Theme: a.theme,
 		Skipped: a.skipped,
 		Subject: a.desk.subject, Timeframe: a.desk.timeframe, Tail: a.desk.tail,
-		Back: a.desk.past, Highlight: a.desk.highlight, Parts: a.desk.parts,
+		Back: a.desk.past, Highlight: a.desk.highlight, Parts: a.desk.parts, Group: a.desk.group,
 	}
 	place := &a.place
 	if place.TooSmall {

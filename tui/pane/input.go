@@ -28,8 +28,9 @@ type Input struct {
 	Timeframe model.Interval // of the rotation graph; 0 = the snapshot's own
 	Tail      int            // points of the rotation graph's tails
 	Back      int            // closed bars before the newest the rotation graph shows
-	Highlight string         // the sector the rotation graph brings out; "" = all alike
-	Parts     Parts          // whether it shows sub-sectors
+	Highlight string         // what the rotation graph brings out; "" = all alike
+	Parts     Parts          // what it shows
+	Group     string         // the sector whose members it shows
 }
 
 // Draw draws a pane, frame included, and returns how many rows of content there
@@ -40,17 +41,3 @@ type Draw func(a grid.Area, in Input) (overflow int)
 func View(draw Draw, in Input, w, h int) []string {
 	return grid.Lines(w, h, in.Theme.Look(), func(a grid.Area) { draw(a, in) })
 }
-
-// Parts says whether the rotation graph shows sub-sectors.
-type Parts uint8
-
-// Sub-sectors are shown where there is room for them, always, or never.
-const (
-	PartsWhereRoom Parts = iota
-	PartsAlways
-	PartsNever
-	partsEnd
-)
-
-// Next goes round the choices.
-func (p Parts) Next() Parts { return (p + 1) % partsEnd }

@@ -21,3 +21,13 @@ func SectorStyle(s *model.Snapshot, name string, otherwise grid.Style) grid.Styl
 	}
 	return otherwise
 }
+
+// Coin returns a coin's figures, nil where the snapshot has none.
+func Coin(s *model.Snapshot, name model.Asset) *model.AssetView {
+	for i := range s.Assets {
+		if s.Assets[i].Asset == name {
+			return &s.Assets[i]
+		}
+	}
+	return nil
+}

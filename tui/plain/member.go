@@ -14,15 +14,15 @@ func (p *page) members(s *model.Snapshot) {
 		if r := v.Robustness; r != nil {
 			p.line("  momentum %s at the close, %s without %s, members' median %s", Signed(r.Score, 2), Signed(r.WithoutTop, 2), orWords(string(r.TopCoin), "its top coin"), Signed(r.MedianScore, 2))
 		}
-		rows := [][]string{{"coin", "weight", "1d %", "28d %", "adds 28d", "momentum", "without it", "EMA50", "state"}}
+		rows := [][]string{{"coin", "weight", "1d %", "28d %", "adds 28d", "momentum", "without it", "EMA50", "quadrant", "ratio", "its mom.", "state"}}
 		for k := range v.MemberDetail {
-			rows = append(rows, memberRow(&v.MemberDetail[k]))
+			rows = append(rows, memberRow(s, &v.MemberDetail[k]))
 		}
 		p.table(rows)
 	}
 }
 
-func memberRow(m *model.MemberView) []string {
+func memberRow(s *model.Snapshot, m *model.MemberView) []string {
 	side := "?"
 	if m.AboveEMA != nil {
 		side = map[bool]string{true: "above", false: "below"}[*m.AboveEMA]
@@ -31,5 +31,11 @@ func memberRow(m *model.MemberView) []string {
 	if m.Stale {
 		state = "stale"
 	}
-	return []string{string(m.Asset), Num(m.Weight, 3), Signed(m.Return1dPct, 1), Signed(m.Return28dPct, 1), Signed(m.ContributionPct, 2), Signed(m.Momentum, 2), Signed(m.Without, 2), side, state}
+	quadrant, ratio, pace := "?", model.Num{}, model.Num{}
+	for i := range s.Assets {
+		if a := &s.Assets[i]; a.Asset == m.Asset {
+			quadrant, ratio, pace = orWords(string(a.Quadrant), "?"), a.Ratio, a.RatioMomentum
+		}
+	}
+	return []string{string(m.Asset), Num(m.Weight, 3), Signed(m.Return1dPct, 1), Signed(m.Return28dPct, 1), Signed(m.ContributionPct, 2), Signed(m.Momentum, 2), Signed(m.Without, 2), side, quadrant, Num(ratio, 2), Num(pace, 2), state}
 }

@@ -66,7 +66,7 @@ func coins() []model.AssetView {
 		off   float64
 	}{{model.Binance, 8, 0}, {model.Bybit, 8, 0.2}, {model.OKX, 8, -0.1}, {model.Hyperliquid, 1, 0.3}}
 	var out []model.AssetView
-	for _, r := range rows {
+	for i, r := range rows {
 		a := model.AssetView{
 			Asset: model.Asset(r.asset), Sector: r.sector, SubSector: r.sub, Price: model.Known(r.price), AgeMs: model.Known(180),
 			Funding8hPct: model.Known(r.fnd / 100), OpenInterestUSD: model.Known(r.oi), Change24hPct: model.Known(r.fnd),
@@ -88,8 +88,10 @@ func coins() []model.AssetView {
 		if r.asset == "FIL" {
 			a.Funding8hPct = model.Unknown("no funding heard")
 		}
+		place(&a, i)
 		out = append(out, a)
 	}
+	young(&out[9])
 	out[11].AgeMs = model.Known(14_300)
 	return out
 }

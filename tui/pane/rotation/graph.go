@@ -2,7 +2,9 @@ package rotation
 
 import (
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"eddy/model"
 	"eddy/tui/chart"
@@ -17,10 +19,21 @@ const (
 	childrenFromH = 18
 )
 
-// item is one sector on the graph.
+// Roomy tells whether a pane of that size shows sub-sectors where it may choose.
+func Roomy(w, h int) bool { return w-4 >= childrenFromW && h-2 >= childrenFromH }
+
+// From so many coins on they are drawn as sub-sectors are, with tails half as
+// long, and from throngFrom on a quarter.
+const (
+	crowdFrom  = 9
+	throngFrom = 21
+)
+
+// item is one mark on the graph.
 type item struct {
 	name       string
 	child      bool
+	chosen     bool          // the reader brought it out
 	faded      bool          // another one is brought out
 	ink        grid.Style    // of the name
 	tail       []chart.Point // oldest first, the head last
@@ -31,48 +44,99 @@ func (i *item) head() chart.Point { return i.tail[len(i.tail)-1] }
 
 // graph is what is to be drawn and what is not known.
 type graph struct {
-	in    pane.Input
-	items []item
-	lacks string // the first sector without a place, and why
+	in     pane.Input
+	items  []item
+	step   model.Interval
+	tail   int
+	crowd  int      // coins to be shown, 0 where sectors are
+	lacks  []string // who has no place, and why for the first
+	hidden []string // whose name had no room
 }
 
-// newGraph collects the sectors that have a place. Sub-sectors come first so
-// that the sectors are drawn over them.
-func newGraph(in pane.Input, a grid.Area, step model.Interval, tail int) *graph {
-	g := &graph{in: in, items: make([]item, 0, len(in.Snap.Sectors))}
-	if in.Parts == pane.PartsAlways || in.Parts == pane.PartsWhereRoom && a.W()-4 >= childrenFromW && a.H()-2 >= childrenFromH {
-		g.collect(true, step, max(tail/2, MinTail))
+// newGraph collects what has a place. What is drawn last lies on top and finds a
+// place for its name first: sectors over their parts, coins by how far they are
+// from the benchmark, and what is brought out over everything.
+func newGraph(in pane.Input, roomy bool, step model.Interval, tail int) *graph {
+	g := &graph{in: in, step: step, tail: tail}
+	list := subjects(in, step)
+	if in.Parts == pane.PartsWhereRoom && !roomy {
+		list = slices.DeleteFunc(list, func(s subject) bool { return s.child })
 	}
-	g.collect(false, step, tail)
+	if in.Parts.Coins() {
+		g.crowd = len(list)
+	}
+	g.items = make([]item, 0, len(list))
+	for _, children := range [...]bool{true, false} {
+		for i := range list {
+			if list[i].child == children {
+				g.add(&list[i])
+			}
+		}
+	}
+	slices.SortStableFunc(g.items, g.before)
 	return g
 }
 
-func (g *graph) collect(children bool, step model.Interval, tail int) {
-	for i := range g.in.Snap.Sectors {
-		v := &g.in.Snap.Sectors[i]
-		if (v.Parent != "") != children {
-			continue
+// before tells which of two marks is drawn first.
+func (g *graph) before(a, b item) int {
+	switch {
+	case a.chosen != b.chosen:
+		if b.chosen {
+			return -1
 		}
-		r, _ := view(v, step)
-		points := recent(r, tail, g.in.Back)
-		if len(points) == 0 {
-			if why := pane.Why(r.Ratio, r.RatioMomentum); why != "" && g.lacks == "" {
-				g.lacks = shortName(v) + " " + why
-			}
-			continue
-		}
-		g.items = append(g.items, item{
-			name: shortName(v), child: children, ink: pane.SectorStyle(g.in.Snap, v.Sector, theme.Muted),
-			tail: points, developing: g.developing(r, children), faded: g.in.Highlight != "" && g.in.Highlight != v.Sector,
-		})
+		return 1
+	case g.crowd == 0 || far(a.head()) == far(b.head()):
+		return 0
+	case far(a.head()) < far(b.head()):
+		return -1
+	default:
+		return 1
 	}
 }
 
-func shortName(v *model.SectorView) string {
-	if v.Short != "" {
-		return v.Short
+// far is how far a point is from the benchmark.
+func far(p chart.Point) float64 { return math.Hypot(p.X-100, p.Y-100) }
+
+func (g *graph) add(s *subject) {
+	it := item{name: s.name, child: s.child || g.crowd >= crowdFrom, ink: s.ink}
+	it.chosen = g.in.Highlight == s.key
+	it.faded = !it.chosen && g.in.Highlight != "" || !g.in.Matches(s.key) && !g.in.Matches(s.name)
+	it.tail = recent(s.place, g.length(s, &it), g.in.Back)
+	if len(it.tail) == 0 {
+		g.lack(s)
+		return
 	}
-	return v.Sector
+	if (!it.child || it.chosen) && g.in.Back == 0 {
+		it.developing = toPoints(s.place.Developing) // of many they would crowd the graph
+	}
+	g.items = append(g.items, it)
+}
+
+// length is how many points of its tail a mark shows.
+func (g *graph) length(s *subject, it *item) int {
+	switch {
+	case it.chosen:
+		return g.tail
+	case s.child || g.crowd >= crowdFrom && g.crowd < throngFrom:
+		return max(g.tail/2, MinTail)
+	case g.crowd >= throngFrom:
+		return max(g.tail/4, MinTail)
+	default:
+		return g.tail
+	}
+}
+
+// lack notes who has no place, and why the first has none.
+func (g *graph) lack(s *subject) {
+	why := pane.Why(s.place.Ratio, s.place.RatioMomentum)
+	if why == "" {
+		return
+	}
+	if len(g.lacks) == 0 {
+		g.lacks = append(g.lacks, s.name+" "+why)
+		return
+	}
+	g.lacks = append(g.lacks, s.name)
 }
 
 // recent returns the last n points of a tail as it was some bars back; a place
@@ -90,15 +154,6 @@ func recent(r model.RotationView, n, back int) []chart.Point {
 	return nil
 }
 
-// developing is where the open bar would put a sector. Sub-sectors go without:
-// their marks would crowd the graph; so does the past.
-func (g *graph) developing(r model.RotationView, child bool) []chart.Point {
-	if child || g.in.Back > 0 {
-		return nil
-	}
-	return toPoints(r.Developing)
-}
-
 func toPoints(tail []model.TailPoint) []chart.Point {
 	points := make([]chart.Point, len(tail))
 	for i, p := range tail {
@@ -111,23 +166,24 @@ func toPoints(tail []model.TailPoint) []chart.Point {
 func (g *graph) plane(w, h int) chart.Plane {
 	var x, y float64
 	for i := range g.items {
-		for _, p := range g.items[i].tail {
-			x, y = max(x, math.Abs(p.X-100)), max(y, math.Abs(p.Y-100))
-		}
-		for _, p := range g.items[i].developing {
-			x, y = max(x, math.Abs(p.X-100)), max(y, math.Abs(p.Y-100))
+		for _, points := range [...][]chart.Point{g.items[i].tail, g.items[i].developing} {
+			for _, p := range points {
+				x, y = max(x, math.Abs(p.X-100)), max(y, math.Abs(p.Y-100))
+			}
 		}
 	}
 	return chart.Plane{Center: chart.Point{X: 100, Y: 100}, HalfX: chart.NiceHalf(x), HalfY: chart.NiceHalf(y), W: w, H: h}
 }
 
-// draw draws axes, tails, heads and names, in this order.
+// draw draws axes, tails, heads and names, in this order, and beneath them who
+// could not be shown.
 func (g *graph) draw(a grid.Area) {
 	if a.Empty() {
 		return
 	}
-	if g.lacks != "" && a.H() > 6 {
-		pane.Note(a, g.in, a.H()-1, g.lacks)
+	foot := grid.Area{}
+	if (len(g.lacks) > 0 || g.crowd >= crowdFrom) && a.H() > 6 {
+		foot = a.Row(a.H() - 1)
 		a = a.Sub(0, 0, a.W(), a.H()-1)
 	}
 	plane := g.plane(a.W(), a.H())
@@ -138,7 +194,7 @@ func (g *graph) draw(a grid.Area) {
 		for _, open := range g.items[i].developing {
 			plane.Link(dots, g.items[i].head(), open, theme.Quadrant(quadrant(open), theme.Fades-1))
 		}
-		g.tail(dots, plane, &g.items[i])
+		g.drawTail(dots, plane, &g.items[i])
 	}
 	dots.Draw(a, g.in.Theme.Glyphs.Dots)
 	g.corners(a, labels)
@@ -146,10 +202,34 @@ func (g *graph) draw(a grid.Area) {
 	for i := range g.items {
 		g.marks(a, plane, labels, &g.items[i])
 	}
-	// Sectors choose their place before their parts do.
 	for i := len(g.items) - 1; i >= 0; i-- {
 		g.label(a, plane, labels, &g.items[i])
 	}
+	pane.Note(foot, g.in, 0, g.remark())
+}
+
+// remark says who has no place or no name on the graph.
+func (g *graph) remark() string {
+	var parts []string
+	if n := len(g.lacks); n > 0 {
+		text := g.lacks[0]
+		if n > 1 {
+			text += "; no place either: " + strings.Join(g.lacks[1:], ", ")
+		}
+		parts = append(parts, text)
+	}
+	if n := len(g.hidden); n > 0 {
+		parts = append(parts, "no room for "+plural(n, "name")+":"+" "+strings.Join(g.hidden, ", "))
+	}
+	return strings.Join(parts, g.in.Theme.Glyphs.Dot)
+}
+
+// plural writes "1 name", "2 names".
+func plural(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return strconv.Itoa(n) + " " + what
 }
 
 // axes draws the lines through 100.
@@ -198,25 +278,27 @@ func (g *graph) scale(a grid.Area, p chart.Plane, labels *chart.Labels) {
 	left, right := level(100-p.HalfX), level(100+p.HalfX)
 	put(0, cy, left)
 	put(w-len(right), cy, right)
-	put(cx+1, 0, level(100+p.HalfY))
-	put(cx+1, h-1, level(100-p.HalfY))
+	top := level(100 + p.HalfY)
 	if w >= 50 {
 		put(w-len(right)-len("ratio ")-1, cy-1, "ratio")
-		put(cx+2+len(level(100+p.HalfY)), 0, "momentum")
+		top += " momentum"
 	}
+	put(cx+1, 0, top)
+	put(cx+1, h-1, level(100-p.HalfY))
 }
 
 func level(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// tail draws a path, fading with age, in the colour of the quadrant it passes.
-func (g *graph) tail(d *chart.Dots, p chart.Plane, it *item) {
+// drawTail draws a path, fading with age, in the colour of the quadrant it
+// passes.
+func (g *graph) drawTail(d *chart.Dots, p chart.Plane, it *item) {
 	n := len(it.tail)
 	p.Tail(d, it.tail, func(i int) grid.Style {
 		age := (n - 1 - i) * theme.Fades / n
 		switch {
 		case it.faded:
 			age = theme.Fades - 1
-		case it.child:
+		case it.child && !it.chosen:
 			age = max(age, 2)
 		}
 		return theme.Quadrant(quadrant(it.tail[i]), age)
@@ -225,7 +307,8 @@ func (g *graph) tail(d *chart.Dots, p chart.Plane, it *item) {
 
 func quadrant(p chart.Point) model.Quadrant { return model.QuadrantOf(p.X, p.Y) }
 
-// marks draws where a sector is and where the open bar would put it.
+// marks draws where something is and where the open bar would put it. What is
+// faded has the smaller mark, so that it shows without colour too.
 func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
 	gl := g.in.Theme.Glyphs
 	x, y := p.Cell(it.head())
@@ -236,7 +319,7 @@ func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item
 		}
 	}
 	mark, age := gl.Head, 0
-	if it.child {
+	if (it.child || it.faded) && !it.chosen {
 		mark, age = gl.ChildHead, 1
 	}
 	if it.faded {
@@ -246,14 +329,17 @@ func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item
 	labels.Take(x, y, 1)
 }
 
-// label writes a sector's name beside its head.
+// label writes a name beside its head.
 func (g *graph) label(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
 	x, y := p.Cell(it.head())
-	if lx, ly, ok := labels.Place(x, y, grid.Width(it.name)); ok {
-		ink := it.ink
-		if it.faded {
-			ink = theme.Stale
-		}
-		a.Text(lx, ly, ink, it.name)
+	lx, ly, ok := labels.Place(x, y, grid.Width(it.name))
+	if !ok {
+		g.hidden = append(g.hidden, it.name)
+		return
 	}
+	ink := it.ink
+	if it.faded {
+		ink = theme.Stale
+	}
+	a.Text(lx, ly, ink, it.name)
 }

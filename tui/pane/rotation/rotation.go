@@ -1,5 +1,5 @@
-// Package rotation is the pane with the rotation graph: every sector a head and
-// a fading tail around the benchmark at (100, 100).
+// Package rotation is the pane with the rotation graph: every sector, or every
+// coin, a head and a fading tail around the benchmark at (100, 100).
 package rotation
 
 import (
@@ -21,15 +21,31 @@ const (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	step, tail := timeframe(in), tailLength(in)
-	g := newGraph(in, a, step, tail)
-	title := pane.Title{Name: "Rotation", Note: note(in, step, tail), Fixed: true}
-	inner := pane.Frame(a, in, title)
+	g := newGraph(in, Roomy(a.W(), a.H()), step, tail)
+	inner := pane.Frame(a, in, pane.Title{Name: name(in), Note: note(in, step, tail), Fixed: a.W() < tableFromW})
 	if len(g.items) == 0 {
-		pane.Wait(inner, in, missing(in.Snap, step))
+		pane.Wait(inner, in, missing(in, step))
 		return 0
 	}
-	g.draw(withTable(inner, in, step))
-	return 0
+	rest, win, rows := withTable(inner, in, step)
+	g.draw(rest)
+	pane.ScrollMark(a, in, win, rows)
+	return win.Overflow
+}
+
+// name says what stands on the graph.
+func name(in pane.Input) string {
+	switch in.Parts {
+	case pane.PartsMembers:
+		if v := Group(in.Snap, in.Group); v != nil {
+			return "Members of " + shortName(v)
+		}
+		return "Members"
+	case pane.PartsCoins:
+		return "All members"
+	default:
+		return "Rotation"
+	}
 }
 
 func note(in pane.Input, step model.Interval, tail int) string {
@@ -39,7 +55,7 @@ func note(in pane.Input, step model.Interval, tail int) string {
 	dot := in.Theme.Glyphs.Dot
 	text := step.String() + dot + "tail " + strconv.Itoa(tail)
 	if in.Back > 0 {
-		text += dot + strconv.Itoa(in.Back) + " bars ago"
+		text += dot + plural(in.Back, "bar") + " ago"
 	}
 	if in.Highlight != "" {
 		text += dot + in.Highlight
@@ -90,17 +106,24 @@ func view(v *model.SectorView, step model.Interval) (model.RotationView, bool) {
 	return model.RotationView{Timeframe: step, Ratio: v.Ratio, RatioMomentum: v.RatioMomentum, Tail: v.Tail}, true
 }
 
-// missing says what the graph waits for, in the words of the first sector that
-// has none.
-func missing(s *model.Snapshot, step model.Interval) string {
-	for i := range s.Sectors {
-		r, ok := view(&s.Sectors[i], step)
-		if !ok {
+// missing says what the graph waits for, in the words of the first that has no
+// place.
+func missing(in pane.Input, step model.Interval) string {
+	for i := range in.Snap.Sectors {
+		if _, ok := view(&in.Snap.Sectors[i], step); !ok {
 			return "no rotation on " + step.String() + " bars: t changes the timeframe"
 		}
-		if why := pane.Why(r.Ratio, r.RatioMomentum); why != "" {
+	}
+	list := subjects(in, step)
+	for i := range list {
+		if why := pane.Why(list[i].place.Ratio, list[i].place.RatioMomentum); why != "" && !in.Parts.Coins() {
 			return "rotation " + why
+		} else if why != "" {
+			return list[i].name + " " + why
 		}
+	}
+	if v := Group(in.Snap, in.Group); in.Parts == pane.PartsMembers && v != nil && len(list) == 0 {
+		return "no venue lists a member of " + v.Sector
 	}
 	return "waiting for the first rotation point"
 }

@@ -6,68 +6,131 @@ import (
 	"slices"
 
 	"eddy/model"
+	"eddy/tui/chart"
 	"eddy/tui/grid"
 	"eddy/tui/pane"
 	"eddy/tui/theme"
 )
 
-// The table stands beneath the graph where that leaves the graph its size.
+// The table stands beneath the graph from this inner size on, and takes at most
+// two fifths of it; what has no room there is scrolled to.
 const (
-	tableFromW = 64
-	graphLeast = 20
+	tableFromW = 44
+	tableFromH = 18
 )
 
 // row is one line of the table.
 type row struct {
-	sector *model.SectorView
-	place  model.RotationView
-	at     model.TailPoint
-	known  bool
+	subject
+	at    model.TailPoint
+	known bool
+
+	heading, velocity model.Num
 }
 
 // withTable draws the table at the foot of an area, where there is room, and
-// returns what is left for the graph.
-func withTable(a grid.Area, in pane.Input, step model.Interval) grid.Area {
+// returns what is left for the graph and which of how many rows are on show.
+func withTable(a grid.Area, in pane.Input, step model.Interval) (grid.Area, pane.Window, int) {
+	if a.W() < tableFromW || a.H() < tableFromH {
+		return a, pane.Window{}, 0
+	}
 	rows := tableRows(in, step)
-	if a.W() < tableFromW || a.H()-len(rows)-1 < graphLeast {
-		return a
+	if in.Track != nil {
+		for _, o := range orders {
+			in.Track.Sorts = append(in.Track.Sorts, o.head)
+		}
 	}
-	top := a.H() - len(rows) - 1
-	drawTableHead(a.Row(top), in)
-	for i := range rows {
-		drawTableRow(a.Row(top+1+i), in, &rows[i])
+	high := max(min(len(rows), (a.H()-1)*2/5), 1)
+	foot := a.Sub(0, a.H()-high-1, a.W(), high+1)
+	drawTableHead(foot.Row(0), in)
+	if len(rows) == 0 {
+		pane.Note(foot, in, 1, "nothing on the graph is called "+in.Filter)
 	}
-	return a.Sub(0, 0, a.W(), top)
+	win := in.Rows(foot, pane.List{
+		Top: 1, N: len(rows),
+		Key:  func(i int) string { return rows[i].key },
+		Draw: func(line grid.Area, i int) { drawTableRow(line, in, &rows[i]) },
+	})
+	return a.Sub(0, 0, a.W(), a.H()-high-1), win, len(rows)
 }
 
-// tableOrder is the order of the quadrants: clockwise from where a sector wants
-// to be.
-var tableOrder = []model.Quadrant{model.Leading, model.Improving, model.Weakening, model.Lagging, model.QuadrantUnknown}
+// orders are the columns the table can be ordered by.
+var orders = []struct {
+	head string
+	of   func(row) model.Num
+}{
+	{"ratio", func(r row) model.Num { return known(r.at[0], r.known) }},
+	{"momentum", func(r row) model.Num { return known(r.at[1], r.known) }},
+	{"velocity", func(r row) model.Num { return r.velocity }},
+}
 
-// tableRows lists the sectors by quadrant, within it by score (analytics §1.5:
-// half of each coordinate's distance from 100), the highest first.
+func known(v float64, ok bool) model.Num {
+	if !ok {
+		return model.Unknown("")
+	}
+	return model.Known(v)
+}
+
+// quadrantOrder is the order of the quadrants: clockwise from where a sector
+// wants to be.
+var quadrantOrder = []model.Quadrant{model.Leading, model.Improving, model.Weakening, model.Lagging, model.QuadrantUnknown}
+
+// tableRows lists what the graph is about by quadrant, within it by score
+// (analytics §1.5: half of each coordinate's distance from 100), the highest
+// first, or as the reader ordered it.
 func tableRows(in pane.Input, step model.Interval) []row {
-	rows := make([]row, 0, len(in.Snap.Sectors))
-	for i := range in.Snap.Sectors {
-		v := &in.Snap.Sectors[i]
-		if v.Parent != "" && in.Parts == pane.PartsNever {
+	list := subjects(in, step)
+	rows := make([]row, 0, len(list))
+	for i := range list {
+		if !in.Matches(list[i].key) && !in.Matches(list[i].name) {
 			continue
 		}
-		r := row{sector: v}
-		r.place, _ = view(v, step)
-		if n := len(r.place.Tail); n > 0 {
-			r.at, r.known = r.place.Tail[max(n-1-in.Back, 0)], true
-		}
-		rows = append(rows, r)
+		rows = append(rows, newRow(list[i], in.Back))
 	}
 	slices.SortStableFunc(rows, func(a, b row) int {
-		if c := cmp.Compare(slices.Index(tableOrder, a.quadrant()), slices.Index(tableOrder, b.quadrant())); c != 0 {
+		if c := cmp.Compare(slices.Index(quadrantOrder, a.quadrant()), slices.Index(quadrantOrder, b.quadrant())); c != 0 {
 			return c
 		}
 		return cmp.Compare(b.at[0]+b.at[1], a.at[0]+a.at[1])
 	})
+	if by := in.Sort.By; by > 0 && by <= len(orders) {
+		pane.SortBy(rows, in.Sort.Reverse, orders[by-1].of)
+	} else if in.Sort.Reverse {
+		slices.Reverse(rows)
+	}
 	return rows
 }
+
+// newRow reads a place as it was some bars back.
+func newRow(s subject, back int) row {
+	r := row{subject: s, heading: s.place.Heading, velocity: s.place.Velocity}
+	p := recent(s.place, 2, back)
+	if len(p) > 0 {
+		last := p[len(p)-1]
+		r.at, r.known = model.TailPoint{last.X, last.Y}, true
+	}
+	if back > 0 {
+		r.heading, r.velocity = step(p)
+	}
+	return r
+}
+
+// step is the direction and the length of the step between two points of the
+// past (analytics §1.5); the snapshot tells those of the last one.
+func step(p []chart.Point) (heading, velocity model.Num) {
+	if len(p) < 2 {
+		return model.Unknown("no step yet"), model.Unknown("no step yet")
+	}
+	dx, dy := p[1].X-p[0].X, p[1].Y-p[0].Y
+	size := math.Hypot(dx, dy)
+	if size < stillness {
+		return model.Unknown("no step yet"), model.Known(size)
+	}
+	return model.Known(math.Mod(450-math.Atan2(dy, dx)*180/math.Pi, 360)), model.Known(size)
+}
+
+// stillness is the step below which a heading means nothing (analytics §1.5).
+const stillness = 1e-9
 
 func (r *row) quadrant() model.Quadrant {
 	if !r.known {
@@ -76,13 +139,15 @@ func (r *row) quadrant() model.Quadrant {
 	return model.QuadrantOf(r.at[0], r.at[1])
 }
 
-// Ends of the table's columns.
+// Where the table's columns begin or end; those that do not fit are left out.
 const (
 	quadrantAt  = 14
-	ratioEnd    = 34
-	momentumEnd = 44
-	headingEnd  = 54
-	velocityEnd = 64
+	ratioEnd    = 32
+	momentumEnd = 42
+	headingEnd  = 52
+	velocityEnd = 62
+	wordsAt     = 64
+	ofAt        = 80
 )
 
 func drawTableHead(line grid.Area, in pane.Input) {
@@ -91,22 +156,28 @@ func drawTableHead(line grid.Area, in pane.Input) {
 		end  int
 		text string
 	}{{ratioEnd, "ratio"}, {momentumEnd, "momentum"}, {headingEnd, "heading °"}, {velocityEnd, "velocity"}} {
-		line.TextRight(h.end, 0, theme.Header, h.text)
+		st := theme.Header
+		if by := in.Sort.By; by > 0 && by <= len(orders) && orders[by-1].head == h.text {
+			st = theme.Key
+		}
+		if h.end < line.W() {
+			line.TextRight(h.end, 0, st, h.text)
+		}
+	}
+	if in.Parts.Coins() && line.W() > ofAt+6 {
+		line.Text(ofAt, 0, theme.Header, "of")
 	}
 }
 
 func drawTableRow(line grid.Area, in pane.Input, r *row) {
-	st := theme.Label
-	if r.sector.Parent != "" {
-		st = theme.Muted
+	ell := in.Theme.Glyphs.Ellipsis
+	st, name := theme.Label, r.name
+	if r.child {
+		st, name = theme.Muted, "· "+name
 	}
-	name := shortName(r.sector)
-	if r.sector.Parent != "" {
-		name = "· " + name
-	}
-	line.TextFit(0, 0, quadrantAt-1, pane.SectorStyle(in.Snap, r.sector.Sector, st), name, in.Theme.Glyphs.Ellipsis)
+	line.TextFit(0, 0, quadrantAt-1, r.ink, name, ell)
 	if !r.known {
-		line.TextFit(quadrantAt, 0, line.W()-quadrantAt, theme.Unknown, pane.Why(r.place.Ratio, r.place.RatioMomentum), in.Theme.Glyphs.Ellipsis)
+		line.TextFit(quadrantAt, 0, line.W()-quadrantAt, theme.Unknown, pane.Why(r.place.Ratio, r.place.RatioMomentum), ell)
 		return
 	}
 	q := r.quadrant()
@@ -114,14 +185,18 @@ func drawTableRow(line grid.Area, in pane.Input, r *row) {
 	figure := pane.Format{Decimals: 2}
 	in.Number(line, ratioEnd, 0, st, model.Known(r.at[0]), figure)
 	in.Number(line, momentumEnd, 0, st, model.Known(r.at[1]), figure)
-	if in.Back > 0 {
-		return // the snapshot tells how it moves now
+	if in.Parts.Coins() && line.W() > ofAt+6 {
+		line.TextFit(ofAt, 0, line.W()-ofAt, theme.Muted, r.of, ell)
 	}
-	heading := r.place.Heading
-	in.Number(line, headingEnd, 0, st, heading, pane.Format{})
-	in.Number(line, velocityEnd, 0, st, r.place.Velocity, figure)
-	if deg, ok := heading.Value(); ok && line.W() > velocityEnd+14 {
-		line.Text(velocityEnd+2, 0, theme.Muted, compass(deg))
+	heading := r.heading
+	if headingEnd < line.W() {
+		in.Number(line, headingEnd, 0, st, heading, pane.Format{})
+	}
+	if velocityEnd < line.W() {
+		in.Number(line, velocityEnd, 0, st, r.velocity, figure)
+	}
+	if deg, ok := heading.Value(); ok && line.W() > wordsAt+12 {
+		line.Text(wordsAt, 0, theme.Muted, compass(deg))
 	}
 }
 

@@ -28,8 +28,19 @@ var columns = []column{
 	{"without it", 12, 6, func(m *model.MemberView) model.Num { return m.Without }, pane.Format{Decimals: 2, Signed: true}, false},
 }
 
-// lastWidth is the room for how a member stands, in words.
-const lastWidth = 18
+// Behind the figures stand, in words, a member's quadrant on the rotation graph
+// and how it is, where there is room for them.
+const (
+	quadrantWidth = 11
+	lastWidth     = 18
+)
+
+// widths are the columns' in cells, the gap before each included; 0 for those
+// that have no room.
+type widths struct {
+	figures        []int
+	quadrant, last int
+}
 
 // DrawMembers draws the sector's members.
 func DrawMembers(a grid.Area, in pane.Input) int {
@@ -50,12 +61,12 @@ func DrawMembers(a grid.Area, in pane.Input) int {
 		names = max(names, grid.Width(string(m.Asset)))
 	}
 	names = min(names, max(inner.W()-12, 6))
-	widths := choose(inner.W() - names - 1)
-	drawHead(inner.Row(0), in, names, widths)
+	cols := choose(inner.W() - names - 1)
+	drawHead(inner.Row(0), in, names, cols)
 	win := in.Rows(inner, pane.List{
 		Top: 1, N: len(list),
 		Key:  func(i int) string { return string(list[i].Asset) },
-		Draw: func(line grid.Area, i int) { drawMember(line, in, list[i], names, widths) },
+		Draw: func(line grid.Area, i int) { drawMember(line, in, list[i], names, cols) },
 	})
 	pane.ScrollMark(a, in, win, len(list))
 	return win.Overflow
@@ -94,52 +105,59 @@ func members(in pane.Input, v *model.SectorView) []*model.MemberView {
 	return list
 }
 
-// choose returns the widths of the columns that fit into w cells, by rank; 0
-// for the others. How a member stands is told where there is room left.
-func choose(w int) []int {
-	widths := make([]int, len(columns)+1)
+// choose gives w cells to the columns, by rank, and then to the words.
+func choose(w int) widths {
+	cols := widths{figures: make([]int, len(columns))}
 	for rank := 1; rank <= len(columns); rank++ {
 		for i := range columns {
 			if columns[i].rank == rank && columns[i].width <= w {
-				widths[i] = columns[i].width
-				w -= widths[i]
+				cols.figures[i] = columns[i].width
+				w -= columns[i].width
 			}
 		}
 	}
-	if w >= lastWidth {
-		widths[len(columns)] = w
+	if w >= quadrantWidth {
+		cols.quadrant = quadrantWidth
+		w -= quadrantWidth
 	}
-	return widths
+	if w >= lastWidth {
+		cols.last = w
+	}
+	return cols
 }
 
-func drawHead(row grid.Area, in pane.Input, x int, widths []int) {
+func drawHead(row grid.Area, in pane.Input, x int, cols widths) {
 	for i, c := range columns {
-		if widths[i] == 0 {
+		if cols.figures[i] == 0 {
 			continue
 		}
 		st := theme.Header
 		if in.Sort.By == i+1 {
 			st = theme.Key
 		}
-		x += widths[i]
+		x += cols.figures[i]
 		row.TextRight(x, 0, st, c.head)
 	}
-	if widths[len(columns)] > 0 {
-		row.Text(x+2, 0, theme.Header, "stands")
+	if cols.quadrant > 0 {
+		row.Text(x+2, 0, theme.Header, "quadrant")
+	}
+	if cols.last > 0 {
+		row.Text(x+cols.quadrant+2, 0, theme.Header, "stands")
 	}
 }
 
-func drawMember(row grid.Area, in pane.Input, m *model.MemberView, x int, widths []int) {
+func drawMember(row grid.Area, in pane.Input, m *model.MemberView, x int, cols widths) {
 	st := theme.Label
 	if m.Stale {
 		st = theme.Stale
 	}
-	row.TextFit(0, 0, x, st, string(m.Asset), in.Theme.Glyphs.Ellipsis)
+	ell := in.Theme.Glyphs.Ellipsis
+	row.TextFit(0, 0, x, st, string(m.Asset), ell)
 	for i, c := range columns {
-		if widths[i] == 0 {
+		if cols.figures[i] == 0 {
 			continue
 		}
-		x += widths[i]
+		x += cols.figures[i]
 		n := c.of(m)
 		ink := theme.Label
 		if c.sign {
@@ -147,10 +165,23 @@ func drawMember(row grid.Area, in pane.Input, m *model.MemberView, x int, widths
 		}
 		in.Number(row, x, 0, ink, n, c.f)
 	}
-	if w := widths[len(columns)]; w > 0 {
-		text, ink := stands(m)
-		row.TextFit(x+2, 0, w-2, ink, text, in.Theme.Glyphs.Ellipsis)
+	if cols.quadrant > 0 {
+		text, ink := quadrant(in.Snap, m)
+		row.Text(x+2, 0, ink, text)
 	}
+	if cols.last > 0 {
+		text, ink := stands(m)
+		row.TextFit(x+cols.quadrant+2, 0, cols.last-2, ink, text, ell)
+	}
+}
+
+// quadrant is where the coin itself is on the rotation graph.
+func quadrant(s *model.Snapshot, m *model.MemberView) (string, grid.Style) {
+	v := pane.Coin(s, m.Asset)
+	if v == nil || v.Quadrant == model.QuadrantUnknown {
+		return "?", theme.Unknown
+	}
+	return string(v.Quadrant), theme.Quadrant(v.Quadrant, 0)
 }
 
 // stands says in words how a member is: a state other than active, a stale
