@@ -62,6 +62,18 @@ func (h *Headless) Press(keys ...string) {
 	}
 }
 
+// Paste gives the desk a text as a terminal does that brackets what is pasted.
+func (h *Headless) Paste(text string) {
+	h.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+}
+
+// Drag presses the mouse at a place, moves it along the line and lets go.
+func (h *Headless) Drag(from, to, y int) {
+	h.send(tea.MouseMsg{X: from, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
+	h.send(tea.MouseMsg{X: to, Y: y, Action: tea.MouseActionMotion, Button: tea.MouseButtonLeft})
+	h.send(tea.MouseMsg{X: to, Y: y, Action: tea.MouseActionRelease})
+}
+
 // send gives the desk a message and does what it asks for.
 func (h *Headless) send(msg tea.Msg) {
 	_, cmd := h.app.Update(msg)

@@ -48,7 +48,7 @@ func DrawStep(a grid.Area, in pane.Input, s *State) (overflow int, rail Rail) {
 const roomy = 24
 
 // saidLines is how many lines the answer to the last key takes at most.
-const saidLines = 2
+const saidLines = 4
 
 // said writes what the last key came to on the last lines, and returns the area
 // above them.
