@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"eddy/feeds/feedtest"
 	"eddy/model"
 )
 
@@ -20,11 +21,11 @@ func TestVenueTellsNewsOfItsContracts(t *testing.T) {
 	x := newExchange(t)
 	_, e := open(t, x, nil)
 	_, market := x.meet()
-	e.await(t, "instruments", kind(model.KindInstruments))
+	e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments))
 	market.say(newsFrame("DOGEUSDT"))
 	market.say(newsFrame("BTCUSDT"))
 	told := func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Symbol != "" }
-	if ev := e.await(t, "news", told); ev.Asset != "BTC" || ev.Link != model.LinkUnset || ev.Text == "" {
+	if ev := e.Hear(t, "news", told); ev.Asset != "BTC" || ev.Link != model.LinkUnset || ev.Text == "" {
 		t.Errorf("heard %+v", ev)
 	}
 	before := len(x.requests("exchangeInfo"))
@@ -43,21 +44,19 @@ func TestVenueMovesBeforeARestart(t *testing.T) {
 	public, market := x.meet()
 	market.say(markFrame("BTCUSDT", now0, "100"))
 	public.say(fmt.Sprintf(`{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":5,"s":"BTCUSDT","b":"99.9","a":"100.1","E":%d}}`, now0))
-	e.await(t, "live", func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == model.LinkLive })
-	e.forget()
+	e.Hear(t, "live", func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == model.LinkLive })
+	e.Forget()
 	market.say(fmt.Sprintf(`{"e":"serverShutdown","E":%d}`, now0))
 	next := <-x.joined
 	<-next.news
 	market.say(markFrame("BTCUSDT", now0+1000, "101"))
-	e.await(t, "the old connection, still", kind(model.KindMark))
+	e.Hear(t, "the old connection, still", feedtest.Kind(model.KindMark))
 	next.say(markFrame("BTCUSDT", now0+2000, "102"))
-	e.await(t, "the new one", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Mark == 102 })
+	e.Hear(t, "the new one", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Mark == 102 })
 	if h := v.Health(); h.State != model.LinkLive || h.Reconnects != 1 || h.Errors != 0 {
 		t.Errorf("health: got %+v", h)
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, ev := range e.events {
+	for _, ev := range e.Heard() {
 		if ev.Kind == model.KindLink && ev.Link != model.LinkUnset && ev.Link != model.LinkLive {
 			t.Errorf("it looked %s: %s", ev.Link, ev.Text)
 		}

@@ -5,93 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"go.uber.org/goleak"
 
 	"eddy/feeds"
 	"eddy/feeds/backfill"
 	"eddy/feeds/binance"
+	"eddy/feeds/feedtest"
 	"eddy/feeds/station"
 	"eddy/model"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { feedtest.Main(m) }
 
 var _ feeds.Venue = (*binance.Venue)(nil)
 
-// ear hears what a venue lets out.
-type ear struct {
-	mu     sync.Mutex
-	events []model.Event
-	more   chan struct{}
-}
-
-func (e *ear) Put(_ context.Context, events []model.Event) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = append(e.events, events...)
-	select {
-	case e.more <- struct{}{}:
-	default:
-	}
-	return nil
-}
-
-// await waits for an event and returns it.
-func (e *ear) await(t *testing.T, what string, is func(model.Event) bool) model.Event {
-	t.Helper()
-	deadline := time.After(15 * time.Second)
-	for at := 0; ; {
-		e.mu.Lock()
-		for ; at < len(e.events); at++ {
-			if is(e.events[at]) {
-				ev := e.events[at]
-				e.mu.Unlock()
-				return ev
-			}
-		}
-		e.mu.Unlock()
-		select {
-		case <-e.more:
-		case <-deadline:
-			t.Fatalf("not heard: %s", what)
-		}
-	}
-}
-
-// forget drops what was heard so far.
-func (e *ear) forget() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = nil
-}
-
-func kind(k model.Kind) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k }
-}
-
-func text(k model.Kind, part string) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k && strings.Contains(ev.Text, part) }
-}
-
-// history recognises a piece of a symbol's past.
-func history(symbol string, is func(*model.History) bool) func(model.Event) bool {
-	return func(ev model.Event) bool {
-		h, ok := ev.Detail.(*model.History)
-		return ok && ev.Symbol == symbol && is(h)
-	}
-}
-
-func barsOf(step model.Interval) func(*model.History) bool {
-	return func(h *model.History) bool { return h.Interval == step && len(h.Bars) > 0 }
-}
-
 // open starts a venue on a fake exchange.
-func open(t *testing.T, x *exchange, change func(*binance.Config)) (*binance.Venue, *ear) {
+func open(t *testing.T, x *exchange, change func(*binance.Config)) (*binance.Venue, *feedtest.Ear) {
 	t.Helper()
 	c := binance.Config{
 		Rest: x.server.URL, WSPublic: x.ws("public"), WSMarket: x.ws("market"),
@@ -107,22 +39,7 @@ func open(t *testing.T, x *exchange, change func(*binance.Config)) (*binance.Ven
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &ear{more: make(chan struct{}, 1)}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- v.Run(ctx, e) }()
-	t.Cleanup(func() {
-		cancel()
-		select {
-		case err := <-ended:
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("Run ended with %v", err)
-			}
-		case <-time.After(5 * time.Second):
-			t.Error("Run did not end")
-		}
-	})
-	return v, e
+	return v, feedtest.Listen(t, v, &feedtest.Ear{})
 }
 
 func markFrame(symbol string, stamp int64, price string) string {
@@ -152,7 +69,7 @@ func TestVenueAsksOnTheRightRoutes(t *testing.T) {
 	if d := cmp.Diff(wantMarket, market.subscribed()); d != "" {
 		t.Errorf("market (-want +got):\n%s", d)
 	}
-	list, _ := e.await(t, "instruments", kind(model.KindInstruments)).Detail.([]model.Instrument)
+	list, _ := e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments)).Detail.([]model.Instrument)
 	if len(list) != 3 || list[0].Symbol != "BTCUSDT" || list[0].FundingIntervalH != 8 || list[1].FundingIntervalH != 4 || list[1].Multiplier != 1000 {
 		t.Errorf("got instruments %+v", list)
 	}
@@ -166,20 +83,20 @@ func TestVenueHears(t *testing.T) {
 	v, e := open(t, x, nil)
 	public, market := x.meet()
 	market.say(markFrame("1000PEPEUSDT", now0, "0.012345"))
-	ev := e.await(t, "mark price", kind(model.KindMark))
+	ev := e.Hear(t, "mark price", feedtest.Kind(model.KindMark))
 	if ev.Asset != "PEPE" || ev.Mark != 0.000012345 || ev.FundingIntervalH != 4 || !ev.Received.Known() {
 		t.Errorf("got %+v", ev)
 	}
 	public.say(fmt.Sprintf(`{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":5,"s":"BTCUSDT","b":"99.9","a":"100.1","E":%d}}`, now0))
-	e.await(t, "best bid and ask", kind(model.KindQuote))
-	e.await(t, "live", func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == model.LinkLive })
+	e.Hear(t, "best bid and ask", feedtest.Kind(model.KindQuote))
+	e.Hear(t, "live", func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == model.LinkLive })
 
 	public.say(fmt.Sprintf(`{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":5,"s":"BTCUSDT","b":"99.8","a":"100.1","E":%d}}`, now0))
 	public.say(`{"stream":"btcusdt@bookTicker","data":{"e":"bookT`)
-	e.await(t, "the garbage", text(model.KindError, "no closing quote"))
+	e.Hear(t, "the garbage", feedtest.Text(model.KindError, "no closing quote"))
 	market.say(`{"error":{"code":2,"msg":"Invalid request"},"id":1}`)
 	market.say(markFrame("BTCUSDT", now0+1000, "100"))
-	e.await(t, "what came behind it", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Symbol == "BTCUSDT" })
+	e.Hear(t, "what came behind it", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Symbol == "BTCUSDT" })
 	h := v.Health()
 	if h.Dropped != 1 || h.Errors == 0 || h.Frames < 6 || h.State != model.LinkLive || len(h.Streams) != 5 {
 		t.Errorf("health: got %+v", h)
@@ -189,14 +106,14 @@ func TestVenueHears(t *testing.T) {
 func TestVenueLoadsThePast(t *testing.T) {
 	x := newExchange(t)
 	_, e := open(t, x, nil)
-	progress := e.await(t, "complete progress", func(ev model.Event) bool {
+	progress := e.Hear(t, "complete progress", func(ev model.Event) bool {
 		p, ok := ev.Detail.(*model.Progress)
 		return ok && p.Complete()
 	}).Detail.(*model.Progress)
 	if progress.Total != 3*4 || progress.Error != "" {
 		t.Errorf("got %+v, want 12 pieces: two runs of bars, funding and open interest of three contracts", progress)
 	}
-	days := e.await(t, "days", history("1000PEPEUSDT", barsOf(model.Day1)))
+	days := e.Hear(t, "days", feedtest.History("1000PEPEUSDT", feedtest.BarsOf(model.Day1, 1)))
 	bars := days.Detail.(*model.History).Bars
 	today := now0 - now0%(24*hour)
 	if len(bars) != 49 || bars[48].OpenTime != model.Millis(today-24*hour) || !bars[48].Closed {
@@ -205,9 +122,9 @@ func TestVenueLoadsThePast(t *testing.T) {
 	if b := bars[0]; b.Open != 0.1 || b.Volume != 2000 || days.Asset != "PEPE" {
 		t.Errorf("the multiplier is not divided out: %+v", b)
 	}
-	e.await(t, "settlements", history("BTCUSDT", func(h *model.History) bool { return len(h.Funding) == 1 && h.Funding[0].Rate == 0.0001 }))
-	e.await(t, "open interest of the past", history("BTCUSDT", func(h *model.History) bool { return len(h.OpenInterest) == 1 && h.OpenInterest[0].USD == 50 }))
-	e.await(t, "open interest now", func(ev model.Event) bool { return ev.Kind == model.KindOpenInterest && ev.OpenInterest == 7000 })
+	e.Hear(t, "settlements", feedtest.History("BTCUSDT", func(h *model.History) bool { return len(h.Funding) == 1 && h.Funding[0].Rate == 0.0001 }))
+	e.Hear(t, "open interest of the past", feedtest.History("BTCUSDT", func(h *model.History) bool { return len(h.OpenInterest) == 1 && h.OpenInterest[0].USD == 50 }))
+	e.Hear(t, "open interest now", func(ev model.Event) bool { return ev.Kind == model.KindOpenInterest && ev.OpenInterest == 7000 })
 	if got := len(x.requests("klines")); got != 6 {
 		t.Errorf("got %d requests for bars, want one for each of two runs of three contracts", got)
 	}
@@ -220,7 +137,7 @@ func TestVenuePagesTowardsThePast(t *testing.T) {
 		c.History = []backfill.Want{{Interval: model.Hour1, Bars: 2000}, {Interval: model.Day1, Bars: 5000}}
 	})
 	for step, want := range map[model.Interval]int{model.Hour1: 1999, model.Day1: 2999} {
-		bars := e.await(t, step.String(), history("BTCUSDT", barsOf(step))).Detail.(*model.History).Bars
+		bars := e.Hear(t, step.String(), feedtest.History("BTCUSDT", feedtest.BarsOf(step, 1))).Detail.(*model.History).Bars
 		if len(bars) != want {
 			t.Errorf("%v: got %d bars, want %d", step, len(bars), want)
 		}
@@ -238,21 +155,21 @@ func TestVenueMendsWhatALostConnectionCost(t *testing.T) {
 	_, market := x.meet()
 	thisHour := now0 - now0%hour
 	market.say(klineFrame("BTCUSDT", now0, thisHour, false))
-	e.await(t, "hours", history("BTCUSDT", barsOf(model.Hour1)))
-	e.await(t, "open bar", kind(model.KindBar))
+	e.Hear(t, "hours", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Hour1, 1)))
+	e.Hear(t, "open bar", feedtest.Kind(model.KindBar))
 
 	x.cut()
-	e.await(t, "the loss", func(ev model.Event) bool {
+	e.Hear(t, "the loss", func(ev model.Event) bool {
 		return ev.Kind == model.KindLink && ev.Link <= model.LinkStale && ev.Text != ""
 	})
 	x.setNow(now0 + 2*hour)
-	e.forget()
+	e.Forget()
 	public, market := x.meet()
 	if len(public.subscribed()) != 3 || len(market.subscribed()) != 10 {
 		t.Errorf("asked again for %v and %v", public.subscribed(), market.subscribed())
 	}
 	market.say(klineFrame("BTCUSDT", now0+2*hour, thisHour+2*hour, false))
-	missed := e.await(t, "the hours missed", history("BTCUSDT", barsOf(model.Hour1))).Detail.(*model.History).Bars
+	missed := e.Hear(t, "the hours missed", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Hour1, 1))).Detail.(*model.History).Bars
 	if last := missed[len(missed)-1]; last.OpenTime != model.Millis(thisHour+hour) || len(missed) != 98 {
 		t.Errorf("got %d bars up to %v, want 98 up to the hour before", len(missed), last.OpenTime)
 	}
@@ -266,11 +183,11 @@ func TestVenueMendsADeepHole(t *testing.T) {
 	_, e := open(t, x, func(c *binance.Config) { c.Assets = []model.Asset{"BTC"} })
 	_, market := x.meet()
 	thisHour := now0 - now0%hour
-	e.await(t, "hours", history("BTCUSDT", barsOf(model.Hour1)))
-	e.forget()
+	e.Hear(t, "hours", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Hour1, 1)))
+	e.Forget()
 	x.setNow(now0 + 500*hour)
 	market.say(klineFrame("BTCUSDT", now0+500*hour, thisHour+500*hour, false))
-	bars := e.await(t, "the hours missed", history("BTCUSDT", barsOf(model.Hour1))).Detail.(*model.History).Bars
+	bars := e.Hear(t, "the hours missed", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Hour1, 1))).Detail.(*model.History).Bars
 	if len(bars) != 1499 {
 		t.Errorf("got %d bars, want as many as can be had at once", len(bars))
 	}
@@ -288,9 +205,9 @@ func TestVenueTrustsNoBarThatWasOpenWhenAsked(t *testing.T) {
 	_, market := x.meet()
 	x.await("klines")
 	market.say(markFrame("BTCUSDT", now0+hour, "100"))
-	e.await(t, "the hour that ends", kind(model.KindMark))
+	e.Hear(t, "the hour that ends", feedtest.Kind(model.KindMark))
 	close(answer)
-	bars := e.await(t, "hours", history("BTCUSDT", barsOf(model.Hour1))).Detail.(*model.History).Bars
+	bars := e.Hear(t, "hours", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Hour1, 1))).Detail.(*model.History).Bars
 	if last, want := bars[len(bars)-1].OpenTime, model.Millis(now0-now0%hour-hour); last != want {
 		t.Errorf("the past ends with the bar of %v, want %v", last, want)
 	}
@@ -304,12 +221,12 @@ func TestVenueGoesAheadWithoutTheList(t *testing.T) {
 	if got := market.subscribed(); len(got) != 7 || got[1] != "btcusdt@kline_1h" || got[4] != "pepeusdt@kline_1h" {
 		t.Errorf("guessed %v", got)
 	}
-	e.await(t, "why", text(model.KindError, "exchangeInfo: 503"))
+	e.Hear(t, "why", feedtest.Text(model.KindError, "exchangeInfo: 503"))
 	market.say(markFrame("BTCUSDT", now0, "100"))
-	e.await(t, "mark price", kind(model.KindMark))
+	e.Hear(t, "mark price", feedtest.Kind(model.KindMark))
 
 	x.setDown("/fapi/v1/exchangeInfo", false)
-	e.await(t, "instruments", kind(model.KindInstruments))
+	e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments))
 	for range 2 {
 		<-market.news // what was guessed wrongly is taken back, what is right asked for
 	}
@@ -323,11 +240,11 @@ func TestVenueSurvivesARefusedDial(t *testing.T) {
 	v, e := open(t, x, func(c *binance.Config) {
 		c.WSPublic, c.WSMarket = "ws://127.0.0.1:1/public", "ws://127.0.0.1:1/market"
 	})
-	ev := e.await(t, "down", func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == model.LinkDown })
+	ev := e.Hear(t, "down", func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == model.LinkDown })
 	if !strings.Contains(ev.Text, "binance/") || !strings.Contains(ev.Text, "refused") {
 		t.Errorf("the reason says neither where nor what: %q", ev.Text)
 	}
-	e.await(t, "history all the same", history("BTCUSDT", barsOf(model.Day1)))
+	e.Hear(t, "history all the same", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Day1, 1)))
 	if h := v.Health(); h.State != model.LinkDown && h.State != model.LinkConnecting || h.LastError == "" {
 		t.Errorf("health: got %v, %q", h.State, h.LastError)
 	}
@@ -343,7 +260,7 @@ func TestVenueEndsAtOnce(t *testing.T) {
 	for range 2 { // it can be run again, as the supervisor does
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
-		go func() { ended <- v.Run(ctx, &ear{more: make(chan struct{}, 1)}) }()
+		go func() { ended <- v.Run(ctx, &feedtest.Ear{}) }()
 		x.meet()
 		cancel()
 		select {

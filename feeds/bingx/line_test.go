@@ -85,13 +85,11 @@ func TestLine(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("the Ping was not answered")
 	}
-	e.await(t, 0, "the refusal", func(ev model.Event) bool {
+	e.Await(t, 0, "the refusal", func(ev model.Event) bool {
 		return ev.Kind == model.KindError && strings.Contains(ev.Text, "paused (code 80015)")
 	})
-	e.await(t, 0, "a mark price after all of that", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Mark == 5 })
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, ev := range e.events {
+	e.Await(t, 0, "a mark price after all of that", func(ev model.Event) bool { return ev.Kind == model.KindMark && ev.Mark == 5 })
+	for _, ev := range e.Heard() {
 		if ev.Kind == model.KindBar || ev.Symbol == "ETH-USDT" {
 			t.Errorf("what leaked was let out: %+v", ev)
 		}

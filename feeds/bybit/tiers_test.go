@@ -11,7 +11,7 @@ import (
 func TestVenueTellsTiers(t *testing.T) {
 	t.Parallel()
 	_, e := open(t, exchange(t, ""))
-	ev, _ := e.await(t, 0, "the list with brackets", func(ev model.Event) bool {
+	ev, _ := e.Await(t, 0, "the list with brackets", func(ev model.Event) bool {
 		list, ok := ev.Detail.([]model.Instrument)
 		return ok && len(list) == 3 && len(list[0].Tiers) > 0 && len(list[2].Tiers) > 0
 	})

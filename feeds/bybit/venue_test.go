@@ -11,157 +11,51 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"eddy/feeds"
 	"eddy/feeds/backfill"
-	"eddy/feeds/bourse"
-	"eddy/feeds/bourse/synthetic"
 	"eddy/feeds/bybit"
+	"eddy/feeds/feedtest"
 	"eddy/feeds/station"
 	"eddy/model"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { feedtest.Main(m) }
 
 var _ feeds.Venue = (*bybit.Venue)(nil)
 
-// ear hears what a venue lets out.
-type ear struct {
-	mu     sync.Mutex
-	events []model.Event
-	more   chan struct{}
-}
-
-func (e *ear) Put(_ context.Context, events []model.Event) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = append(e.events, events...)
-	select {
-	case e.more <- struct{}{}:
-	default:
-	}
-	return nil
-}
-
-// await waits for an event from number at on and returns it and the number of
-// the one behind it.
-func (e *ear) await(t *testing.T, at int, what string, is func(model.Event) bool) (model.Event, int) {
-	t.Helper()
-	deadline := time.After(30 * time.Second)
-	for {
-		e.mu.Lock()
-		for ; at < len(e.events); at++ {
-			if is(e.events[at]) {
-				ev := e.events[at]
-				e.mu.Unlock()
-				return ev, at + 1
-			}
-		}
-		e.mu.Unlock()
-		select {
-		case <-e.more:
-		case <-deadline:
-			t.Fatalf("not heard: %s", what)
-		}
-	}
-}
-
-func kind(k model.Kind) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k }
-}
-
-func link(s model.LinkState) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == s }
-}
-
-func ticker(symbol string) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == model.KindQuote && ev.Symbol == symbol }
-}
-
-// history recognises a piece of a symbol's past.
-func history(symbol string, is func(*model.History) bool) func(model.Event) bool {
-	return func(ev model.Event) bool {
-		h, ok := ev.Detail.(*model.History)
-		return ok && ev.Symbol == symbol && is(h)
-	}
-}
-
-func barsOf(step model.Interval) func(*model.History) bool {
-	return func(h *model.History) bool { return h.Interval == step && len(h.Bars) > 0 }
-}
-
-// exchange starts the embedded exchange with three coins, an hour lasting a
-// second, and returns what a venue needs to hear it.
+// exchange starts the embedded exchange and returns what a venue needs to hear
+// it.
 func exchange(t *testing.T, faults string) bybit.Config {
 	t.Helper()
-	b, err := bourse.New(bourse.Config{
-		Seed: 3, Speed: 3600, Venues: []model.Venue{model.Bybit}, Faults: faults, Assets: synthetic.DefaultAssets()[:3],
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- b.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("the exchange ended with %v", err)
-		}
-	})
-	c := bybit.Config{Setup: station.Setup{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}}
-	for _, e := range b.Endpoints() {
-		switch e.Key {
-		case "rest":
-			c.Rest = e.URL
-		case "ws":
-			c.WS = e.URL
-		}
-	}
-	return c
+	at, setup := feedtest.Exchange(t, model.Bybit, faults, 3)
+	return bybit.Config{Rest: at["rest"], WS: at["ws"], Setup: setup}
 }
 
 // open runs a venue until the test ends.
-func open(t *testing.T, c bybit.Config) (*bybit.Venue, *ear) {
+func open(t *testing.T, c bybit.Config) (*bybit.Venue, *feedtest.Ear) {
 	t.Helper()
 	v, err := bybit.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &ear{more: make(chan struct{}, 1)}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- v.Run(ctx, e) }()
-	t.Cleanup(func() {
-		cancel()
-		select {
-		case err := <-ended:
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("Run ended with %v", err)
-			}
-		case <-time.After(5 * time.Second):
-			t.Error("Run did not end")
-		}
-	})
-	return v, e
+	return v, feedtest.Listen(t, v, &feedtest.Ear{})
 }
 
 func TestVenueHears(t *testing.T) {
 	t.Parallel()
 	v, e := open(t, exchange(t, ""))
-	ev, _ := e.await(t, 0, "instruments", kind(model.KindInstruments))
+	ev, _ := e.Await(t, 0, "instruments", feedtest.Kind(model.KindInstruments))
 	list, _ := ev.Detail.([]model.Instrument)
 	if len(list) != 3 || list[0].Symbol != "BTCUSDT" || list[0].FundingIntervalH == 0 || !list[0].Trading {
 		t.Errorf("got instruments %+v", list)
 	}
-	ev, _ = e.await(t, 0, "a ticker", ticker("BTCUSDT"))
+	ev, _ = e.Await(t, 0, "a ticker", feedtest.Figures(model.KindQuote, "BTCUSDT", 0))
 	if !ev.Has.Has(tickerFields) || ev.Asset != "BTC" || ev.Text != "" || !ev.Received.Known() || ev.OpenInterestUSD <= 0 {
 		t.Errorf("got %+v", ev)
 	}
-	e.await(t, 0, "live", link(model.LinkLive))
-	closed, at := e.await(t, 0, "a closed bar", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == "BTCUSDT" })
-	next, _ := e.await(t, at, "the next one", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == "BTCUSDT" })
+	e.Await(t, 0, "live", feedtest.Link(model.LinkLive))
+	closed, at := e.Await(t, 0, "a closed bar", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == "BTCUSDT" })
+	next, _ := e.Await(t, at, "the next one", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == "BTCUSDT" })
 	if closed.Bar.Interval != model.Hour1 || next.Bar.OpenTime != closed.Bar.End() {
 		t.Errorf("got bars %+v and %+v", closed.Bar, next.Bar)
 	}
@@ -174,7 +68,7 @@ func TestVenueHears(t *testing.T) {
 func TestVenueLoadsThePast(t *testing.T) {
 	t.Parallel()
 	_, e := open(t, exchange(t, ""))
-	ev, _ := e.await(t, 0, "complete progress", func(ev model.Event) bool {
+	ev, _ := e.Await(t, 0, "complete progress", func(ev model.Event) bool {
 		p, ok := ev.Detail.(*model.Progress)
 		return ok && p.Complete()
 	})
@@ -182,7 +76,7 @@ func TestVenueLoadsThePast(t *testing.T) {
 		t.Errorf("got %+v, want 12 pieces: two runs of bars, funding and open interest of three contracts", p)
 	}
 	for step, want := range map[model.Interval]int{model.Day1: 50, model.Hour1: 100} {
-		ev, _ := e.await(t, 0, step.String(), history("ETHUSDT", barsOf(step)))
+		ev, _ := e.Await(t, 0, step.String(), feedtest.History("ETHUSDT", feedtest.BarsOf(step, 1)))
 		bars := ev.Detail.(*model.History).Bars
 		if len(bars) != want {
 			t.Errorf("%v: got %d bars, want %d", step, len(bars), want)
@@ -193,11 +87,11 @@ func TestVenueLoadsThePast(t *testing.T) {
 			}
 		}
 	}
-	ev, _ = e.await(t, 0, "settlements", history("BTCUSDT", func(h *model.History) bool { return len(h.Funding) > 0 }))
+	ev, _ = e.Await(t, 0, "settlements", feedtest.History("BTCUSDT", func(h *model.History) bool { return len(h.Funding) > 0 }))
 	if f := ev.Detail.(*model.History).Funding; len(f) != 30 || f[1].Time <= f[0].Time || f[0].IntervalH != 8 {
 		t.Errorf("got settlements %+v", f)
 	}
-	ev, _ = e.await(t, 0, "open interest", history("BTCUSDT", func(h *model.History) bool { return len(h.OpenInterest) > 0 }))
+	ev, _ = e.Await(t, 0, "open interest", feedtest.History("BTCUSDT", func(h *model.History) bool { return len(h.OpenInterest) > 0 }))
 	if o := ev.Detail.(*model.History).OpenInterest; len(o) != 180 || o[1].Time <= o[0].Time || o[0].Coins <= 0 {
 		t.Errorf("got %d points of open interest", len(o))
 	}
@@ -208,7 +102,7 @@ func TestVenuePagesTowardsThePast(t *testing.T) {
 	c := exchange(t, "")
 	c.Assets, c.History = []model.Asset{"BTC"}, []backfill.Want{{Interval: model.Hour1, Bars: 2300}}
 	_, e := open(t, c)
-	ev, _ := e.await(t, 0, "hours", history("BTCUSDT", barsOf(model.Hour1)))
+	ev, _ := e.Await(t, 0, "hours", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Hour1, 1)))
 	bars := ev.Detail.(*model.History).Bars
 	if len(bars) != 2300 {
 		t.Errorf("got %d bars, want 2300", len(bars))
@@ -228,27 +122,27 @@ func TestVenueThroughTrouble(t *testing.T) {
 		sign         func(model.Event) bool
 		reconnects   uint64
 	}{
-		{"a cut line", "bybit:cut@4s", link(model.LinkDown), 1},
-		{"a restart", "bybit:down@4s+2s", link(model.LinkDown), 1},
-		{"silence", "bybit:silent@4s+12s", link(model.LinkStale), 0}, // asking again for the streams is cure enough
-		{"garbage", "bybit:garbage@4s", kind(model.KindError), 0},
+		{"a cut line", "bybit:cut@4s", feedtest.Link(model.LinkDown), 1},
+		{"a restart", "bybit:down@4s+2s", feedtest.Link(model.LinkDown), 1},
+		{"silence", "bybit:silent@4s+12s", feedtest.Link(model.LinkStale), 0}, // asking again for the streams is cure enough
+		{"garbage", "bybit:garbage@4s", feedtest.Kind(model.KindError), 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			v, e := open(t, exchange(t, tc.faults))
-			e.await(t, 0, "hours", history("BTCUSDT", barsOf(model.Hour1)))
-			_, at := e.await(t, 0, "the trouble", tc.sign)
+			e.Await(t, 0, "hours", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Hour1, 1)))
+			_, at := e.Await(t, 0, "the trouble", tc.sign)
 			if tc.name != "garbage" {
-				_, at = e.await(t, at, "live again", link(model.LinkLive))
+				_, at = e.Await(t, at, "live again", feedtest.Link(model.LinkLive))
 			}
-			ev, _ := e.await(t, at, "a ticker", ticker("BTCUSDT"))
+			ev, _ := e.Await(t, at, "a ticker", feedtest.Figures(model.KindQuote, "BTCUSDT", 0))
 			if !ev.Has.Has(tickerFields) || ev.Text != "" {
 				t.Errorf("got %+v", ev)
 			}
 			for _, s := range []string{"BTCUSDT", "ETHUSDT"} {
-				e.await(t, at, s+" closes", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == s })
+				e.Await(t, at, s+" closes", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == s })
 			}
-			e.await(t, 0, "every hour", func(model.Event) bool { return e.unbroken("BTCUSDT") })
+			e.Unbroken(t, "BTCUSDT")
 			if h := v.Health(); h.Reconnects < tc.reconnects || tc.name != "silence" && (h.Errors == 0 || h.LastError == "") {
 				t.Errorf("health: got %+v", h)
 			}
@@ -256,44 +150,13 @@ func TestVenueThroughTrouble(t *testing.T) {
 	}
 }
 
-// unbroken tells whether the hours heard and loaded of a symbol have no hole.
-// The caller holds mu.
-func (e *ear) unbroken(symbol string) bool {
-	opened := map[model.Millis]bool{}
-	first, last := model.Millis(1<<62), model.Millis(0)
-	note := func(b model.Bar) {
-		opened[b.OpenTime] = true
-		first, last = min(first, b.OpenTime), max(last, b.OpenTime)
-	}
-	for i := range e.events {
-		ev := &e.events[i]
-		if ev.Symbol != symbol {
-			continue
-		}
-		if h, ok := ev.Detail.(*model.History); ok && h.Interval == model.Hour1 {
-			for _, b := range h.Bars {
-				note(b)
-			}
-		}
-		if ev.Kind == model.KindBar && ev.Bar.Closed {
-			note(ev.Bar)
-		}
-	}
-	for at := first; at <= last; at = at.Add(time.Hour) {
-		if !opened[at] {
-			return false
-		}
-	}
-	return len(opened) > 0
-}
-
 // TestVenueIsRefusedRequests is told "too many visits" with HTTP 200, waits and
 // asks again.
 func TestVenueIsRefusedRequests(t *testing.T) {
 	t.Parallel()
 	v, e := open(t, exchange(t, "bybit:http429@0s+2s"))
-	e.await(t, 0, "instruments all the same", kind(model.KindInstruments))
-	e.await(t, 0, "days all the same", history("BTCUSDT", barsOf(model.Day1)))
+	e.Await(t, 0, "instruments all the same", feedtest.Kind(model.KindInstruments))
+	e.Await(t, 0, "days all the same", feedtest.History("BTCUSDT", feedtest.BarsOf(model.Day1, 1)))
 	if h := v.Health(); h.Errors == 0 || !strings.Contains(h.LastError, "10006 Too many visits!") {
 		t.Errorf("got %d errors, %q", h.Errors, h.LastError)
 	}
@@ -308,9 +171,9 @@ func TestVenueGoesAheadWithoutTheList(t *testing.T) {
 	t.Cleanup(dead.Close)
 	c.Rest = dead.URL
 	v, e := open(t, c)
-	e.await(t, 0, "why", func(ev model.Event) bool { return ev.Kind == model.KindError && strings.Contains(ev.Text, "503") })
-	e.await(t, 0, "a ticker", ticker("BTCUSDT"))
-	e.await(t, 0, "a bar of the last one", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Symbol == "ETHUSDT" })
+	e.Await(t, 0, "why", func(ev model.Event) bool { return ev.Kind == model.KindError && strings.Contains(ev.Text, "503") })
+	e.Await(t, 0, "a ticker", feedtest.Figures(model.KindQuote, "BTCUSDT", 0))
+	e.Await(t, 0, "a bar of the last one", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Symbol == "ETHUSDT" })
 	streams := v.Health().Streams
 	if len(streams) != 2 || streams[0].Topics != 3 || streams[1].Topics != 3 {
 		t.Errorf("three of the four coins are traded: got %+v", streams)
@@ -332,11 +195,11 @@ func TestVenueIsShutOut(t *testing.T) {
 	t.Cleanup(shut.Close)
 	c.Rest = shut.URL
 	_, e := open(t, c)
-	e.await(t, 0, "why", func(ev model.Event) bool {
+	e.Await(t, 0, "why", func(ev model.Event) bool {
 		return ev.Kind == model.KindError && strings.Contains(ev.Text, "access too frequent")
 	})
-	e.await(t, 0, "a ticker all the same", ticker("BTCUSDT"))
-	e.await(t, 0, "that it is left alone", func(ev model.Event) bool {
+	e.Await(t, 0, "a ticker all the same", feedtest.Figures(model.KindQuote, "BTCUSDT", 0))
+	e.Await(t, 0, "that it is left alone", func(ev model.Event) bool {
 		return ev.Kind == model.KindError && strings.Contains(ev.Text, "left alone")
 	})
 	mu.Lock()
@@ -353,12 +216,12 @@ func TestVenueEndsAtOnceAndRunsAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	e := &feedtest.Ear{}
 	for range 2 {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
-		e := &ear{more: make(chan struct{}, 1)}
 		go func() { ended <- v.Run(ctx, e) }()
-		e.await(t, 0, "that it dials", kind(model.KindLink))
+		e.Await(t, 0, "that it dials", feedtest.Kind(model.KindLink))
 		cancel()
 		select {
 		case err := <-ended:

@@ -9,16 +9,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"eddy/feeds"
 	"github.com/google/go-cmp/cmp"
 
-	"eddy/feeds/backfill"
-	"eddy/feeds/bourse"
-	"eddy/feeds/bourse/synthetic"
+	"eddy/feeds"
+	"eddy/feeds/feedtest"
 	"eddy/feeds/hyperliquid"
 	"eddy/feeds/station"
 	"eddy/model"
@@ -26,130 +23,22 @@ import (
 
 var _ feeds.Venue = (*hyperliquid.Venue)(nil)
 
-// ear hears what a venue lets out.
-type ear struct {
-	mu     sync.Mutex
-	events []model.Event
-	more   chan struct{}
-}
-
-func (e *ear) Put(_ context.Context, events []model.Event) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = append(e.events, events...)
-	select {
-	case e.more <- struct{}{}:
-	default:
-	}
-	return nil
-}
-
-// await waits for an event from number at on and returns it and the number of
-// the one behind it.
-func (e *ear) await(t *testing.T, at int, what string, is func(model.Event) bool) (model.Event, int) {
-	t.Helper()
-	deadline := time.After(60 * time.Second)
-	for {
-		e.mu.Lock()
-		for ; at < len(e.events); at++ {
-			if is(e.events[at]) {
-				ev := e.events[at]
-				e.mu.Unlock()
-				return ev, at + 1
-			}
-		}
-		e.mu.Unlock()
-		select {
-		case <-e.more:
-		case <-deadline:
-			t.Fatalf("not heard: %s", what)
-		}
-	}
-}
-
-func kind(k model.Kind) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k }
-}
-
-func link(s model.LinkState) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == model.KindLink && ev.Link == s }
-}
-
-// streamed recognises a coin's event of a kind.
-func streamed(k model.Kind, symbol string) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k && ev.Symbol == symbol }
-}
-
-func closes(symbol string) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == symbol }
-}
-
-// history recognises a piece of a symbol's past.
-func history(symbol string, is func(*model.History) bool) func(model.Event) bool {
-	return func(ev model.Event) bool {
-		h, ok := ev.Detail.(*model.History)
-		return ok && ev.Symbol == symbol && is(h)
-	}
-}
-
-func barsOf(step model.Interval) func(*model.History) bool {
-	return func(h *model.History) bool { return h.Interval == step && len(h.Bars) > 0 }
-}
-
-// exchange starts the embedded exchange with three coins, an hour lasting a
-// second, and returns what a venue needs to hear it.
+// exchange starts the embedded exchange and returns what a venue needs to hear
+// it.
 func exchange(t *testing.T, faults string) hyperliquid.Config {
 	t.Helper()
-	b, err := bourse.New(bourse.Config{
-		Seed: 3, Speed: 3600, Venues: []model.Venue{model.Hyperliquid}, Faults: faults, Assets: synthetic.DefaultAssets()[:3],
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- b.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("the exchange ended with %v", err)
-		}
-	})
-	c := hyperliquid.Config{Setup: station.Setup{Assets: append(b.Assets(), "GONE"), History: []backfill.Want{{Interval: model.Day1, Bars: 50}, {Interval: model.Hour1, Bars: 100}}}}
-	for _, e := range b.Endpoints() {
-		switch e.Key {
-		case "rest":
-			c.Rest = e.URL
-		case "ws":
-			c.WS = e.URL
-		}
-	}
-	return c
+	at, setup := feedtest.Exchange(t, model.Hyperliquid, faults, 3)
+	return hyperliquid.Config{Rest: at["rest"], WS: at["ws"], Setup: setup}
 }
 
 // open runs a venue until the test ends.
-func open(t *testing.T, c hyperliquid.Config) (*hyperliquid.Venue, *ear) {
+func open(t *testing.T, c hyperliquid.Config) (*hyperliquid.Venue, *feedtest.Ear) {
 	t.Helper()
 	v, err := hyperliquid.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &ear{more: make(chan struct{}, 1)}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- v.Run(ctx, e) }()
-	t.Cleanup(func() {
-		cancel()
-		select {
-		case err := <-ended:
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("Run ended with %v", err)
-			}
-		case <-time.After(5 * time.Second):
-			t.Error("Run did not end")
-		}
-	})
-	return v, e
+	return v, feedtest.Listen(t, v, &feedtest.Ear{})
 }
 
 const contextFields = model.FieldMark | model.FieldIndex | model.FieldLast | model.FieldFundingRate | model.FieldFundingInterval |
@@ -158,23 +47,23 @@ const contextFields = model.FieldMark | model.FieldIndex | model.FieldLast | mod
 func TestVenueHears(t *testing.T) {
 	t.Parallel()
 	v, e := open(t, exchange(t, ""))
-	ev, _ := e.await(t, 0, "instruments", kind(model.KindInstruments))
+	ev, _ := e.Await(t, 0, "instruments", feedtest.Kind(model.KindInstruments))
 	list, _ := ev.Detail.([]model.Instrument)
 	if len(list) != 3 || list[0].Symbol != "BTC" || list[0].FundingIntervalH != 1 || !list[0].Trading || list[0].Tick.IsZero() {
 		t.Errorf("got instruments %+v", list)
 	}
-	ev, _ = e.await(t, 0, "a mark", streamed(model.KindMark, "BTC"))
+	ev, _ = e.Await(t, 0, "a mark", feedtest.Figures(model.KindMark, "BTC", 0))
 	settles := ev.NextFunding
 	if !ev.Has.Has(contextFields) || ev.Asset != "BTC" || ev.FundingIntervalH != 1 || settles <= ev.EventTime || settles != settles.Floor(model.Hour1) || settles.Sub(ev.EventTime) > time.Hour {
 		t.Errorf("got %+v", ev)
 	}
-	ev, _ = e.await(t, 0, "a book", streamed(model.KindQuote, "ETH"))
+	ev, _ = e.Await(t, 0, "a book", feedtest.Figures(model.KindQuote, "ETH", 0))
 	if !ev.Has.Has(model.FieldBid|model.FieldAsk) || ev.Bid >= ev.Ask || !ev.EventTime.Known() {
 		t.Errorf("got %+v", ev)
 	}
-	_, at := e.await(t, 0, "live", link(model.LinkLive))
-	closed, at := e.await(t, at, "a closed bar", closes("BTC"))
-	next, _ := e.await(t, at, "the next one", closes("BTC"))
+	_, at := e.Await(t, 0, "live", feedtest.Link(model.LinkLive))
+	closed, at := e.Await(t, at, "a closed bar", feedtest.Closed("BTC"))
+	next, _ := e.Await(t, at, "the next one", feedtest.Closed("BTC"))
 	if closed.Bar.Interval != model.Hour1 || next.Bar.OpenTime != closed.Bar.End() || closed.Bar.Volume <= 0 {
 		t.Errorf("got bars %+v and %+v", closed.Bar, next.Bar)
 	}
@@ -190,8 +79,8 @@ func TestStreamedBarsAreTheVenuesOwn(t *testing.T) {
 	t.Parallel()
 	c := exchange(t, "")
 	_, e := open(t, c)
-	_, at := e.await(t, 0, "live", link(model.LinkLive))
-	ev, _ := e.await(t, at, "a closed bar", closes("ETH"))
+	_, at := e.Await(t, 0, "live", feedtest.Link(model.LinkLive))
+	ev, _ := e.Await(t, at, "a closed bar", feedtest.Closed("ETH"))
 	body := fmt.Sprintf(`{"type":"candleSnapshot","req":{"coin":"ETH","interval":"1h","startTime":%d,"endTime":%d}}`, ev.Bar.OpenTime, ev.Bar.OpenTime)
 	resp, err := http.Post(c.Rest+"/info", "application/json", strings.NewReader(body))
 	if err != nil {
@@ -217,7 +106,7 @@ func TestStreamedBarsAreTheVenuesOwn(t *testing.T) {
 func TestVenueLoadsThePast(t *testing.T) {
 	t.Parallel()
 	_, e := open(t, exchange(t, ""))
-	ev, _ := e.await(t, 0, "complete progress", func(ev model.Event) bool {
+	ev, _ := e.Await(t, 0, "complete progress", func(ev model.Event) bool {
 		p, ok := ev.Detail.(*model.Progress)
 		return ok && p.Complete()
 	})
@@ -225,7 +114,7 @@ func TestVenueLoadsThePast(t *testing.T) {
 		t.Errorf("got %+v, want 9 pieces: two runs of bars and the funding of three contracts", p)
 	}
 	for step, want := range map[model.Interval]int{model.Day1: 50, model.Hour1: 100} {
-		ev, _ := e.await(t, 0, step.String(), history("ETH", barsOf(step)))
+		ev, _ := e.Await(t, 0, step.String(), feedtest.History("ETH", feedtest.BarsOf(step, 1)))
 		bars := ev.Detail.(*model.History).Bars
 		if len(bars) < want || len(bars) > want+1 {
 			t.Errorf("%v: got %d bars, want %d", step, len(bars), want)
@@ -236,7 +125,7 @@ func TestVenueLoadsThePast(t *testing.T) {
 			}
 		}
 	}
-	ev, _ = e.await(t, 0, "settlements", history("BTC", func(h *model.History) bool { return len(h.Funding) > 0 }))
+	ev, _ = e.Await(t, 0, "settlements", feedtest.History("BTC", func(h *model.History) bool { return len(h.Funding) > 0 }))
 	f := ev.Detail.(*model.History).Funding
 	if len(f) < 239 || len(f) > 241 {
 		t.Errorf("got %d settlements, want ten days of hours", len(f))
@@ -256,61 +145,30 @@ func TestVenueThroughTrouble(t *testing.T) {
 		sign         func(model.Event) bool
 		reconnects   uint64
 	}{
-		{"a cut line", "hyperliquid:cut@5s", link(model.LinkDown), 1},
-		{"a restart", "hyperliquid:down@5s+2s", link(model.LinkDown), 1},
-		{"silence", "hyperliquid:silent@5s+12s", link(model.LinkStale), 0}, // asking again for the streams is cure enough
-		{"garbage", "hyperliquid:garbage@5s", kind(model.KindError), 0},
+		{"a cut line", "hyperliquid:cut@5s", feedtest.Link(model.LinkDown), 1},
+		{"a restart", "hyperliquid:down@5s+2s", feedtest.Link(model.LinkDown), 1},
+		{"silence", "hyperliquid:silent@5s+12s", feedtest.Link(model.LinkStale), 0}, // asking again for the streams is cure enough
+		{"garbage", "hyperliquid:garbage@5s", feedtest.Kind(model.KindError), 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			v, e := open(t, exchange(t, tc.faults))
-			e.await(t, 0, "hours", history("BTC", barsOf(model.Hour1)))
-			_, at := e.await(t, 0, "the trouble", tc.sign)
+			e.Await(t, 0, "hours", feedtest.History("BTC", feedtest.BarsOf(model.Hour1, 1)))
+			_, at := e.Await(t, 0, "the trouble", tc.sign)
 			if tc.name != "garbage" {
-				_, at = e.await(t, at, "live again", link(model.LinkLive))
+				_, at = e.Await(t, at, "live again", feedtest.Link(model.LinkLive))
 			}
-			e.await(t, at, "a mark", streamed(model.KindMark, "ETH"))
+			e.Await(t, at, "a mark", feedtest.Figures(model.KindMark, "ETH", 0))
 			for _, s := range []string{"BTC", "ETH"} {
-				e.await(t, at, s+" closes", closes(s))
+				e.Await(t, at, s+" closes", feedtest.Closed(s))
 			}
-			e.await(t, 0, "every hour", func(model.Event) bool { return e.unbroken("BTC") })
+			e.Unbroken(t, "BTC")
 			h := v.Health()
 			if h.Reconnects < tc.reconnects || h.Symbols != 3 || tc.name != "silence" && (h.Errors == 0 || h.LastError == "") {
 				t.Errorf("health: got %+v", h)
 			}
 		})
 	}
-}
-
-// unbroken tells whether the hours heard and loaded of a symbol have no hole.
-// The caller holds mu.
-func (e *ear) unbroken(symbol string) bool {
-	opened := map[model.Millis]bool{}
-	first, last := model.Millis(1<<62), model.Millis(0)
-	note := func(b model.Bar) {
-		opened[b.OpenTime] = true
-		first, last = min(first, b.OpenTime), max(last, b.OpenTime)
-	}
-	for i := range e.events {
-		ev := &e.events[i]
-		if ev.Symbol != symbol {
-			continue
-		}
-		if h, ok := ev.Detail.(*model.History); ok && h.Interval == model.Hour1 {
-			for _, b := range h.Bars {
-				note(b)
-			}
-		}
-		if ev.Kind == model.KindBar && ev.Bar.Closed {
-			note(ev.Bar)
-		}
-	}
-	for at := first; at <= last; at = at.Add(time.Hour) {
-		if !opened[at] {
-			return false
-		}
-	}
-	return len(opened) > 0
 }
 
 // poisoned stands before the exchange's REST and lists coins between the
@@ -358,21 +216,17 @@ func TestPoison(t *testing.T) {
 	c.Assets = []model.Asset{"BTC", "FAKE", "ETH", "SHAM", "SOL"}
 	v, e := open(t, c)
 	for _, bad := range []string{"FAKE", "SHAM"} {
-		e.await(t, 0, bad+" is given up", func(ev model.Event) bool {
+		e.Await(t, 0, bad+" is given up", func(ev model.Event) bool {
 			return ev.Kind == model.KindError && strings.Contains(ev.Text, bad+" is given up")
 		})
 	}
-	e.mu.Lock()
-	at := len(e.events)
-	e.mu.Unlock()
+	at := e.Count()
 	for _, good := range []string{"BTC", "ETH", "SOL"} {
-		e.await(t, at, good+" is marked", streamed(model.KindMark, good))
-		e.await(t, at, good+" closes", closes(good))
+		e.Await(t, at, good+" is marked", feedtest.Figures(model.KindMark, good, 0))
+		e.Await(t, at, good+" closes", feedtest.Closed(good))
 	}
-	e.mu.Lock()
-	at = len(e.events)
-	e.mu.Unlock()
-	e.await(t, at, "a later close", closes("BTC"))
+	at = e.Count()
+	e.Await(t, at, "a later close", feedtest.Closed("BTC"))
 	if h := v.Health(); h.Symbols != 3 || h.Streams[0].Topics != 3 || h.Streams[1].Topics != 3 || h.Streams[2].Topics != 3 || h.State != model.LinkLive || h.Reconnects > 8 {
 		t.Errorf("health: got %+v", h)
 	}
@@ -383,10 +237,8 @@ func TestPoison(t *testing.T) {
 	if diff := cmp.Diff([]string{"FAKE", "SHAM"}, refused); diff != "" {
 		t.Errorf("refused contracts: %s", diff)
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for i := range e.events {
-		if ev := &e.events[i]; ev.Kind == model.KindError && strings.Contains(ev.Text, "given up") && !strings.Contains(ev.Text, "FAKE") && !strings.Contains(ev.Text, "SHAM") {
+	for _, ev := range e.Heard() {
+		if ev.Kind == model.KindError && strings.Contains(ev.Text, "given up") && !strings.Contains(ev.Text, "FAKE") && !strings.Contains(ev.Text, "SHAM") {
 			t.Errorf("an innocent one is given up: %s", ev.Text)
 		}
 	}
@@ -400,8 +252,8 @@ func TestNothingButPoison(t *testing.T) {
 	c.Rest = poisoned(t, c.Rest, "FAKE")
 	c.Assets = []model.Asset{"FAKE"}
 	_, e := open(t, c)
-	_, at := e.await(t, 0, "a dead line", link(model.LinkDown))
-	e.await(t, at, "FAKE is given up over a proven line", func(ev model.Event) bool {
+	_, at := e.Await(t, 0, "a dead line", feedtest.Link(model.LinkDown))
+	e.Await(t, at, "FAKE is given up over a proven line", func(ev model.Event) bool {
 		return ev.Kind == model.KindError && strings.Contains(ev.Text, "FAKE is given up")
 	})
 }
@@ -410,17 +262,13 @@ func TestNothingButPoison(t *testing.T) {
 func TestDelistedCoinGoesSilent(t *testing.T) {
 	t.Parallel()
 	_, e := open(t, exchange(t, "hyperliquid:delist=SOL@5s"))
-	e.await(t, 0, "SOL is marked", streamed(model.KindMark, "SOL"))
-	e.await(t, 0, "hours", history("SOL", barsOf(model.Hour1)))
+	e.Await(t, 0, "SOL is marked", feedtest.Figures(model.KindMark, "SOL", 0))
+	e.Await(t, 0, "hours", feedtest.History("SOL", feedtest.BarsOf(model.Hour1, 1)))
 	time.Sleep(6 * time.Second) // what is looked for is that nothing comes
-	e.mu.Lock()
-	at := len(e.events)
-	e.mu.Unlock()
-	_, end := e.await(t, at, "BTC closes", closes("BTC"))
-	_, end = e.await(t, end, "BTC closes again", closes("BTC"))
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, ev := range e.events[at:end] {
+	at := e.Count()
+	_, end := e.Await(t, at, "BTC closes", feedtest.Closed("BTC"))
+	_, end = e.Await(t, end, "BTC closes again", feedtest.Closed("BTC"))
+	for _, ev := range e.Heard()[at:end] {
 		if ev.Symbol == "SOL" && ev.Has&(model.FieldMark|model.FieldIndex|model.FieldLast) != 0 {
 			t.Fatalf("heard %+v", ev)
 		}
@@ -432,8 +280,8 @@ func TestDelistedCoinGoesSilent(t *testing.T) {
 func TestVenueIsRefusedRequests(t *testing.T) {
 	t.Parallel()
 	v, e := open(t, exchange(t, "hyperliquid:http429@0s+2s"))
-	e.await(t, 0, "instruments all the same", kind(model.KindInstruments))
-	e.await(t, 0, "days all the same", history("BTC", barsOf(model.Day1)))
+	e.Await(t, 0, "instruments all the same", feedtest.Kind(model.KindInstruments))
+	e.Await(t, 0, "days all the same", feedtest.History("BTC", feedtest.BarsOf(model.Day1, 1)))
 	if h := v.Health(); h.Errors == 0 || !strings.Contains(h.LastError, "429") {
 		t.Errorf("got %d errors, %q", h.Errors, h.LastError)
 	}
@@ -462,7 +310,7 @@ func TestStrangeAnswers(t *testing.T) {
 			}))
 			t.Cleanup(s.Close)
 			_, e := open(t, hyperliquid.Config{Rest: s.URL, WS: "ws" + strings.TrimPrefix(s.URL, "http"), Setup: station.Setup{Assets: []model.Asset{"BTC"}}})
-			e.await(t, 0, "the words", func(ev model.Event) bool { return ev.Kind == model.KindError && strings.Contains(ev.Text, tc.want) })
+			e.Await(t, 0, "the words", func(ev model.Event) bool { return ev.Kind == model.KindError && strings.Contains(ev.Text, tc.want) })
 		})
 	}
 }
@@ -473,12 +321,12 @@ func TestVenueEndsAtOnceAndRunsAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	e := &feedtest.Ear{}
 	for range 2 {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
-		e := &ear{more: make(chan struct{}, 1)}
 		go func() { ended <- v.Run(ctx, e) }()
-		e.await(t, 0, "that it dials", kind(model.KindLink))
+		e.Await(t, 0, "that it dials", feedtest.Kind(model.KindLink))
 		cancel()
 		select {
 		case err := <-ended:

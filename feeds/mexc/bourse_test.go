@@ -10,6 +10,7 @@ import (
 	"eddy/feeds/backfill"
 	"eddy/feeds/bourse"
 	"eddy/feeds/bourse/synthetic"
+	"eddy/feeds/feedtest"
 	"eddy/feeds/mexc"
 	"eddy/feeds/station"
 	"eddy/model"
@@ -53,13 +54,13 @@ func near(a, b, share float64) bool { return a > b*(1-share) && a < b*(1+share) 
 func TestVenueOnTheEmbeddedExchange(t *testing.T) {
 	c := embed(t, "")
 	c.History = []backfill.Want{{Interval: model.Day1, Bars: 30}, {Interval: model.Hour1, Bars: 2500}}
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, c, e)
-	list := e.await(t, "instruments", kind(model.KindInstruments)).Detail.([]model.Instrument)
+	list := e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments)).Detail.([]model.Instrument)
 	if len(list) != 3 || list[0].Symbol != btcSymbol || list[0].ContractSize != 0.0001 || list[0].FundingIntervalH != 8 {
 		t.Errorf("instruments %+v", list)
 	}
-	quote := e.await(t, "a quote", figures(model.KindQuote, btcSymbol, touchFields|priceFields|dayFields|model.FieldOpenInterest|model.FieldFundingRate|model.FieldFundingInterval))
+	quote := e.Hear(t, "a quote", feedtest.Figures(model.KindQuote, btcSymbol, touchFields|priceFields|dayFields|model.FieldOpenInterest|model.FieldFundingRate|model.FieldFundingInterval))
 	if quote.Bid >= quote.Ask || !near(quote.Mark, quote.Index, 0.02) || !near(quote.Mark, quote.Last, 0.05) {
 		t.Errorf("quote %+v", quote)
 	}
@@ -68,10 +69,10 @@ func TestVenueOnTheEmbeddedExchange(t *testing.T) {
 	if usd := quote.OpenInterest * quote.Mark; usd < 2e8 || usd > 2e10 {
 		t.Errorf("open interest of %v coins", quote.OpenInterest)
 	}
-	e.await(t, "funding", figures(model.KindFunding, btcSymbol, fundingFields))
-	e.await(t, "a closed bar", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Bar.HasVolume })
-	e.await(t, "live", link(model.LinkLive))
-	e.await(t, "the end of loading", func(ev model.Event) bool { return complete(ev) && ev.Detail.(*model.Progress).Error == "" })
+	e.Hear(t, "funding", feedtest.Figures(model.KindFunding, btcSymbol, fundingFields))
+	e.Hear(t, "a closed bar", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Bar.HasVolume })
+	e.Hear(t, "live", feedtest.Link(model.LinkLive))
+	e.Hear(t, "the end of loading", func(ev model.Event) bool { return complete(ev) && ev.Detail.(*model.Progress).Error == "" })
 	checkPast(t, e)
 	if h := v.Health(); h.State != model.LinkLive || h.Errors != 0 || h.Frames == 0 || h.Symbols != 3 {
 		t.Errorf("health %+v", h)
@@ -79,10 +80,10 @@ func TestVenueOnTheEmbeddedExchange(t *testing.T) {
 }
 
 // checkPast looks at the past of a contract.
-func checkPast(t *testing.T, e *ear) {
+func checkPast(t *testing.T, e *feedtest.Ear) {
 	t.Helper()
 	past := func(is func(*model.History) bool) *model.History {
-		return e.await(t, "a piece of the past", func(ev model.Event) bool {
+		return e.Hear(t, "a piece of the past", func(ev model.Event) bool {
 			h, ok := ev.Detail.(*model.History)
 			return ok && ev.Symbol == btcSymbol && is(h)
 		}).Detail.(*model.History)
@@ -110,27 +111,27 @@ func TestVenueOutlivesTrouble(t *testing.T) {
 		name, faults string
 		sign         func(model.Event) bool
 	}{
-		{"socket cut", "mexc:cut@2s", link(model.LinkDown, model.LinkStale)},
-		{"venue gone and back", "mexc:down@2s+2s", link(model.LinkDown)},
-		{"garbage", "mexc:garbage@2s", kind(model.KindError)},
-		{"too many requests", "mexc:http429@0s+1s", kind(model.KindInstruments)},
-		{"slow", "mexc:slow=500ms@1s+2s", kind(model.KindQuote)},
+		{"socket cut", "mexc:cut@2s", feedtest.Link(model.LinkDown, model.LinkStale)},
+		{"venue gone and back", "mexc:down@2s+2s", feedtest.Link(model.LinkDown)},
+		{"garbage", "mexc:garbage@2s", feedtest.Kind(model.KindError)},
+		{"too many requests", "mexc:http429@0s+1s", feedtest.Kind(model.KindInstruments)},
+		{"slow", "mexc:slow=500ms@1s+2s", feedtest.Kind(model.KindQuote)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			e := newEar()
+			e := &feedtest.Ear{}
 			v := open(t, embed(t, tt.faults), e)
-			e.await(t, "the trouble", tt.sign)
-			e.forget()
+			e.Hear(t, "the trouble", tt.sign)
+			e.Forget()
 			const eth = "ETH_USDT"
-			e.await(t, "the price afterwards", figures(model.KindQuote, eth, model.FieldMark))
-			e.await(t, "a bar afterwards", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Symbol == eth && ev.Bar.Closed })
+			e.Hear(t, "the price afterwards", feedtest.Figures(model.KindQuote, eth, model.FieldMark))
+			e.Hear(t, "a bar afterwards", func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Symbol == eth && ev.Bar.Closed })
 			for i := 0; v.Health().State != model.LinkLive; i++ {
 				if i == 200 {
 					t.Fatalf("not live again: %+v", v.Health())
 				}
-				e.forget()
-				e.await(t, "anything", kind(model.KindQuote))
+				e.Forget()
+				e.Hear(t, "anything", feedtest.Kind(model.KindQuote))
 			}
 			if h := v.Health(); h.Errors == 0 && tt.name != "slow" {
 				t.Errorf("the trouble was not counted: %+v", h)
@@ -145,24 +146,23 @@ func TestVenueMendsTheHole(t *testing.T) {
 	t.Parallel()
 	c := embed(t, "mexc:down@4s+4s")
 	c.History = []backfill.Want{{Interval: model.Hour1, Bars: 20}}
-	e := newEar()
+	e := &feedtest.Ear{}
 	open(t, c, e)
 	hours := func(ev model.Event) bool {
 		h, ok := ev.Detail.(*model.History)
 		return ok && ev.Symbol == btcSymbol && h.Interval == model.Hour1
 	}
-	first := e.await(t, "the hours", hours).Detail.(*model.History)
-	e.await(t, "the loss", link(model.LinkDown))
+	first := e.Hear(t, "the hours", hours).Detail.(*model.History)
+	e.Hear(t, "the loss", feedtest.Link(model.LinkDown))
 	closed := func(ev model.Event) bool { return ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == btcSymbol }
-	e.await(t, "hours enough", func(ev model.Event) bool {
+	e.Hear(t, "hours enough", func(ev model.Event) bool {
 		return closed(ev) && ev.Bar.OpenTime.Sub(first.Bars[19].OpenTime) >= 10*time.Hour
 	})
-	e.await(t, "the hours missed", func(ev model.Event) bool {
+	e.Hear(t, "the hours missed", func(ev model.Event) bool {
 		return hours(ev) && ev.Detail.(*model.History).Bars[0].OpenTime != first.Bars[0].OpenTime
 	})
 	var opens []model.Millis
-	e.mu.Lock()
-	for _, ev := range e.events {
+	for _, ev := range e.Heard() {
 		switch {
 		case closed(ev):
 			opens = append(opens, ev.Bar.OpenTime)
@@ -172,7 +172,6 @@ func TestVenueMendsTheHole(t *testing.T) {
 			}
 		}
 	}
-	e.mu.Unlock()
 	slices.Sort(opens)
 	opens = slices.Compact(opens)
 	for i := 1; i < len(opens); i++ {
@@ -186,11 +185,10 @@ func TestVenueMendsTheHole(t *testing.T) {
 // bar.
 func TestVenueWithASlowReader(t *testing.T) {
 	t.Parallel()
-	e := newEar()
-	e.slow = 2 * time.Millisecond
+	e := &feedtest.Ear{Slow: 2 * time.Millisecond}
 	v := open(t, embed(t, ""), e)
 	seen := map[model.Millis]bool{}
-	e.await(t, "three closed bars", func(ev model.Event) bool {
+	e.Hear(t, "three closed bars", func(ev model.Event) bool {
 		if ev.Kind == model.KindBar && ev.Bar.Closed && ev.Symbol == btcSymbol {
 			seen[ev.Bar.OpenTime] = true
 		}

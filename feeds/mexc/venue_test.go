@@ -3,106 +3,25 @@ package mexc_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"go.uber.org/goleak"
 
 	"eddy/feeds"
 	"eddy/feeds/backfill"
+	"eddy/feeds/feedtest"
 	"eddy/feeds/mexc"
 	"eddy/feeds/station"
 	"eddy/model"
 )
 
-// TestMain lets more tests run side by side than there are processors: they
-// mostly wait for a venue to do something.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
-		if err := f.Value.Set("8"); err != nil {
-			panic(err)
-		}
-	}
-	goleak.VerifyTestMain(m)
-}
+func TestMain(m *testing.M) { feedtest.Main(m) }
 
 var _ feeds.Venue = (*mexc.Venue)(nil)
-
-// ear hears what a venue lets out.
-type ear struct {
-	mu     sync.Mutex
-	events []model.Event
-	more   chan struct{}
-	slow   time.Duration // how long each Put takes
-}
-
-func newEar() *ear { return &ear{more: make(chan struct{}, 1)} }
-
-func (e *ear) Put(_ context.Context, events []model.Event) error {
-	if e.slow > 0 {
-		time.Sleep(e.slow)
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = append(e.events, events...)
-	select {
-	case e.more <- struct{}{}:
-	default:
-	}
-	return nil
-}
-
-// await waits for an event and returns it.
-func (e *ear) await(t *testing.T, what string, is func(model.Event) bool) model.Event {
-	t.Helper()
-	deadline := time.After(30 * time.Second)
-	for at := 0; ; {
-		e.mu.Lock()
-		for ; at < len(e.events); at++ {
-			if is(e.events[at]) {
-				ev := e.events[at]
-				e.mu.Unlock()
-				return ev
-			}
-		}
-		e.mu.Unlock()
-		select {
-		case <-e.more:
-		case <-deadline:
-			t.Fatalf("not heard: %s", what)
-		}
-	}
-}
-
-// forget drops what was heard so far.
-func (e *ear) forget() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = nil
-}
-
-func kind(k model.Kind) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k }
-}
-
-func figures(k model.Kind, symbol string, fields model.Fields) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k && ev.Symbol == symbol && ev.Has.Has(fields) }
-}
-
-func text(k model.Kind, part string) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k && strings.Contains(ev.Text, part) }
-}
-
-func link(states ...model.LinkState) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == model.KindLink && slices.Contains(states, ev.Link) }
-}
 
 func complete(ev model.Event) bool {
 	p, ok := ev.Detail.(*model.Progress)
@@ -110,7 +29,7 @@ func complete(ev model.Event) bool {
 }
 
 // open runs a venue until the test ends.
-func open(t *testing.T, c mexc.Config, e *ear) *mexc.Venue {
+func open(t *testing.T, c mexc.Config, e *feedtest.Ear) *mexc.Venue {
 	t.Helper()
 	if c.History == nil {
 		c.History = []backfill.Want{{Interval: model.Day1, Bars: 5}}
@@ -119,20 +38,7 @@ func open(t *testing.T, c mexc.Config, e *ear) *mexc.Venue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- v.Run(ctx, e) }()
-	t.Cleanup(func() {
-		cancel()
-		select {
-		case err := <-ended:
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("Run ended with %v", err)
-			}
-		case <-time.After(5 * time.Second):
-			t.Error("Run did not end")
-		}
-	})
+	feedtest.Listen(t, v, e)
 	return v
 }
 
@@ -149,7 +55,7 @@ func ticker(symbol string, price float64, stamp int) string {
 
 func TestVenueAsks(t *testing.T) {
 	x := newExchange(t, "FILECOIN", "BTC")
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, "FIL", "BTC", "GONE"), e)
 	s := x.meet()
 	want := []string{
@@ -159,16 +65,16 @@ func TestVenueAsks(t *testing.T) {
 	if d := cmp.Diff(want, s.await(t, len(want))); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	list, _ := e.await(t, "instruments", kind(model.KindInstruments)).Detail.([]model.Instrument)
+	list, _ := e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments)).Detail.([]model.Instrument)
 	if len(list) != 2 || list[1].Asset != "FIL" || list[1].ContractSize != 0.1 || list[1].FundingIntervalH != 4 {
 		t.Errorf("instruments %+v", list)
 	}
 	s.say(ticker("FILECOIN_USDT", 1.5, stamp0))
-	ev := e.await(t, "a quote", figures(model.KindQuote, "FILECOIN_USDT", model.FieldLast|model.FieldFundingInterval|model.FieldOpenInterest))
+	ev := e.Hear(t, "a quote", feedtest.Figures(model.KindQuote, "FILECOIN_USDT", model.FieldLast|model.FieldFundingInterval|model.FieldOpenInterest))
 	if ev.OpenInterest != 5 || ev.FundingIntervalH != 4 || ev.Asset != "FIL" || !ev.Received.Known() {
 		t.Errorf("got %+v", ev)
 	}
-	e.await(t, "live", link(model.LinkLive))
+	e.Hear(t, "live", feedtest.Link(model.LinkLive))
 	if h := v.Health(); v.Name() != model.MEXC || h.Symbols != 2 || h.State != model.LinkLive {
 		t.Errorf("health %+v", h)
 	}
@@ -188,7 +94,7 @@ func TestVenueDealsContractsOut(t *testing.T) {
 		assets = append(assets, model.Asset(fmt.Sprintf("D%dX", i))) // candidates that are not listed
 	}
 	x := newExchange(t, names...)
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, assets...), e)
 	first, second := x.meet(), x.meet()
 	a, b := first, second
@@ -205,7 +111,7 @@ func TestVenueDealsContractsOut(t *testing.T) {
 	first.say(ticker("C59X_USDT", 1.5, stamp0))
 	second.say(ticker("C0X_USDT", 1.5, stamp0))
 	second.say(ticker("C59X_USDT", 1.5, stamp0))
-	e.await(t, "live", link(model.LinkLive))
+	e.Hear(t, "live", feedtest.Link(model.LinkLive))
 	h, topics := v.Health(), 0
 	for _, row := range h.Streams {
 		topics += row.Topics
@@ -220,13 +126,13 @@ func TestVenueDealsContractsOut(t *testing.T) {
 func TestVenueLosesOnlyWhatIsRefused(t *testing.T) {
 	x := newExchange(t, "SOL", "BTC")
 	x.refuse("SOL_USDT")
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, "SOL", "BTC"), e)
 	s := x.meet()
 	s.await(t, 6)
 	awaitRefusal(t, v, "SOL_USDT", "Contract [SOL_USDT] not exists")
 	s.say(ticker("BTC_USDT", 90000, stamp0))
-	e.await(t, "the other one", figures(model.KindQuote, "BTC_USDT", model.FieldLast))
+	e.Hear(t, "the other one", feedtest.Figures(model.KindQuote, "BTC_USDT", model.FieldLast))
 	for _, row := range v.Health().Streams {
 		if row.Topics != 1 {
 			t.Errorf("%s: %d topics", row.Name, row.Topics)
@@ -258,7 +164,7 @@ func awaitRefusal(t *testing.T, v *mexc.Venue, symbol, why string) {
 // Whatever nonsense comes is counted, said, and harms nothing behind it.
 func TestVenueSurvivesNonsense(t *testing.T) {
 	x := newExchange(t, "BTC")
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, "BTC"), e)
 	s := x.meet()
 	s.await(t, 3)
@@ -274,15 +180,13 @@ func TestVenueSurvivesNonsense(t *testing.T) {
 	s.say(ticker("BTC_USDT", 80000, stamp0-1)) // late
 	s.say(ticker("币安人生_USDT", 1, stamp0))
 	s.say(ticker("BTC_USDT", 90001, stamp0+1))
-	e.await(t, "what came behind", func(ev model.Event) bool { return ev.Last == 90001 })
+	e.Hear(t, "what came behind", func(ev model.Event) bool { return ev.Last == 90001 })
 	h := v.Health()
 	if h.Errors != uint64(len(bad)) || h.Dropped != 1 || h.LastError == "" || h.Reconnects != 0 {
 		t.Errorf("health %+v", h)
 	}
-	e.await(t, "a word about it", kind(model.KindError))
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, ev := range e.events {
+	e.Hear(t, "a word about it", feedtest.Kind(model.KindError))
+	for _, ev := range e.Heard() {
 		if ev.Last == 80000 {
 			t.Error("a late frame was let out")
 		}
@@ -295,17 +199,17 @@ func TestVenueGoesAheadWithoutTheList(t *testing.T) {
 	t.Parallel()
 	x := newExchange(t, "SOL")
 	x.answer("detail", `{"success":false,"code":500,"message":"Internal error"}`)
-	e := newEar()
+	e := &feedtest.Ear{}
 	open(t, fakeConfig(x, "SOL", "FIL"), e)
 	s := x.meet()
 	if got := s.await(t, 6); got[0] != "sub.funding.rate FILECOIN_USDT" {
 		t.Errorf("guessed %v", got)
 	}
 	s.say(ticker("SOL_USDT", 150, stamp0))
-	e.await(t, "the price of a guess", figures(model.KindQuote, "SOL_USDT", model.FieldLast))
-	e.await(t, "why", text(model.KindError, "500 Internal error"))
+	e.Hear(t, "the price of a guess", feedtest.Figures(model.KindQuote, "SOL_USDT", model.FieldLast))
+	e.Hear(t, "why", feedtest.Text(model.KindError, "500 Internal error"))
 	x.answer("detail", detail("SOL"))
-	e.await(t, "instruments", kind(model.KindInstruments))
+	e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments))
 	if got := s.await(t, 9); !slices.Contains(got, "unsub.ticker FILECOIN_USDT") {
 		t.Errorf("asked for %v", got)
 	}
@@ -318,19 +222,19 @@ func TestVenueAsksAgainWhereItHelps(t *testing.T) {
 	x := newExchange(t, "BTC")
 	x.answer("kline/BTC_USDT", `{"success":false,"code":1001,"message":"Contract not exists"}`)
 	x.answer("funding_rate/history", `{"success":false,"code":510,"message":"Requests are too frequent"}`)
-	e := newEar()
+	e := &feedtest.Ear{}
 	open(t, fakeConfig(x, "BTC"), e)
 	x.meet()
-	e.await(t, "the limit hit", func(ev model.Event) bool {
+	e.Hear(t, "the limit hit", func(ev model.Event) bool {
 		p, ok := ev.Detail.(*model.Progress)
 		return ok && p.Done == 1
 	})
 	x.answer("funding_rate/history", `{"success":true,"code":0,"data":{"resultList":[{"symbol":"BTC_USDT","fundingRate":0.0001,"settleTime":1793995200000,"collectCycle":8}]}}`)
-	ev := e.await(t, "the settlements", kind(model.KindHistory))
+	ev := e.Hear(t, "the settlements", feedtest.Kind(model.KindHistory))
 	if h := ev.Detail.(*model.History); len(h.Funding) != 1 || h.Funding[0].Rate != 0.0001 || h.Funding[0].IntervalH != 8 {
 		t.Errorf("got %+v", h)
 	}
-	e.await(t, "the end", complete)
+	e.Hear(t, "the end", complete)
 	if n := x.requests("kline/BTC_USDT"); n != 1 {
 		t.Errorf("an unknown contract was asked for %d times", n)
 	}
@@ -340,9 +244,9 @@ func TestVenueAsksAgainWhereItHelps(t *testing.T) {
 func TestVenueRefusesOffsetDays(t *testing.T) {
 	x := newExchange(t, "BTC")
 	x.answer("kline/BTC_USDT", `{"success":true,"code":0,"data":{"time":[1793808000,1793894400],"open":[1,1],"close":[1,1],"high":[1,1],"low":[1,1],"vol":[1,1],"amount":[1,1]}}`)
-	e := newEar()
+	e := &feedtest.Ear{}
 	open(t, fakeConfig(x, "BTC"), e)
-	ev := e.await(t, "the end", complete)
+	ev := e.Hear(t, "the end", complete)
 	if p := ev.Detail.(*model.Progress); !strings.Contains(p.Error, "another hour than midnight") {
 		t.Errorf("got %+v", p)
 	}
@@ -357,7 +261,7 @@ func TestVenueEndsAtOnceAndRunsAgain(t *testing.T) {
 	for range 2 {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
-		go func() { ended <- v.Run(ctx, newEar()) }()
+		go func() { ended <- v.Run(ctx, &feedtest.Ear{}) }()
 		x.meet().await(t, 3)
 		cancel()
 		select {

@@ -1,104 +1,27 @@
 package okx_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"go.uber.org/goleak"
 
 	"eddy/feeds"
 	"eddy/feeds/backfill"
+	"eddy/feeds/feedtest"
 	"eddy/feeds/okx"
 	"eddy/feeds/station"
 	"eddy/model"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { feedtest.Main(m) }
 
 var _ feeds.Venue = (*okx.Venue)(nil)
 
-// ear hears what a venue lets out.
-type ear struct {
-	mu     sync.Mutex
-	events []model.Event
-	more   chan struct{}
-	slow   time.Duration // how long each Put takes
-}
-
-func (e *ear) Put(_ context.Context, events []model.Event) error {
-	if e.slow > 0 {
-		time.Sleep(e.slow)
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = append(e.events, events...)
-	select {
-	case e.more <- struct{}{}:
-	default:
-	}
-	return nil
-}
-
-// await waits for an event and returns it.
-func (e *ear) await(t *testing.T, what string, is func(model.Event) bool) model.Event {
-	t.Helper()
-	deadline := time.After(20 * time.Second)
-	for at := 0; ; {
-		e.mu.Lock()
-		for ; at < len(e.events); at++ {
-			if is(e.events[at]) {
-				ev := e.events[at]
-				e.mu.Unlock()
-				return ev
-			}
-		}
-		e.mu.Unlock()
-		select {
-		case <-e.more:
-		case <-deadline:
-			t.Fatalf("not heard: %s", what)
-		}
-	}
-}
-
-// forget drops what was heard so far.
-func (e *ear) forget() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.events = nil
-}
-
-func kind(k model.Kind) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k }
-}
-
-func figures(k model.Kind, symbol string, fields model.Fields) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k && ev.Symbol == symbol && ev.Has.Has(fields) }
-}
-
-func text(k model.Kind, part string) func(model.Event) bool {
-	return func(ev model.Event) bool { return ev.Kind == k && strings.Contains(ev.Text, part) }
-}
-
-func link(states ...model.LinkState) func(model.Event) bool {
-	return func(ev model.Event) bool {
-		for _, s := range states {
-			if ev.Kind == model.KindLink && ev.Link == s {
-				return true
-			}
-		}
-		return false
-	}
-}
-
 // open runs a venue until the test ends.
-func open(t *testing.T, c okx.Config, e *ear) *okx.Venue {
+func open(t *testing.T, c okx.Config, e *feedtest.Ear) *okx.Venue {
 	t.Helper()
 	if c.History == nil {
 		c.History = []backfill.Want{{Interval: model.Day1, Bars: 5}}
@@ -107,24 +30,9 @@ func open(t *testing.T, c okx.Config, e *ear) *okx.Venue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- v.Run(ctx, e) }()
-	t.Cleanup(func() {
-		cancel()
-		select {
-		case err := <-ended:
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("Run ended with %v", err)
-			}
-		case <-time.After(5 * time.Second):
-			t.Error("Run did not end")
-		}
-	})
+	feedtest.Listen(t, v, e)
 	return v
 }
-
-func newEar() *ear { return &ear{more: make(chan struct{}, 1)} }
 
 // fakeConfig points at a fake exchange.
 func fakeConfig(x *exchange, assets ...model.Asset) okx.Config {
@@ -139,7 +47,7 @@ const stamp0 = 1794000000000
 
 func TestVenueAsksOnTheRightSockets(t *testing.T) {
 	x := newExchange(t, "SOL", "BTC")
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, "SOL", "BTC", "GONE"), e)
 	s := x.meet("public", "business")
 	want := []string{
@@ -153,12 +61,12 @@ func TestVenueAsksOnTheRightSockets(t *testing.T) {
 	if d := cmp.Diff([]string{"candle1H:BTC-USDT-SWAP", "candle1H:SOL-USDT-SWAP"}, s[1].subscribed()); d != "" {
 		t.Errorf("business (-want +got):\n%s", d)
 	}
-	list, _ := e.await(t, "instruments", kind(model.KindInstruments)).Detail.([]model.Instrument)
+	list, _ := e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments)).Detail.([]model.Instrument)
 	if len(list) != 2 || list[0].Symbol != "BTC-USDT-SWAP" || list[1].ContractSize != 1 {
 		t.Errorf("instruments %+v", list)
 	}
 	s[0].say(string(push("index-tickers", "SOL-USD", `{"instId":"SOL-USD","idxPx":"250","ts":"1794000000000"}`)))
-	e.await(t, "the index under the contract's name", figures(model.KindMark, "SOL-USDT-SWAP", model.FieldIndex))
+	e.Hear(t, "the index under the contract's name", feedtest.Figures(model.KindMark, "SOL-USDT-SWAP", model.FieldIndex))
 	if v.Name() != model.OKX || v.Health().Symbols != 2 {
 		t.Errorf("health %+v", v.Health())
 	}
@@ -169,12 +77,12 @@ func TestVenueAsksOnTheRightSockets(t *testing.T) {
 func TestVenueLosesOnlyWhatIsRefused(t *testing.T) {
 	x := newExchange(t, "SOL", "BTC")
 	x.refuses = "BTC-USDT"
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, "SOL", "BTC"), e)
 	s := x.meet("public", "business")
 	awaitRefusal(t, v, "BTC-USDT-SWAP", "BTC-USDT doesn't exist")
 	s[0].say(mark("BTC-USDT-SWAP", "90000", stamp0))
-	e.await(t, "the mark all the same", figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
+	e.Hear(t, "the mark all the same", feedtest.Figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
 	for _, row := range v.Health().Streams {
 		if row.Name == "index" && row.Topics != 1 {
 			t.Errorf("index: %+v", row)
@@ -209,17 +117,17 @@ func awaitRefusal(t *testing.T, v *okx.Venue, symbol, why string) {
 // again with everything asked for.
 func TestVenueObeysTheNotice(t *testing.T) {
 	x := newExchange(t, "BTC")
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, "BTC"), e)
 	s := x.meet("public", "business")
 	s[0].say(`{"event":"notice","code":"64008","msg":"The connection will soon be closed for a service upgrade. Please reconnect.","connId":"a1"}`)
-	e.await(t, "the notice", text(model.KindLink, "64008"))
+	e.Hear(t, "the notice", feedtest.Text(model.KindLink, "64008"))
 	again := x.meet("public")
 	if got := again[0].subscribed(); len(got) != 5 {
 		t.Errorf("asked for %v", got)
 	}
 	again[0].say(mark("BTC-USDT-SWAP", "90000", stamp0))
-	e.await(t, "the mark", figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
+	e.Hear(t, "the mark", feedtest.Figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
 	if h := v.Health(); h.Errors != 0 {
 		t.Errorf("a planned change counts %d errors: %s", h.Errors, h.LastError)
 	}
@@ -228,7 +136,7 @@ func TestVenueObeysTheNotice(t *testing.T) {
 // Whatever nonsense comes is counted, said, and harms nothing behind it.
 func TestVenueSurvivesNonsense(t *testing.T) {
 	x := newExchange(t, "BTC")
-	e := newEar()
+	e := &feedtest.Ear{}
 	v := open(t, fakeConfig(x, "BTC"), e)
 	s := x.meet("public", "business")
 	bad := []string{
@@ -242,7 +150,7 @@ func TestVenueSurvivesNonsense(t *testing.T) {
 	s[0].say(mark("BTC-USDT-SWAP", "80000", stamp0-1)) // late
 	s[0].say(mark("币安人生-USDT-SWAP", "1", stamp0))
 	s[0].say(mark("BTC-USDT-SWAP", "90001", stamp0+1))
-	got := e.await(t, "what came behind", func(ev model.Event) bool { return ev.Mark == 90001 })
+	got := e.Hear(t, "what came behind", func(ev model.Event) bool { return ev.Mark == 90001 })
 	if got.Symbol != "BTC-USDT-SWAP" {
 		t.Errorf("got %+v", got)
 	}
@@ -250,10 +158,8 @@ func TestVenueSurvivesNonsense(t *testing.T) {
 	if h.Errors != uint64(len(bad)) || h.Dropped != 1 || h.LastError == "" || h.Reconnects != 0 {
 		t.Errorf("health %+v", h)
 	}
-	e.await(t, "a word about it", kind(model.KindError))
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, ev := range e.events {
+	e.Hear(t, "a word about it", feedtest.Kind(model.KindError))
+	for _, ev := range e.Heard() {
 		if ev.Mark == 80000 {
 			t.Error("a late frame was let out")
 		}
@@ -265,17 +171,17 @@ func TestVenueSurvivesNonsense(t *testing.T) {
 func TestVenueGoesAheadWithoutTheList(t *testing.T) {
 	x := newExchange(t, "SOL")
 	x.answer(listPath, answer{200, `{"code":"50013","msg":"Systems are busy. Please try again later.","data":[]}`})
-	e := newEar()
+	e := &feedtest.Ear{}
 	open(t, fakeConfig(x, "SOL", "BTC"), e)
 	s := x.meet("public", "business")
 	if got := s[1].subscribed(); len(got) != 2 {
 		t.Errorf("asked for %v", got)
 	}
 	s[0].say(mark("BTC-USDT-SWAP", "90000", stamp0))
-	e.await(t, "the mark of a guess", figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
-	e.await(t, "why", text(model.KindError, "50013"))
+	e.Hear(t, "the mark of a guess", feedtest.Figures(model.KindMark, "BTC-USDT-SWAP", model.FieldMark))
+	e.Hear(t, "why", feedtest.Text(model.KindError, "50013"))
 	x.answer(listPath, listed("SOL"))
-	e.await(t, "instruments", kind(model.KindInstruments))
+	e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments))
 	<-s[1].news
 	if d := cmp.Diff([]string{"candle1H:SOL-USDT-SWAP"}, s[1].subscribed()); d != "" {
 		t.Errorf("-want +got:\n%s", d)
@@ -288,20 +194,20 @@ func TestVenueAsksAgainWhereItHelps(t *testing.T) {
 	x := newExchange(t, "BTC")
 	x.answer("/api/v5/market/candles", answer{200, `{"code":"51001","msg":"Instrument ID doesn't exist","data":[]}`})
 	x.answer("/api/v5/public/funding-rate-history", answer{429, `{"msg":"Too Many Requests","code":"50011"}`})
-	e := newEar()
+	e := &feedtest.Ear{}
 	open(t, fakeConfig(x, "BTC"), e)
 	x.meet("public", "business")
-	e.await(t, "the contract given up", func(ev model.Event) bool {
+	e.Hear(t, "the contract given up", func(ev model.Event) bool {
 		p, ok := ev.Detail.(*model.Progress)
 		return ok && p.Done == 1
 	})
 	x.awaitRequest("funding-rate-history")
 	x.answer("/api/v5/public/funding-rate-history", answer{200, `{"code":"0","msg":"","data":[{"fundingRate":"0.0001","fundingTime":"1793995200000","instId":"BTC-USDT-SWAP","instType":"SWAP","realizedRate":"0.00011"}]}`})
-	ev := e.await(t, "the settlements", func(ev model.Event) bool { return ev.Kind == model.KindHistory })
+	ev := e.Hear(t, "the settlements", func(ev model.Event) bool { return ev.Kind == model.KindHistory })
 	if h := ev.Detail.(*model.History); len(h.Funding) != 1 || h.Funding[0].Rate != 0.00011 {
 		t.Errorf("got %+v", h)
 	}
-	e.await(t, "the end", func(ev model.Event) bool {
+	e.Hear(t, "the end", func(ev model.Event) bool {
 		p, ok := ev.Detail.(*model.Progress)
 		return ok && p.Complete()
 	})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"eddy/feeds/feedtest"
 	"eddy/feeds/station"
 	"eddy/feeds/weex"
 	"eddy/model"
@@ -113,7 +114,7 @@ func TestPingsAreAnsweredAndBooksHealed(t *testing.T) {
 	}
 	s.say(ws, `{"result":true,"id":1}`, `{"event":"ping","time":"1794001000000"}`, soleBook)
 	s.hear("PONG")
-	e.await(t, 0, "the book", quote("SOLUSDT", bookFields))
+	e.Await(t, 0, "the book", feedtest.Figures(model.KindQuote, "SOLUSDT", bookFields))
 	s.say(ws, `{"e":"depth","E":1794001001500,"s":"SOLUSDT","U":12,"u":13,"l":15,"d":"CHANGED","b":[["99","1"]],"a":[]}`)
 	if q := s.hear("UNSUBSCRIBE"); len(q.Params) != 1 || q.Params[0] != "SOLUSDT@depth15" {
 		t.Errorf("took back %v", q.Params)
@@ -121,12 +122,12 @@ func TestPingsAreAnsweredAndBooksHealed(t *testing.T) {
 	if q := s.hear("SUBSCRIBE"); len(q.Params) != 1 || q.Params[0] != "SOLUSDT@depth15" {
 		t.Errorf("asked anew for %v", q.Params)
 	}
-	at := e.count()
+	at := e.Count()
 	s.say(ws, strings.Replace(soleBook, `"101"`, `"100.5"`, 1))
-	if ev, _ := e.await(t, at, "the book again", quote("SOLUSDT", bookFields)); ev.Ask != 100.5 {
+	if ev, _ := e.Await(t, at, "the book again", feedtest.Figures(model.KindQuote, "SOLUSDT", bookFields)); ev.Ask != 100.5 {
 		t.Errorf("got %+v", ev)
 	}
-	if ev, _ := e.await(t, 0, "funding", kind(model.KindFunding)); ev.FundingIntervalH != 4 {
+	if ev, _ := e.Await(t, 0, "funding", feedtest.Kind(model.KindFunding)); ev.FundingIntervalH != 4 {
 		t.Errorf("got %+v", ev)
 	}
 	if h := v.Health(); h.Errors != 1 || h.Reconnects != 0 { // the refused open interest is the one error
@@ -149,11 +150,11 @@ func TestStrangeFramesHarmNothing(t *testing.T) {
 		`{"e":"ticker","s":"`+strings.Repeat("A", 2<<20)+`"}`,
 		`{"e":"ticker","E":1794001000300,"s":"SOLUSDT","d":[{"c":"77","m":"76.5"}]}`,
 	)
-	ev, _ := e.await(t, 0, "the good one behind them", func(ev model.Event) bool { return ev.Kind == model.KindQuote && ev.Last == 77 })
+	ev, _ := e.Await(t, 0, "the good one behind them", func(ev model.Event) bool { return ev.Kind == model.KindQuote && ev.Last == 77 })
 	if ev.Mark != 76.5 {
 		t.Errorf("got %+v", ev)
 	}
-	e.await(t, 0, "what went wrong", kind(model.KindError))
+	e.Await(t, 0, "what went wrong", feedtest.Kind(model.KindError))
 	if h := v.Health(); h.Errors < 5 || h.LastError == "" || h.Reconnects != 0 || h.State != model.LinkLive {
 		t.Errorf("health: got %+v", h)
 	}
