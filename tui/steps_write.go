@@ -180,6 +180,22 @@ func (a *App) keepPlan(text string) tea.Cmd {
 	return a.planFor(ask)
 }
 
+// toggleOffered plans anew with the legs the playbook offers and does not ask
+// for, or without them.
+func (a *App) toggleOffered() tea.Cmd {
+	ask := a.walk.ask
+	ask.OptIn = !ask.OptIn
+	cmd := a.planFor(ask)
+	switch {
+	case a.walk.planner == nil:
+	case ask.OptIn:
+		a.sayStep("planned anew with the legs the playbook only offers", false)
+	default:
+		a.sayStep("planned anew without the legs the playbook only offers", false)
+	}
+	return cmd
+}
+
 func (a *App) askOf(words []string) (model.PlanAsk, error) {
 	if len(words) == 0 {
 		return model.PlanAsk{}, nil
@@ -215,6 +231,7 @@ func stepCommands() []command {
 		{name: "reprice", keys: bind("r", "re-price", "r"), group: stepGroup, help: "take the price of now", in: in, do: (*App).repriceLeg, hint: hasLeg, rank: 5},
 		{name: "restart-plan", keys: bind("R", "restart", "R"), group: stepGroup, help: "forget every step and plan anew", in: in, do: (*App).restartPlan},
 		{name: "choose-plan", keys: bind("o", "plan", "o"), group: stepGroup, help: "another plan: a procedure, or a playbook and a stage", in: in, do: (*App).choosePlan, hint: noHelp, rank: 6},
+		{name: "offered-legs", keys: bind("O", "offered", "O"), group: stepGroup, help: "with or without the legs the playbook only offers", in: in, do: (*App).toggleOffered},
 		{name: "export-plan", keys: bind("x", "export", "x"), group: stepGroup, help: "the accepted legs as CSV, JSON and a ticket", in: in, do: (*App).exportPlan, hint: hasAccepted, rank: 4},
 		{name: "commit-plan", keys: bind("c", "commit", "c"), group: stepGroup, help: "the accepted legs into the paper ledger, as one group", in: in, do: (*App).askCommit, hint: hasAccepted, rank: 2},
 	}

@@ -60,6 +60,7 @@ func newPlan(g *globals) *cobra.Command {
 	f.StringVar(&o.ask.Playbook, "playbook", "", "`PLAYBOOK` to plan by, instead of the configured one")
 	f.StringVar(&o.ask.Stage, "stage", "", "`STAGE` of it, instead of the one that applies now")
 	f.StringVar(&o.ask.Procedure, "procedure", "", "procedure of the articles by `NAME`, see --list")
+	f.BoolVar(&o.ask.OptIn, "opt-in", false, "with the legs the playbook only offers")
 	f.StringVar(&o.portfolio, "portfolio", "", "plan for this portfolio.toml `FILE`")
 	f.StringVar(&o.prices, "prices", "", "take prices from this CSV `FILE` and listen to nobody")
 	f.BoolVar(&o.demo, "demo", false, "listen to the embedded exchange instead of the configured venues")

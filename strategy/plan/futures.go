@@ -136,7 +136,7 @@ func (b *basis) overlays(after *purse, hedges []wanted) []wanted {
 			continue
 		}
 		money.Spot = b.spotOf(after, o.Of)
-		w, ok := b.wantOverlay(o, money, hedges)
+		w, ok := b.wantOverlay(o, money, slices.Concat(hedges, out))
 		if !ok {
 			continue
 		}
@@ -148,7 +148,7 @@ func (b *basis) overlays(after *purse, hedges []wanted) []wanted {
 	return out
 }
 
-func (b *basis) wantOverlay(o *playbook.Overlay, money size.Money, hedges []wanted) ([]wanted, bool) {
+func (b *basis) wantOverlay(o *playbook.Overlay, money size.Money, others []wanted) ([]wanted, bool) {
 	short := o.Side == "short"
 	evidence, ok := b.applies(o.ID, o.Title, o.When, b.overlayStands(o, short), o.Source)
 	if !ok {
@@ -167,7 +167,7 @@ func (b *basis) wantOverlay(o *playbook.Overlay, money size.Money, hedges []want
 		leg.Margin = b.equity.Mul(decimal.NewFromFloat(p.Margin[o.ID])).Shift(-2)
 		leg.Notional = leg.Margin.Mul(decimal.NewFromFloat(lever))
 	}
-	coins := b.overlayCoins(o, leg.Margin, short, hedges)
+	coins := b.overlayCoins(o, leg.Margin, short, others)
 	parts := split(leg.Notional, max(len(coins), 1))
 	var out []wanted
 	for k, a := range coins {
@@ -210,9 +210,9 @@ func (b *basis) leverage(o *playbook.Overlay) (lever, ladder float64) {
 // (chosen: the articles split $25,000 and keep $1,000 together).
 var leastLegMargin = decimal.NewFromInt(2500)
 
-// overlayCoins picks the coins an overlay stands on. One that a hedge holds the
+// overlayCoins picks the coins an overlay stands on. One that another leg holds the
 // other way round is passed over: the two would cancel out.
-func (b *basis) overlayCoins(o *playbook.Overlay, margin decimal.Decimal, short bool, hedges []wanted) []model.Asset {
+func (b *basis) overlayCoins(o *playbook.Overlay, margin decimal.Decimal, short bool, others []wanted) []model.Asset {
 	n := 1
 	if margin.GreaterThanOrEqual(leastLegMargin) {
 		n = largestSplit
@@ -232,8 +232,8 @@ func (b *basis) overlayCoins(o *playbook.Overlay, margin decimal.Decimal, short 
 			b.note(o.ID, fmt.Sprintf("not on %s: its profit is taken, the long on it is closed (S0-RISK-1)", a))
 			continue
 		}
-		if slices.ContainsFunc(hedges, func(w wanted) bool { return w.asset == a && w.short != short }) {
-			b.note(o.ID, fmt.Sprintf("not on %s: a hedge holds it the other way round and the two would cancel out", a))
+		if slices.ContainsFunc(others, func(w wanted) bool { return w.asset == a && w.short != short }) {
+			b.note(o.ID, fmt.Sprintf("not on %s: another leg holds it the other way round and the two would cancel out", a))
 			continue
 		}
 		if b.openable(a, o.Title) {
@@ -335,7 +335,7 @@ func (b *basis) trade(w wanted) decimal.Decimal {
 
 // offer notes a leg the playbook has and does not ask for.
 func (b *basis) offer(id, title string) {
-	b.note(id, title+" is offered, not proposed: ask for the offered legs to have it")
+	b.note(id, title+" is offered, not proposed: O in the rotation view, or --opt-in, takes it in")
 }
 
 // due leaves overlays that are still to be opened for later where the purchases
