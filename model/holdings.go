@@ -61,6 +61,10 @@ type CoinBasis struct {
 	ATR        Num // daily ATR(14), US dollars
 	Beta       Num // to the first benchmark coin
 	Turnover30 Num // median turnover of thirty days, US dollars
+
+	// Past is the coin's return of each day, a fraction: the same days for every
+	// coin of a PlanBasis, oldest first, NaN where it has none. It is shared.
+	Past []float64
 }
 
 // ContractBasis is what a venue's list says of a perpetual, turned into coins.

@@ -164,7 +164,7 @@ type PlanState struct {
 	NetBeta    Num             `json:"net_beta"` // in units of the first benchmark coin, over equity
 	WorstPct   Num             `json:"worst_liquidation_pct"`
 	Worst      string          `json:"worst_liquidation,omitempty"` // the leg it is of
-	VaR        Num             `json:"var_1d_95"`                   // US dollars, a loss is positive; one factor
+	VaR        Num             `json:"var_1d_95"`                   // US dollars, a loss is positive: by the stored past, as the risk view
 	Cost       decimal.Decimal `json:"cost_so_far"`
 }
 

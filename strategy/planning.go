@@ -23,6 +23,8 @@ type planning struct {
 	at    [2]int       // bars of both spans coins stands on
 	end   model.Millis // and the end of the faster one
 
+	past dailyPast
+
 	books    *ledger.State // that realised was worked out from
 	realised []model.RealisedGain
 }
@@ -144,10 +146,13 @@ func (e *Engine) coinBasis() []model.CoinBasis {
 	if p := &e.planning; p.coins != nil && p.at == at && p.end == end {
 		return p.coins
 	}
+	past := e.pastRows()
 	out := make([]model.CoinBasis, 0, len(e.assets))
 	for i := range e.assets {
 		if a := &e.assets[i]; a.isListed() || a.hasQuote() {
-			out = append(out, e.oneCoinBasis(a, i))
+			c := e.oneCoinBasis(a, i)
+			c.Past = past[i]
+			out = append(out, c)
 		}
 	}
 	e.planning.coins, e.planning.at, e.planning.end = out, at, end

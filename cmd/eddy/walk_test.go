@@ -39,6 +39,7 @@ func walkMarket(t testing.TB, u *universe.Universe) *model.Snapshot {
 		beta := map[model.Asset]float64{"BTC": 1, "ETH": 1.2, "SOL": 1.4, "AAVE": 1.4, "UNI": 1.4}[a.Asset]
 		s.Planning.Coins = append(s.Planning.Coins, model.CoinBasis{
 			Asset: a.Asset, DailySigma: model.Known(0.035), ATR: model.Known(p * 0.04), Beta: model.Known(beta), Turnover30: a.Volume24hUSD,
+			Past: walkPast(beta),
 		})
 		s.Planning.Contracts = append(s.Planning.Contracts, model.ContractBasis{
 			Venue: model.Binance, Symbol: q.Symbol, Asset: a.Asset, Trading: true,
@@ -53,6 +54,16 @@ func walkMarket(t testing.TB, u *universe.Universe) *model.Snapshot {
 		v.Quadrant, v.LeadingDays, v.Spark = model.Leading, model.Known(4), []float64{100, 101, 102, 104, 106}
 	}
 	return s
+}
+
+// walkPast is a hundred days of a coin that moves with the market by its beta:
+// up and down by as much as 6 % a day.
+func walkPast(beta float64) []float64 {
+	out := make([]float64, 100)
+	for k := range out {
+		out[k] = beta * (float64(k*37%121) - 60) / 1000
+	}
+	return out
 }
 
 // walkDesk is the desk over walkMarket with real books in a folder of the test.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -134,45 +133,29 @@ func (b *basis) viewDanger(s *model.PlanState, p *purse) {
 	}
 }
 
-// normal95 is the 95 % quantile of the standard normal (margin §8).
-const normal95 = 1.644854
-
-// viewExposure adds up what moves with the market. Value at risk is parametric
-// over one factor: each coin's beta to the first benchmark coin, and what is its
-// own, independent of the others.
+// viewExposure adds up what moves with the market.
 func (b *basis) viewExposure(s *model.PlanState, p *purse) {
 	equity := s.Equity.InexactFloat64()
 	order, held := b.exposures(p)
-	net, beta, own := 0.0, 0.0, 0.0
-	var noBeta, noSigma string
-	lead := b.market.sigma(b.benchmark)
+	net, beta, noBeta := 0.0, 0.0, ""
 	for _, a := range order {
 		x := held[a]
 		net += x
 		c, known := b.market.coins[a]
-		if !known {
-			noBeta, noSigma = string(a), string(a)
-			continue
+		if known {
+			var v float64
+			v, known = c.Beta.Value()
+			beta += v * x
 		}
-		bt, ok := c.Beta.Value()
-		if !ok {
+		if !known {
 			noBeta = string(a)
 		}
-		sd, sdOK := c.DailySigma.Value()
-		if !sdOK || !ok {
-			noSigma = string(a)
-		}
-		beta += bt * x
-		own += x * x * max(sd*sd-bt*bt*lead*lead, 0)
 	}
-	s.NetPct = model.Known(net / equity * 100)
-	s.NetBeta, s.VaR = model.Known(beta/equity), model.Known(normal95*math.Sqrt(beta*beta*lead*lead+own))
+	s.NetPct, s.NetBeta = model.Known(net/equity*100), model.Known(beta/equity)
 	if noBeta != "" {
 		s.NetBeta = model.Unknown("the beta of " + noBeta + " is not known")
 	}
-	if noSigma != "" || lead == 0 && len(order) > 0 {
-		s.VaR = model.Unknown(fmt.Sprintf("the volatility of %s is not known", firstOf(noSigma, string(b.benchmark))))
-	}
+	s.VaR = b.valueAtRisk(p)
 }
 
 func firstOf(words ...string) string {
