@@ -34,8 +34,9 @@ func newReplay(g *globals) *cobra.Command {
 		Short: "a tape on the desk, as JSON, or proved to give the same snapshots",
 		Long: "replay plays a tape of `eddy record` through the same decoders and the same engine.\n" +
 			"On the desk it can be paused, stepped by a frame, a bar, to the next alert or change of phase, and sent to\n" +
-			"any moment. --json prints one snapshot a line. --verify plays the tape twice, compares both passes with\n" +
-			"one another and with what was recorded, and prints the first difference.",
+			"any moment. --json prints one snapshot a line. --verify plays the tape twice, compares the figures,\n" +
+			"alerts and plans of both passes with one another and with what was recorded, and prints the first\n" +
+			"difference; with --json it also prints the digest of every bar.",
 		Example: "  eddy replay monday.tape\n" +
 			"  eddy replay monday.tape --speed 60\n" +
 			"  eddy replay monday.tape --json --every 1m\n" +
@@ -131,8 +132,8 @@ func (g *globals) verifyTape(ctx context.Context, file string, asJSON bool) erro
 
 func verdictText(file string, v *playback.Verdict, took time.Duration) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d frames, %d events, %d snapshots, %d bars, played twice in %.1f s\n",
-		file, v.Frames, v.Events, v.Snapshots, v.Bars, took.Seconds())
+	fmt.Fprintf(&b, "%s: %d frames, %d events, %d snapshots, %d bars, %d alerts, %d plans, played twice in %.1f s\n",
+		file, v.Frames, v.Events, v.Snapshots, v.Bars, v.Alerts, v.Plans, took.Seconds())
 	if !v.Same() {
 		fmt.Fprintf(&b, "different: %s\n", v.Difference)
 		return b.String()

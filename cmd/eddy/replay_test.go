@@ -9,11 +9,16 @@ import (
 	"testing"
 )
 
-// taped records a short demo with faults to order and returns its file.
+// taped records a short demo with faults to order, and with an alert rule of the
+// user's own, and returns its file.
 func taped(t *testing.T, flags ...string) string {
 	t.Helper()
+	config := write(t, "config.toml", "")
+	if err := os.WriteFile(filepath.Join(filepath.Dir(config), "alerts.toml"), []byte(alarmRule), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	file := filepath.Join(t.TempDir(), "x.tape")
-	code, _, stderr := eddy(t, "", append([]string{"record", file, "--demo", "--speed", "3600"}, flags...)...)
+	code, _, stderr := eddy(t, "", append([]string{"--config", config, "record", file, "--demo", "--speed", "3600"}, flags...)...)
 	if code != exitDone {
 		t.Fatalf("record: exit %d: %s", code, stderr)
 	}
@@ -36,13 +41,19 @@ func verdictOf(t *testing.T, file string) (code int, v map[string]any) {
 // Live is replay: a tape recorded from several venues that misbehave gives the
 // same snapshots twice, and those that were shown while it was recorded.
 func TestLiveIsReplay(t *testing.T) {
-	file := taped(t, "--for", "8s", "--venues", "binance,bybit,bingx", "--faults", "binance:garbage@2s,bybit:cut@3s,bingx:silent@2s+3s")
+	file := taped(t, "--for", "10s", "--venues", "binance,bybit", "--faults", "binance:garbage@2s,bybit:cut@3s,bybit:silent@6s+2s")
 	code, v := verdictOf(t, file)
 	if code != exitDone || v["difference"] != nil || v["from_the_start"] != true {
 		t.Fatalf("exit %d: %v", code, v)
 	}
 	if v["frames"].(float64) < 100 || v["bars"].(float64) < 2 || v["compared"].(float64) < 2 {
 		t.Errorf("too little to prove anything: %v", v)
+	}
+	if v["alerts"].(float64) < 1 || v["plans"].(float64) < 1 {
+		t.Errorf("no alerts or no plans to compare: %v", v)
+	}
+	if digests, ok := v["bar_digests"].([]any); !ok || len(digests) < int(v["bars"].(float64)) {
+		t.Errorf("%d digests of %v bars", len(digests), v["bars"])
 	}
 	code, again := verdictOf(t, file)
 	if code != exitDone || again["digest"] != v["digest"] {
