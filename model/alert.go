@@ -49,9 +49,9 @@ type AlertAct struct {
 	ID    string
 	Verb  AlertVerb
 	Until Millis // of a snooze, local clock
-	Text  string // of a fault, in a sentence
+	Text  string // of a fault and of its end, in a sentence
 
-	Severity Severity // of a fault
+	Severity Severity // of a fault; "" = it is over
 }
 
 // AlertVerb is what can be done with an alert.
@@ -62,7 +62,7 @@ const (
 	Acknowledge  AlertVerb = "acknowledge"
 	Snooze       AlertVerb = "snooze"
 	TestChannels AlertVerb = "test"  // of the ways alerts leave by; it never reaches the engine
-	Fault        AlertVerb = "fault" // ID names a channel that fails, or the keeping, Text says how; "" = it works again
+	Fault        AlertVerb = "fault" // ID names a channel that fails, or the keeping of alerts
 )
 
 // RuleView is how an alert rule stands with one of its subjects: why it did or

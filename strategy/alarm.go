@@ -151,9 +151,9 @@ func (e *Engine) hasTime() bool { return e.market.now != 0 || e.cfg.Mode != mode
 
 // onFault raises or clears the alert that a way out fails.
 func (e *Engine) onFault(act *model.AlertAct) {
-	switch act.Text {
+	switch act.Severity {
 	case "":
-		e.alerts.Clear(e.stamp(), ruleChannel, act.ID, act.ID+" works again")
+		e.alerts.Clear(e.stamp(), ruleChannel, act.ID, act.Text)
 	default:
 		e.alerts.Raise(e.stamp(), model.AlertRow{
 			Rule: ruleChannel, Subject: act.ID, Severity: act.Severity, Heard: e.clock, Text: act.Text,

@@ -31,13 +31,13 @@ type alarm struct {
 	text    []byte           // of the user's own rules
 	earlier []model.AlertRow // of earlier runs
 
-	log       *alertlog.Log // nil: kept nowhere
-	keeps     bool          // this session keeps and tells
-	elsewhere atomic.Bool   // another does
-	tried     time.Time     // to become the one, last
-	trouble   error         // why this one does not, or what went wrong with keeping
-	said      string        // of it
-	resumed   bool          // what an earlier run did not come to tell is on its way
+	log       *alertlog.Log  // nil: kept nowhere
+	keeps     bool           // this session keeps and tells
+	elsewhere atomic.Bool    // another does
+	tried     time.Time      // to become the one, last
+	trouble   error          // why this one does not, or what went wrong with keeping
+	said      model.Severity // of that, "" when nothing
+	resumed   bool           // what an earlier run did not come to tell is on its way
 
 	desk   *notify.Desk
 	screen *screen
@@ -201,10 +201,11 @@ func position(s tape.Status) string {
 
 // fault tells the engine that a channel fails, or works again.
 func (a *alarm) fault(channel, what string) {
+	act := model.AlertAct{ID: channel, Verb: model.Fault, Text: channel + " works again"}
 	if what != "" {
-		what = "alerts by " + channel + " fail: " + what
+		act.Text, act.Severity = "alerts by "+channel+" fail: "+what, model.Warning
 	}
-	a.say(model.AlertAct{ID: channel, Verb: model.Fault, Text: what, Severity: model.Warning})
+	a.say(act)
 }
 
 func (a *alarm) say(act model.AlertAct) {

@@ -95,19 +95,18 @@ func (a *alarm) attach() {
 // sayTrouble says why alerts are not kept when that changes, and that they are
 // again.
 func (a *alarm) sayTrouble() {
-	what := ""
-	severity := model.Warning
+	act := model.AlertAct{ID: keeping, Verb: model.Fault, Text: "this one keeps and tells alerts now"}
 	switch {
 	case errors.Is(a.trouble, alertlog.ErrHeld):
-		what, severity = a.trouble.Error()+": this one only shows them, until that one ends", model.Info
+		act.Text, act.Severity = a.trouble.Error()+": this one only shows them, until that one ends", model.Info
 	case a.trouble != nil:
-		what = "alerts are not kept: " + a.trouble.Error()
+		act.Text, act.Severity = "alerts are not kept: "+model.CleanText(a.trouble.Error()), model.Warning
 	}
-	if what == a.said {
+	if act.Severity == a.said {
 		return
 	}
-	a.said = what
-	a.say(model.AlertAct{ID: keeping, Verb: model.Fault, Text: model.CleanText(what), Severity: severity})
+	a.said = act.Severity
+	a.say(act)
 }
 
 // isMuted tells whether a channel is left to the program that keeps the alerts.

@@ -13,7 +13,7 @@ import (
 
 // alertChange is a line of `eddy watch --alerts --json`.
 type alertChange struct {
-	Event string         `json:"event"` // raised, escalated, cleared
+	Event string         `json:"event"` // raised, escalated, cleared, reopened
 	Alert model.AlertRow `json:"alert"`
 }
 
@@ -43,7 +43,7 @@ func (f *alertFeed) next(rows []model.AlertRow) []alertChange {
 		case was.IsOpen() && !a.IsOpen():
 			out = append(out, alertChange{"cleared", *a})
 		case !was.IsOpen() && a.IsOpen():
-			out = append(out, alertChange{"raised", *a})
+			out = append(out, alertChange{"reopened", *a}) // its cause came back while the rule kept quiet
 		default:
 			continue
 		}

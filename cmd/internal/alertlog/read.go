@@ -70,6 +70,9 @@ func read(path string) (content, error) {
 	if err != nil {
 		return c, fmt.Errorf("alerts: %w", err)
 	}
+	if !info.Mode().IsRegular() {
+		return c, fmt.Errorf("alerts: %s is no file", path)
+	}
 	if info.Size() > longest {
 		return c, fmt.Errorf("alerts: %s is %d MB long: move it away", path, info.Size()>>20)
 	}

@@ -51,9 +51,10 @@ type Desk struct {
 	owed    map[string]bool  // what others may not have come to tell, by id
 }
 
-// queue is how many alerts may wait for a channel. When it is full the oldest
-// gives way: the newest matters most.
-const queue = 32
+// queue is how many alerts may wait for a channel: what a bad day raises at once.
+// When it is full the oldest gives way: the newest matters most. What gave way
+// counts as not told.
+const queue = 512
 
 // line is one channel with what waits for it.
 type line struct {
@@ -61,9 +62,9 @@ type line struct {
 	box  chan Message
 	sent []time.Time // of the last hour
 
-	mu      sync.Mutex
-	status  Status
-	failing bool
+	mu     sync.Mutex
+	status Status
+	fault  string // what is wrong with it, "" when nothing is
 }
 
 // Status counts what became of a channel's alerts.
@@ -116,6 +117,8 @@ func (d *Desk) pass(ctx context.Context, l *line, m Message) {
 		if err != nil {
 			return
 		}
+	} else {
+		d.turned(l, fmt.Sprintf("%d alerts in an hour are the cap, more are not sent", d.cfg.PerHour))
 	}
 	if d.cfg.Tell != nil && m.Event != Test {
 		d.cfg.Tell(l.ch.Name(), &m.Alert)
@@ -144,23 +147,28 @@ func (d *Desk) done(l *line, err error, ending bool) {
 	if err != nil && ending {
 		return
 	}
+	what := ""
 	l.mu.Lock()
-	was := l.failing
-	l.failing = err != nil
 	if err != nil {
+		what = model.CleanText(err.Error())
 		l.status.Failed++
-		l.status.LastError = model.CleanText(err.Error())
+		l.status.LastError = what
 	} else {
 		l.status.Sent++
 	}
-	what := l.status.LastError
 	l.mu.Unlock()
-	switch {
-	case d.cfg.Fault == nil:
-	case err != nil && !was:
+	d.turned(l, what)
+}
+
+// turned tells what is wrong with a channel when something begins to be, and ""
+// when nothing is any more.
+func (d *Desk) turned(l *line, what string) {
+	l.mu.Lock()
+	was := l.fault
+	l.fault = what
+	l.mu.Unlock()
+	if d.cfg.Fault != nil && (was == "") != (what == "") {
 		d.cfg.Fault(l.ch.Name(), what)
-	case err == nil && was:
-		d.cfg.Fault(l.ch.Name(), "")
 	}
 }
 

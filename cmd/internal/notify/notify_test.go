@@ -362,13 +362,13 @@ func TestCapPerHour(t *testing.T) {
 // A channel that hangs holds up nobody: what is too much for it is dropped, the
 // oldest first, and counted.
 func TestAChannelThatHangs(t *testing.T) {
-	stuck, fine := &wire{got: make(chan notify.Message)}, &wire{got: make(chan notify.Message, 200)}
+	stuck, fine := &wire{got: make(chan notify.Message)}, &wire{got: make(chan notify.Message, 700)}
 	d := run(t, notify.Config{Channels: []notify.Channel{stuck, fine}, Now: time.Now})
-	for i := range 100 {
+	for i := range 600 {
 		d.Send(notify.Message{Event: notify.Raised, Alert: alertRow(fmt.Sprint(i), model.Warning)})
 		<-fine.got
 	}
-	if s := d.Status(); s[0].Dropped < 100-34 || s[1].Sent < 99 {
+	if s := d.Status(); s[0].Dropped < 600-514 || s[1].Sent < 599 {
 		t.Errorf("%+v", s)
 	}
 }
