@@ -28,8 +28,6 @@ type board struct {
 	disorder signal.Hold
 	calmest  string       // the calmest sector at the last close
 	switched phase.Change // what made the present phase
-
-	rates []float64 // scratch
 }
 
 // trackBoard is what a sector's members say together.
@@ -70,7 +68,6 @@ func newBoard(e *Engine) (*board, error) {
 		tracks:   make([]trackBoard, len(e.slow.tracks)),
 		coins:    make([]coinBoard, len(e.assets)),
 		ranks:    make([]int, len(e.slow.tracks)),
-		rates:    make([]float64, 0, maxFunding),
 	}
 	b.market.funding = b.f.Funding.NewFunding()
 	for i := range b.tracks {
@@ -114,10 +111,10 @@ func (b *board) pushCoin(e *Engine, i int, end model.Millis) {
 	a, c := &e.assets[i], &b.coins[i]
 	mean, ok := a.funding.mean(end.Add(-time.Duration(b.f.Funding.MeanDays.N())*day), end)
 	c.mean3d = numOr(mean*1e4, ok, "no settlements of the last three days")
-	b.rates = a.funding.appendRates(b.rates[:0], end.Add(-time.Duration(b.f.Funding.PercentileDays.N())*day), end)
+	rates := a.funding.within(end.Add(-time.Duration(b.f.Funding.PercentileDays.N())*day), end)
 	z, ok := 0.0, false
-	if len(b.rates) > 0 {
-		z, ok = b.f.Funding.Unusual(b.rates)
+	if len(rates) > 0 {
+		z, ok = b.f.Funding.Unusual(rates)
 	}
 	c.unusual = numOr(z, ok, "too few settlements, or all the same")
 	for k, days := range interestDays {

@@ -82,6 +82,7 @@ type Engine struct {
 
 	tracker *phase.Tracker
 	quiet   bool   // the past is being replayed: no alerts
+	noGraph bool   // nobody looks at the rotation graph: bars of one hour and coins are left out of it
 	fault   string // what keeps the model from being built, "" when nothing does
 
 	alarm  alarm

@@ -19,6 +19,7 @@ const maxFunding = 1100
 // first.
 type fundingTrail struct {
 	points []model.FundingPoint // Rate is per eight hours here
+	rates  []float64            // of the points, side by side
 	last   model.FundingPoint   // the rate announced for the settlement ahead
 }
 
@@ -30,19 +31,19 @@ func (t *fundingTrail) add(p model.FundingPoint) {
 	}
 	p.Rate = min(max(p.Rate*8/hours, -fundingCap), fundingCap)
 	if n := len(t.points); n > 0 && n < maxFunding && p.Time > t.points[n-1].Time {
-		t.points = append(t.points, p) // the newest of all: nothing to look for
+		t.points, t.rates = append(t.points, p), append(t.rates, p.Rate) // the newest of all: nothing to look for
 		return
 	}
 	at, found := slices.BinarySearchFunc(t.points, p.Time, func(x model.FundingPoint, m model.Millis) int {
 		return int(x.Time - m)
 	})
 	if found {
-		t.points[at] = p
+		t.points[at], t.rates[at] = p, p.Rate
 		return
 	}
-	t.points = slices.Insert(t.points, at, p)
+	t.points, t.rates = slices.Insert(t.points, at, p), slices.Insert(t.rates, at, p.Rate)
 	if len(t.points) > maxFunding {
-		t.points = slices.Delete(t.points, 0, maxFunding/10)
+		t.points, t.rates = slices.Delete(t.points, 0, maxFunding/10), slices.Delete(t.rates, 0, maxFunding/10)
 	}
 }
 
@@ -68,22 +69,21 @@ func (t *fundingTrail) mean(from, to model.Millis) (float64, bool) {
 	return sum / float64(n), true
 }
 
-// upTo counts the settlements up to and at a moment.
+// upTo counts the settlements up to and at a moment; most ask for now.
 func (t *fundingTrail) upTo(to model.Millis) int {
+	if n := len(t.points); n == 0 || t.points[n-1].Time <= to {
+		return n
+	}
 	at, _ := slices.BinarySearchFunc(t.points, to+1, func(x model.FundingPoint, m model.Millis) int {
 		return int(x.Time - m)
 	})
 	return at
 }
 
-// appendRates appends the rates of the settlements in (from, to] to dst, oldest
-// first.
-func (t *fundingTrail) appendRates(dst []float64, from, to model.Millis) []float64 {
-	end := t.upTo(to)
-	for i := t.upTo(from); i < end; i++ {
-		dst = append(dst, t.points[i].Rate)
-	}
-	return dst
+// within returns the rates of the settlements in (from, to], oldest first; they
+// are only to be read.
+func (t *fundingTrail) within(from, to model.Millis) []float64 {
+	return t.rates[t.upTo(from):t.upTo(to)]
 }
 
 const week = 7 * 24 * time.Hour

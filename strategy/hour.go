@@ -119,7 +119,9 @@ func (e *Engine) cut() {
 	if end == end.Floor(model.Day1) {
 		e.reviewSeats(end)
 	}
-	e.closeSpan(&e.pulse, hour)
+	if !e.noGraph {
+		e.closeSpan(&e.pulse, hour)
+	}
 	if end == end.Floor(model.Hour4) {
 		e.closeSpan(&e.fast, end.Add(-model.Hour4.Duration()))
 	}

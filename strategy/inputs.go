@@ -83,7 +83,27 @@ func idsOf[R any](c *input.Catalogue, prefix string, table []figureOf[R]) []inpu
 
 func fill[R any](to *input.Frame, ids []input.ID, table []figureOf[R], from *R) {
 	for i := range table {
-		to.Set(ids[i], table[i].read(from))
+		if ids[i] != input.None {
+			to.Set(ids[i], table[i].read(from))
+		}
+	}
+}
+
+// narrow leaves out every figure that nobody asks for.
+func (in *inputs) narrow(asked map[input.ID]bool) {
+	lists := [][]input.ID{in.market, in.phase, in.data, in.account, in.holding, in.plan}
+	for _, ids := range in.sectors {
+		lists = append(lists, ids)
+	}
+	for _, ids := range in.pairs {
+		lists = append(lists, ids)
+	}
+	for _, ids := range lists {
+		for i, id := range ids {
+			if !asked[id] {
+				ids[i] = input.None
+			}
+		}
 	}
 }
 

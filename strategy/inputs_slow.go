@@ -20,9 +20,37 @@ type slowInputs struct {
 	list      []slowInput
 
 	coins [][len(coinSlow)]input.ID // of each coin of the engine
+	ids   map[slowName]input.ID     // looked up so far
+
+	asked map[input.ID]bool // figures that are asked for; nil: all
 }
 
 func (s *slowInputs) set(name string, v model.Num) { s.place(s.catalogue.ID(name), v) }
+
+// slowName names a figure of a subject: of a sector, the market, the cycle.
+type slowName struct{ group, subject, figure string }
+
+// setOf sets a figure of a subject, and setEvent one of the events about it.
+func (s *slowInputs) setOf(subject, figure string, v model.Num) {
+	s.place(s.look(slowName{"", subject, figure}), v)
+}
+
+func (s *slowInputs) setEvent(subject, figure string, v model.Num) {
+	s.place(s.look(slowName{"event.", subject, figure}), v)
+}
+
+// look finds the place of a figure, once: putting names together at every close
+// cost more than the figures.
+func (s *slowInputs) look(n slowName) input.ID {
+	id, known := s.ids[n]
+	if !known {
+		if id = s.catalogue.ID(n.group + input.Slug(n.subject) + "." + n.figure); s.asked != nil && !s.asked[id] {
+			id = input.None
+		}
+		s.ids[n] = id
+	}
+	return id
+}
 
 // place sets a figure whose place is known; input.None is nobody's.
 func (s *slowInputs) place(id input.ID, v model.Num) {
@@ -41,7 +69,9 @@ func (s *slowInputs) fill(to *input.Frame) {
 // refreshSlow works the slow inputs out anew.
 func (e *Engine) refreshSlow(figures []context.Figure, at context.Moment) {
 	s := &e.slowInputs
-	s.catalogue, s.list = e.inputs.catalogue, s.list[:0]
+	if s.list = s.list[:0]; s.catalogue != e.inputs.catalogue {
+		s.catalogue, s.ids = e.inputs.catalogue, make(map[slowName]input.ID)
+	}
 	for i := range figures {
 		s.set(figures[i].ID, figures[i].Value)
 	}
@@ -80,35 +110,54 @@ var (
 
 // refreshStates sets the cycle's and the narrative's states.
 func (e *Engine) refreshStates(s *slowInputs) {
-	s.setState("cycle.", e.tides.cycle.Cycle(), cycleFlags)
-	s.setState("narrative.", e.tides.cycle.Narrative(), narrativeFlags)
+	s.setState("cycle", e.tides.cycle.Cycle(), cycleFlags)
+	s.setState("narrative", e.tides.cycle.Narrative(), narrativeFlags)
 }
 
-func (s *slowInputs) setState(prefix string, now cycle.Standing, flags []namedState) {
+func (s *slowInputs) setState(subject string, now cycle.Standing, flags []namedState) {
 	const none = "no state was confirmed yet"
 	for _, f := range flags {
-		s.set(prefix+f.name, flag(now.State == f.state, now.State != cycle.Unknown, none))
+		s.setOf(subject, f.name, flag(now.State == f.state, now.State != cycle.Unknown, none))
 	}
-	s.set(prefix+"age_days", numOr(float64(now.Age), now.State != cycle.Unknown, none))
+	s.setOf(subject, "age_days", numOr(float64(now.Age), now.State != cycle.Unknown, none))
 }
 
 // refreshSectors sets the turnover of the market and of every sector.
 func (e *Engine) refreshSectors(s *slowInputs, at context.Moment) {
-	s.set("market.turnover_z", e.tides.market.z())
-	s.set("market.liquidity", num(e.tides.market.liquidity())(needsVolume))
+	s.setOf(market, "turnover_z", e.tides.market.z())
+	s.setOf(market, "liquidity", num(e.tides.market.liquidity())(needsVolume))
 	low, ok := e.tides.market.dry()
-	s.set("market.liquidity_low", flag(low, ok, needsVolume))
+	s.setOf(market, "liquidity_low", flag(low, ok, needsVolume))
 	for i, t := range e.slow.tracks {
-		prefix, turn := input.Slug(t.name)+".", &e.tides.tracks[i]
-		s.set(prefix+"turnover_z", turn.z())
-		s.set(prefix+"liquidity", num(turn.liquidity())(needsVolume))
-		low, ok := turn.dry()
-		s.set(prefix+"liquidity_low", flag(low, ok, needsVolume))
-		s.set(prefix+"turnover_usd", e.turnover24h(t.members))
-		s.set(prefix+"turnover_to_cap", e.turnoverToCap(t.members, at))
-		s.set(prefix+"turnover_to_oi", e.turnoverToInterest(t.members))
-		s.set(prefix+"best_apy_pct", e.bestYield(t.members, at))
+		r := trackReading{e: e, t: t, turn: &e.tides.tracks[i], at: at}
+		for k := range sectorSlow {
+			if id := s.look(slowName{"", t.name, sectorSlow[k].name}); id != input.None {
+				s.place(id, sectorSlow[k].read(&r))
+			}
+		}
 	}
+}
+
+// trackReading is where a sector's slow figures are read.
+type trackReading struct {
+	e    *Engine
+	t    *track
+	turn *turnover
+	at   context.Moment
+}
+
+// sectorSlow are the figures of a sector that change slowly.
+var sectorSlow = []figureOf[trackReading]{
+	{"turnover_z", func(r *trackReading) model.Num { return r.turn.z() }},
+	{"liquidity", func(r *trackReading) model.Num { return num(r.turn.liquidity())(needsVolume) }},
+	{"liquidity_low", func(r *trackReading) model.Num {
+		low, ok := r.turn.dry()
+		return flag(low, ok, needsVolume)
+	}},
+	{"turnover_usd", func(r *trackReading) model.Num { return r.e.turnover24h(r.t.members) }},
+	{"turnover_to_cap", func(r *trackReading) model.Num { return r.e.turnoverToCap(r.t.members, r.at) }},
+	{"turnover_to_oi", func(r *trackReading) model.Num { return r.e.turnoverToInterest(r.t.members) }},
+	{"best_apy_pct", func(r *trackReading) model.Num { return r.e.bestYield(r.t.members, r.at) }},
 }
 
 const needsVolume = "needs more days of volume"
@@ -178,17 +227,17 @@ var eventKinds = [...]string{"partnership", "regulation", "exploit", "social", "
 // refreshEvents sets what is left of the user's events on the market and on
 // sectors.
 func (e *Engine) refreshEvents(s *slowInputs, at context.Moment) {
-	about := func(subject, slug string) {
+	about := func(subject string) {
 		for _, kind := range eventKinds {
-			s.set("event."+slug+"."+kind, e.eventScore(subject, kind, at))
+			s.setEvent(subject, kind, e.eventScore(subject, kind, at))
 		}
 	}
-	about("market", "market")
+	about(market)
 	for i := range e.cfg.Universe.Sectors {
 		r := &e.cfg.Universe.Sectors[i]
-		about(r.Name, input.Slug(r.Name))
+		about(r.Name)
 		for _, child := range r.Children {
-			about(child.Name, input.Slug(child.Name))
+			about(child.Name)
 		}
 	}
 }

@@ -78,6 +78,9 @@ const interestSlack = 12 * time.Hour
 
 // at returns the newest point at or before a moment, if it is near enough.
 func (t interestTrail) at(moment model.Millis) (coins float64, ok bool) {
+	if len(t) == 0 {
+		return 0, false
+	}
 	i, found := slices.BinarySearchFunc(t, moment, byTime)
 	if found {
 		i++

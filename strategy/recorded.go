@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"eddy/model"
+	"eddy/strategy/input"
 )
 
 // Recorded runs an engine over closed bars that were recorded, one moment at a
@@ -26,6 +27,9 @@ type recordedCoin struct {
 	last     model.Bar
 	interest float64 // newest open interest in coins, 0 when none was told
 }
+
+// recordedHours are kept of a coin's hours: nothing is built anew from them.
+const recordedHours = 240
 
 // ErrRecorded tells that bars cannot be run: they are of a length the engine
 // does not know, or lack the coins of the benchmark.
@@ -56,16 +60,31 @@ func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first mod
 			return nil, fmt.Errorf("%w: %s is not in the universe", ErrRecorded, a)
 		}
 		symbol := string(a) + "USDT"
+		e.assets[i].hours.most = recordedHours
 		e.assets[i].listed[0] = listing{symbol: symbol, trading: true, ever: true}
 		r.coins = append(r.coins, recordedCoin{at: i, symbol: symbol})
 	}
 	e.hour, e.inputs.lean = r.next, !readsCoins(e.cfg.Playbook.Conditions())
 	e.rebuild()
-	e.quiet = true // the past raises no alerts
+	e.quiet, e.noGraph = true, true // the past raises no alerts, and nobody looks
 	if e.fault != "" {
 		return nil, fmt.Errorf("strategy: %s", e.fault)
 	}
 	return r, nil
+}
+
+// Narrow leaves out every figure the playbook's conditions do not ask for: what
+// is held then serves Outlook alone, and Alerts finds little to go by. Call it
+// before the first bar.
+func (r *Recorded) Narrow() {
+	asked := make(map[input.ID]bool)
+	for _, rule := range r.e.cfg.Playbook.Conditions() {
+		for _, spec := range rule.Condition.Inputs() {
+			asked[r.e.inputs.catalogue.ID(spec.Name)] = true
+		}
+	}
+	r.e.inputs.narrow(asked)
+	r.e.slowInputs.asked = asked
 }
 
 // Settle tells a settlement of a coin's funding; coin counts as in NewRecorded.

@@ -14,6 +14,7 @@ const maxBars = 20_000
 // moment twice. A missing bar is simply not there.
 type series struct {
 	bars []model.Bar
+	most int // bars kept; 0: maxBars
 }
 
 // putResult says what a bar did to a series.
@@ -59,8 +60,12 @@ func (s *series) has(t model.Millis) bool {
 // trim drops the oldest tenth when the series is full, so that a bar costs
 // O(1) on average.
 func (s *series) trim() {
-	if len(s.bars) > maxBars {
-		s.bars = slices.Delete(s.bars, 0, maxBars/10)
+	most := s.most
+	if most == 0 {
+		most = maxBars
+	}
+	if len(s.bars) > most {
+		s.bars = slices.Delete(s.bars, 0, max(1, most/10))
 	}
 }
 

@@ -44,6 +44,7 @@ func Judge(ctx context.Context, s Setup, t *Tape, progress func(done, all int)) 
 	if err != nil {
 		return nil, fmt.Errorf("backtest: %w", err)
 	}
+	r.Narrow()
 	j.Setup.Playbook = s.Playbook.ForProfile(s.Profile)
 	return j, j.run(ctx, r, progress)
 }

@@ -100,7 +100,7 @@ func (f *FundingFigures) Unusual(rates []float64) (float64, bool) {
 	}
 	newest := rates[n]
 	z, ok := zScore(rates[max(0, n-recent):n], newest)
-	if n >= recent && newest > 0 && shareBelow(rates[:n], newest) >= f.Percentile.Value {
+	if n >= recent && newest > 0 && tops(rates[:n], newest, f.Percentile.Value) {
 		return max(z, math.Nextafter(f.Z.Value, math.Inf(1))), true
 	}
 	return z, ok
@@ -124,12 +124,17 @@ func zScore(xs []float64, x float64) (float64, bool) {
 	return (x - mean) / sd, true
 }
 
-func shareBelow(xs []float64, x float64) float64 {
-	n := 0
-	for _, v := range xs {
-		if v < x {
-			n++
+// tops tells whether at least a share of xs lies below x. Most do not top the
+// last months, and the last weeks show it.
+func tops(xs []float64, x, share float64) bool {
+	below := len(xs)
+	for i := len(xs) - 1; i >= 0; i-- {
+		if xs[i] < x {
+			continue
+		}
+		if below--; float64(below)/float64(len(xs)) < share {
+			return false
 		}
 	}
-	return float64(n) / float64(len(xs))
+	return true
 }

@@ -32,13 +32,38 @@ func (m *Median) Push(x float64) {
 	if m.missed = !finite(x); m.missed {
 		return
 	}
+	at := place(m.sorted, x)
 	if m.ring.full() {
-		at, _ := slices.BinarySearch(m.sorted, m.ring.oldest())
-		m.sorted = slices.Delete(m.sorted, at, at+1)
+		m.replace(place(m.sorted, m.ring.oldest()), at, x)
+	} else {
+		m.sorted = slices.Insert(m.sorted, at, x)
 	}
-	at, _ := slices.BinarySearch(m.sorted, x)
-	m.sorted = slices.Insert(m.sorted, at, x)
 	m.ring.Push(x)
+}
+
+// replace takes one value out and puts another in; what lies between their
+// places moves by one.
+func (m *Median) replace(gone, at int, x float64) {
+	if at > gone {
+		at--
+		copy(m.sorted[gone:at], m.sorted[gone+1:at+1])
+	} else {
+		copy(m.sorted[at+1:gone+1], m.sorted[at:gone])
+	}
+	m.sorted[at] = x
+}
+
+// place is where a value stands among sorted ones, or would; all are finite.
+func place(sorted []float64, x float64) int {
+	low, high := 0, len(sorted)
+	for low < high {
+		if mid := int(uint(low+high) / 2); sorted[mid] < x {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
 }
 
 // Value returns the median at the last pushed bar.
@@ -54,13 +79,13 @@ func (m *Median) Value() (float64, bool) {
 func (m *Median) Peek(x float64) (float64, bool) {
 	w := window{sorted: m.sorted, gone: len(m.sorted), x: x}
 	if m.ring.full() {
-		w.gone, _ = slices.BinarySearch(m.sorted, m.ring.oldest())
+		w.gone = place(m.sorted, m.ring.oldest())
 	}
 	n := min(len(m.sorted)+1, m.ring.Cap())
 	if !finite(x) || n < m.least {
 		return 0, false
 	}
-	w.at, _ = slices.BinarySearch(m.sorted, x)
+	w.at = place(m.sorted, x)
 	if w.at > w.gone {
 		w.at--
 	}
