@@ -22,10 +22,16 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// recorded writes a tape of a few hours of one coin: frames at a steady pace, a
-// snapshot every hundred. bend may change a snapshot before its fingerprint is
-// taken, as a live engine that differs would.
+// recorded writes a tape of a few hours: frames at a steady pace, a snapshot
+// every hundred. bend may change a snapshot before its fingerprint is taken, as
+// a live engine that differs would.
 func recorded(t testing.TB, hours, perHour int, bend func(*model.Snapshot) *model.Snapshot) string {
+	t.Helper()
+	return recordedEvery(t, hours, perHour, 100, bend)
+}
+
+// recordedEvery is recorded with a snapshot every so many frames.
+func recordedEvery(t testing.TB, hours, perHour, every int, bend func(*model.Snapshot) *model.Snapshot) string {
 	t.Helper()
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	setup := Setup{Program: "test", Mode: model.ModeLive, Venues: []model.Venue{model.Binance}, Playbook: "composite", Profile: "standard"}
@@ -62,7 +68,7 @@ func recorded(t testing.TB, hours, perHour int, bend func(*model.Snapshot) *mode
 		if err := live.handover.Put(context.Background(), events); err != nil {
 			t.Fatal(err)
 		}
-		if n%100 == 99 {
+		if n%every == every-1 {
 			live.take()
 			deck.Published(model.MillisOf(at), bend(live.engine.Publish(model.MillisOf(at))))
 		}
@@ -238,27 +244,3 @@ func TestOpenRefuses(t *testing.T) {
 }
 
 var _ feeds.Witness = (*tape.Deck)(nil)
-
-// BenchmarkReplay is everything from the file to the snapshot, a snapshot every
-// hundred frames.
-func BenchmarkReplay(b *testing.B) {
-	path := recorded(b, 10, 10_000, asItIs)
-	frames := 0
-	b.ReportAllocs()
-	b.ResetTimer()
-	for frames < b.N {
-		p, err := Open(path, 0)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := p.Each(b.Context(), time.Hour, func(*model.Snapshot) error { return nil }); err != nil {
-			b.Fatal(err)
-		}
-		frames += int(p.stage.frames)
-		if err := p.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.StopTimer()
-	b.ReportMetric(float64(frames)/b.Elapsed().Seconds(), "frames/s")
-}
