@@ -225,11 +225,7 @@ func (b *basis) stagger(d *draft, n int) {
 	if b.in.WhatIf {
 		return
 	}
-	d.tranche, d.of = b.pace.tranche, b.pace.of
-	if n == 1 && b.pace.rest() > 1 {
-		d.tranche, d.of = 1, 1
-		return
-	}
+	d.tranche, d.of = b.pace.tranche, b.pace.tranche+n-1
 	d.qty = floorTo(d.qty.DivRound(decimal.NewFromInt(int64(n)), priceDigits), d.steps.lot)
 	if d.next = b.pace.due; d.tranche == d.of {
 		d.next = 0
