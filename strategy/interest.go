@@ -78,14 +78,14 @@ const interestSlack = 12 * time.Hour
 
 // at returns the newest point at or before a moment, if it is near enough.
 func (t interestTrail) at(moment model.Millis) (coins float64, ok bool) {
-	if len(t) == 0 {
+	if len(t) == 0 || moment < t[0].Time { // years of bars reach back before the weeks of open interest
 		return 0, false
 	}
 	i, found := slices.BinarySearchFunc(t, moment, byTime)
 	if found {
 		i++
 	}
-	if i == 0 || moment.Sub(t[i-1].Time) > interestSlack {
+	if moment.Sub(t[i-1].Time) > interestSlack {
 		return 0, false
 	}
 	return t[i-1].Coins, true
