@@ -3,7 +3,7 @@ package weex
 import (
 	"errors"
 
-	figures "eddy/feeds/figure" // figure is one of the venue's own words here
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -11,8 +11,8 @@ import (
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
 	open, end              model.Millis // end is the first moment after the bar, unlike elsewhere
-	first, high, low, last figure
-	volume                 figure // in units of the base currency
+	first, high, low, last figure.Number
+	volume                 figure.Number // in units of the base currency
 	interval               model.Interval
 }
 
@@ -35,13 +35,13 @@ func (k *candle) bar(multiplier float64) (model.Bar, error) {
 	}
 	b := model.Bar{
 		OpenTime: k.open, Interval: k.interval,
-		Open: model.PerCoin(k.first.v, multiplier), High: model.PerCoin(k.high.v, multiplier),
-		Low: model.PerCoin(k.low.v, multiplier), Close: model.PerCoin(k.last.v, multiplier),
+		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
+		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
 	}
-	if k.volume.ok {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.v, multiplier), true
+	if k.volume.OK {
+		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
 	}
-	if !k.first.ok || !k.high.ok || !k.low.ok || !k.last.ok || !b.Consistent() {
+	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
 		return model.Bar{}, errBar
 	}
 	return b, nil
@@ -111,7 +111,7 @@ func (d *Decoder) klines(r *scan.Reader, snapshot bool) error {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "E":
-			of.stamp = moment(r)
+			of.stamp = figure.Moment(r)
 		case "p":
 			prices, _ = r.Text() // none: of trades
 		case "d":
@@ -126,33 +126,33 @@ func (d *Decoder) klines(r *scan.Reader, snapshot bool) error {
 	case c == nil:
 		return err
 	case !carried:
-		return errors.New(c.symbol + ": no bars")
+		return errors.New(c.Symbol + ": no bars")
 	}
 	of.mark = string(prices) == "MARK_PRICE"
 	d.past = snapshot
 	before := data.Refused()
 	err = d.bars(&data, c, of)
-	d.refused += uint64(data.Refused() - before)
+	d.build.Refused += uint64(data.Refused() - before)
 	return err
 }
 
 // bars reads the data of a stream of bars.
 func (d *Decoder) bars(r *scan.Reader, c *contract, of barsOf) error {
-	from := len(d.out)
+	from := len(d.build.Out)
 	if r.Sort() == scan.Object {
-		d.blame(d.streamed(r, c, of))
+		d.build.Blame(d.streamed(r, c, of))
 	} else {
 		for ok := r.Array(); ok && r.Element(); {
-			d.blame(d.streamed(r, c, of))
+			d.build.Blame(d.streamed(r, c, of))
 		}
 	}
 	if of.snapshot {
-		closeBars(d.out[from:])
+		closeBars(d.build.Out[from:])
 	}
-	if len(d.out) == from && d.faults == 0 {
-		d.say(c, model.KindIgnored, "no bars")
+	if len(d.build.Out) == from && d.build.Faults == 0 {
+		d.build.Say(&c.Subject, model.KindIgnored, "no bars")
 	}
-	return d.blamed()
+	return d.build.Fault()
 }
 
 // streamed reads one bar of a stream.
@@ -160,15 +160,15 @@ func (d *Decoder) streamed(r *scan.Reader, c *contract, of barsOf) error {
 	var k candle
 	k.read(r)
 	if k.interval == month {
-		d.say(c, model.KindIgnored, monthText)
+		d.build.Say(&c.Subject, model.KindIgnored, monthText)
 		return nil
 	}
-	b, err := k.bar(c.multiplier)
+	b, err := k.bar(c.Multiplier)
 	if err == nil && !k.aligned() {
 		err = errInterval
 	}
 	if err != nil {
-		return errors.New(c.symbol + ": " + err.Error())
+		return errors.New(c.Symbol + ": " + err.Error())
 	}
 	if of.mark {
 		b.Volume, b.HasVolume = 0, false
@@ -201,7 +201,7 @@ func (c *contract) openBar(step model.Interval, mark bool) *openBar {
 // once its time is over or its successor has begun.
 func (d *Decoder) follow(c *contract, b model.Bar, of barsOf) {
 	o := c.openBar(b.Interval, of.mark)
-	turn := figures.TurnOf(&o.bar, &b)
+	turn := figure.TurnOf(&o.bar, &b)
 	switch {
 	case of.snapshot:
 		if b.OpenTime >= o.bar.OpenTime {
@@ -209,11 +209,11 @@ func (d *Decoder) follow(c *contract, b model.Bar, of barsOf) {
 		}
 		d.emitBar(c, b, of)
 		return
-	case turn == figures.Late:
+	case turn == figure.Late:
 		d.overdue++
-		d.say(c, model.KindIgnored, overtaken)
+		d.build.Say(&c.Subject, model.KindIgnored, overtaken)
 		return
-	case turn == figures.Next && !o.bar.Closed:
+	case turn == figure.Next && !o.bar.Closed:
 		o.bar.Closed = true
 		d.emitBar(c, o.bar, of)
 	}
@@ -222,7 +222,7 @@ func (d *Decoder) follow(c *contract, b model.Bar, of barsOf) {
 }
 
 func (d *Decoder) emitBar(c *contract, b model.Bar, of barsOf) {
-	ev := d.emit(c, model.KindBar, of.stamp)
+	ev := d.build.Event(&c.Subject, model.KindBar, of.stamp)
 	ev.Bar = b
 	ev.Has = model.FieldBar
 	if of.mark {
@@ -235,20 +235,20 @@ func (k *candle) read(r *scan.Reader) {
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "t":
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case "i":
 			name, _ := r.Text() // an unknown name gives no interval
 			k.interval = intervalNamed(name)
 		case "o":
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case "h":
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case "l":
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case "c":
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case "v":
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -261,19 +261,19 @@ func (k *candle) readRow(r *scan.Reader) {
 	for column := 0; r.Element(); column++ {
 		switch column {
 		case 0:
-			k.open = moment(r)
+			k.open = figure.Moment(r)
 		case 1:
-			k.first = number(r)
+			k.first = figure.Read(r)
 		case 2:
-			k.high = number(r)
+			k.high = figure.Read(r)
 		case 3:
-			k.low = number(r)
+			k.low = figure.Read(r)
 		case 4:
-			k.last = number(r)
+			k.last = figure.Read(r)
 		case 5:
-			k.volume = number(r)
+			k.volume = figure.Read(r)
 		case 6:
-			k.end = moment(r)
+			k.end = figure.Moment(r)
 		default:
 			r.Skip()
 		}
@@ -293,14 +293,14 @@ func (d *Decoder) barRow(r *scan.Reader) error {
 		return nil // End tells what is wrong
 	}
 	if k.interval > model.Week1 {
-		d.ignore(monthText)
+		d.build.Ignore(monthText)
 		return nil
 	}
 	b, err := k.bar(1)
 	if err != nil {
 		return err
 	}
-	ev := d.say(&nobody, model.KindBar, unnamedText)
+	ev := d.build.Note(model.KindBar, unnamedText)
 	ev.Bar = b
 	ev.Has = model.FieldBar
 	return nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -51,7 +52,7 @@ func (d *Decoder) depth(r *scan.Reader, snapshot bool) error {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "E":
-			ch.stamp = moment(r)
+			ch.stamp = figure.Moment(r)
 		case "U":
 			ch.first, _ = r.Int() // without an id it chains to nothing
 		case "u":
@@ -88,7 +89,7 @@ func (d *Decoder) change(c *contract, b *book, ch change) error {
 		if text == overtaken {
 			kind = model.KindIgnored
 		}
-		d.say(c, kind, text).EventTime = ch.stamp
+		d.build.Say(&c.Subject, kind, text).EventTime = ch.stamp
 		return nil
 	}
 	b.id = ch.id
@@ -100,18 +101,18 @@ func (d *Decoder) change(c *contract, b *book, ch change) error {
 	b.asks = lay(b.asks, d.asks, side{most, false})
 	switch {
 	case len(b.bids) == 0 && len(b.asks) == 0:
-		d.say(c, model.KindIgnored, emptyBook).EventTime = ch.stamp
+		d.build.Say(&c.Subject, model.KindIgnored, emptyBook).EventTime = ch.stamp
 		return nil
 	case len(b.bids) > 0 && len(b.asks) > 0 && b.bids[0].price >= b.asks[0].price:
 		b.restart()
 		d.broken = true
-		d.say(c, model.KindBook, crossed).EventTime = ch.stamp
+		d.build.Say(&c.Subject, model.KindBook, crossed).EventTime = ch.stamp
 		return nil
 	}
-	ev := d.emit(c, model.KindQuote, ch.stamp)
-	d.price(ev, model.FieldBid, &ev.Bid, best(b.bids))
-	d.price(ev, model.FieldAsk, &ev.Ask, best(b.asks))
-	return d.essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
+	ev := d.build.Event(&c.Subject, model.KindQuote, ch.stamp)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, best(b.bids))
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, best(b.asks))
+	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
 }
 
 // chain finds out whether a frame may be laid over the book, and says why not.
@@ -138,11 +139,11 @@ func (d *Decoder) chain(b *book, ch change) (why string) {
 }
 
 // best returns the first price of a side.
-func best(levels []level) figure {
+func best(levels []level) figure.Number {
 	if len(levels) == 0 {
-		return figure{}
+		return figure.Number{}
 	}
-	return figure{levels[0].price, true}
+	return figure.Number{V: levels[0].price, OK: true}
 }
 
 // side says how a side of a book is kept.
@@ -186,7 +187,7 @@ func (d *Decoder) levels(r *scan.Reader, list []level) []level {
 		l, ok := readLevel(r)
 		switch {
 		case !ok || l.size < 0 || !model.ValidPrice(l.price):
-			d.refused++
+			d.build.Refused++
 		case len(list) < 2*mostLevels:
 			list = append(list, l)
 		}
@@ -198,19 +199,19 @@ func readLevel(r *scan.Reader) (l level, ok bool) {
 	if l.price, l.size, ok = r.PlainPair(); ok {
 		return l, true
 	}
-	var price, size figure
+	var price, size figure.Number
 	if !r.Array() {
 		return l, false
 	}
 	for column := 0; r.Element(); column++ {
 		switch column {
 		case 0:
-			price = number(r)
+			price = figure.Read(r)
 		case 1:
-			size = number(r)
+			size = figure.Read(r)
 		default:
 			r.Skip()
 		}
 	}
-	return level{price.v, size.v}, price.ok && size.ok
+	return level{price.V, size.V}, price.OK && size.OK
 }

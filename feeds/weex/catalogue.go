@@ -105,13 +105,13 @@ func inspect(status int, body []byte) *rest.Error {
 	}
 	r := scan.Over(body)
 	a := readAnswer(&r)
-	refused := a.code.ok && a.code.v != 0 && a.code.v != httpOK && r.End() == nil
+	refused := a.code.OK && a.code.V != 0 && a.code.V != httpOK && r.End() == nil
 	if !refused && status != http.StatusTooManyRequests {
 		return nil
 	}
 	e := &rest.Error{}
 	if refused {
-		e.Code, e.Msg = strconv.FormatFloat(a.code.v, 'f', -1, 64), string(a.message)
+		e.Code, e.Msg = strconv.FormatFloat(a.code.V, 'f', -1, 64), string(a.message)
 	}
 	if status == http.StatusTooManyRequests {
 		e.RetryAfter = banned

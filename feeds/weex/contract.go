@@ -1,25 +1,15 @@
 package weex
 
 import (
-	"errors"
 	"strings"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
-// maxContracts bounds the memory for names that no list told of. WEEX lists
-// about a thousand contracts; more different names than this are noise.
-const maxContracts = 8192
-
-// maxSymbol is longer than any symbol, in bytes.
-const maxSymbol = 64
-
 // contract is what a Decoder knows and remembers of one symbol.
 type contract struct {
-	symbol     string
-	asset      model.Asset
-	multiplier float64
-	refusal    string // why it is not followed; "" when it is
+	figure.Subject
 
 	listedH float64 // funding interval by the list of contracts, hours; 0 when it does not say
 	cycleH  float64 // the same by premiumIndex, which knows better
@@ -34,17 +24,17 @@ type contract struct {
 // newContract works out what a symbol stands for by its name alone. All of
 // them are perpetuals.
 func newContract(symbol string) *contract {
-	c := &contract{symbol: symbol, multiplier: 1}
+	c := &contract{Subject: figure.Subject{Symbol: symbol, Multiplier: 1}}
 	base, quoted := cutQuote(symbol)
 	switch {
 	case strings.HasPrefix(symbol, "cmt_"):
-		c.refusal = "a name of the retired V2: " + symbol
+		c.Refusal = "a name of the retired V2: " + symbol
 	case !quoted && strings.HasSuffix(symbol, "USD"):
-		c.refusal = "coin-margined contract: " + symbol
+		c.Refusal = "coin-margined contract: " + symbol
 	case !quoted:
-		c.refusal = "not quoted in dollars: " + symbol
+		c.Refusal = "not quoted in dollars: " + symbol
 	default:
-		c.asset, c.multiplier = model.SplitMultiplier(base)
+		c.Asset, c.Multiplier = model.SplitMultiplier(base)
 		c.tickerName, c.bookName, c.barsName = symbol+tickerEnding, symbol+bookEnding, symbol+barsEnding
 	}
 	return c
@@ -65,10 +55,10 @@ func cutQuote(symbol string) (base string, ok bool) {
 
 // learn takes over what the venue's list says.
 func (c *contract) learn(in model.Instrument) {
-	if c.multiplier != in.Multiplier {
+	if c.Multiplier != in.Multiplier {
 		c.restart() // its book and bar count in the old unit
 	}
-	c.asset, c.multiplier = in.Asset, in.Multiplier
+	c.Asset, c.Multiplier = in.Asset, in.Multiplier
 	if in.FundingIntervalH > 0 {
 		c.listedH = in.FundingIntervalH
 	}
@@ -87,22 +77,4 @@ func (c *contract) intervalH() float64 {
 		return c.cycleH
 	}
 	return c.listedH
-}
-
-// contract returns the memory of a symbol as the venue writes it.
-func (d *Decoder) contract(symbol []byte) (*contract, error) {
-	if c := d.contracts[string(symbol)]; c != nil {
-		return c, nil
-	}
-	switch {
-	case len(symbol) == 0:
-		return nil, errors.New("no symbol")
-	case len(symbol) > maxSymbol:
-		return nil, errors.New("symbol too long")
-	case len(d.contracts) >= maxContracts:
-		return nil, errors.New("too many different symbols")
-	}
-	c := newContract(model.CleanText(string(symbol)))
-	d.contracts[string(symbol)] = c
-	return c, nil
 }

@@ -2,9 +2,9 @@ package weex
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -14,27 +14,23 @@ import (
 // changes, and the open bar, which only its successor closes. It is not safe
 // for concurrent use; each socket has its own.
 type Decoder struct {
-	contracts map[string]*contract
+	contracts figure.Memory[contract]
+	build     figure.Builder
 
 	// These serve one call of Decode.
-	received model.Millis
-	out      []model.Event
-	stream   string
-	past     bool
-	broken   bool
-	fault    error // the first row of an array that made no sense
-	faults   int
-	bids     []level
-	asks     []level
+	stream string
+	past   bool
+	broken bool
+	bids   []level
+	asks   []level
 
-	refused uint64
 	overdue uint64
 }
 
 // NewDecoder returns a Decoder that knows the given contracts. Of others it
 // knows what their names tell.
 func NewDecoder(instruments ...model.Instrument) *Decoder {
-	d := &Decoder{contracts: make(map[string]*contract, len(instruments))}
+	d := &Decoder{contracts: figure.NewMemory(len(instruments), newContract), build: figure.Builder{Venue: model.WEEX}}
 	d.Learn(instruments)
 	return d
 }
@@ -42,8 +38,8 @@ func NewDecoder(instruments ...model.Instrument) *Decoder {
 // Learn takes over a newer list of contracts and keeps everything remembered.
 func (d *Decoder) Learn(instruments []model.Instrument) {
 	for _, in := range instruments {
-		c, err := d.contract([]byte(in.Symbol))
-		if err == nil && c.refusal == "" {
+		c, err := d.contracts.Of([]byte(in.Symbol))
+		if err == nil && c.Refusal == "" {
 			c.learn(in)
 		}
 	}
@@ -52,14 +48,12 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // ForgetStreams forgets books and open bars, for a connection that begins with
 // snapshots of both.
 func (d *Decoder) ForgetStreams() {
-	for _, c := range d.contracts {
-		c.restart()
-	}
+	d.contracts.Each((*contract).restart)
 }
 
 // Refused returns how many figures were not usable so far: no number where one
 // belongs, or a price that is not above zero.
-func (d *Decoder) Refused() uint64 { return d.refused }
+func (d *Decoder) Refused() uint64 { return d.build.Refused }
 
 // Overdue returns how many frames came after a newer one of their stream.
 func (d *Decoder) Overdue() uint64 { return d.overdue }
@@ -82,21 +76,13 @@ func (d *Decoder) Broken() bool { return d.broken }
 // an error about those that were not.
 func (d *Decoder) Decode(frame []byte, received model.Millis, out []model.Event) ([]model.Event, error) {
 	r := scan.Over(frame)
-	d.received, d.out, d.stream = received, out, ""
-	d.past, d.broken = false, false
-	d.fault, d.faults = nil, 0
-	err := d.payload(&r)
-	d.refused += uint64(r.Refused())
-	events := d.out
-	d.out = nil
-	if end := r.End(); end != nil {
+	d.build.Begin(received, out)
+	d.stream, d.past, d.broken = "", false, false
+	events, err := d.build.End(&r, d.payload(&r))
+	if r.End() != nil {
 		d.stream = ""
-		return out, fmt.Errorf("weex: %w", end)
 	}
-	if err != nil {
-		return events, fmt.Errorf("weex: %w", err)
-	}
-	return events, nil
+	return events, err
 }
 
 // payload reads what a frame is about: one object, or an array of rows.
@@ -108,7 +94,7 @@ func (d *Decoder) payload(r *scan.Reader) error {
 		return d.array(r)
 	case scan.Null:
 		r.Skip()
-		d.ignore("nothing: null")
+		d.build.Ignore("nothing: null")
 		return nil
 	default:
 		r.Skip()
@@ -119,48 +105,30 @@ func (d *Decoder) payload(r *scan.Reader) error {
 // array reads rows, which are told apart one by one: bars are arrays, names of
 // contracts are text. A row that makes no sense does not spoil the others.
 func (d *Decoder) array(r *scan.Reader) error {
-	from, names := len(d.out), 0
+	from, names := len(d.build.Out), 0
 	for r.Array(); r.Element(); {
 		switch r.Sort() {
 		case scan.Object:
-			d.blame(d.object(r))
+			d.build.Blame(d.object(r))
 		case scan.Array:
-			d.blame(d.barRow(r))
+			d.build.Blame(d.barRow(r))
 		case scan.Text:
 			r.Skip()
 			names++
 		default:
 			r.Skip()
-			d.blame(errors.New("a row that is neither an object nor an array"))
+			d.build.Blame(errors.New("a row that is neither an object nor an array"))
 		}
 	}
-	dateSettlements(d.out[from:])
-	closeBars(d.out[from:])
+	dateSettlements(d.build.Out[from:])
+	closeBars(d.build.Out[from:])
 	switch {
 	case names > 0:
-		d.ignore("a list of " + strconv.Itoa(names) + " names: not market data")
-	case len(d.out) == from && d.faults == 0:
-		d.ignore("nothing: an empty list")
+		d.build.Ignore("a list of " + strconv.Itoa(names) + " names: not market data")
+	case len(d.build.Out) == from && d.build.Faults == 0:
+		d.build.Ignore("nothing: an empty list")
 	}
-	return d.blamed()
-}
-
-// blame remembers the first row that made no sense.
-func (d *Decoder) blame(err error) {
-	if err == nil {
-		return
-	}
-	if d.faults++; d.fault == nil {
-		d.fault = err
-	}
-}
-
-// blamed returns what was blamed, in one error.
-func (d *Decoder) blamed() error {
-	if d.faults > 1 {
-		return fmt.Errorf("%w (and %d more rows)", d.fault, d.faults-1)
-	}
-	return d.fault
+	return d.build.Fault()
 }
 
 // object reads one object.
@@ -174,7 +142,7 @@ func (d *Decoder) object(r *scan.Reader) error {
 		return d.notice(r, p.name)
 	case shapeRequest:
 		r.Skip()
-		d.ignore("a request of ours")
+		d.build.Ignore("a request of ours")
 		return nil
 	default:
 		return d.row(r)
@@ -196,7 +164,7 @@ func (d *Decoder) event(r *scan.Reader, name []byte) error {
 		return d.trades(r)
 	default:
 		r.Skip()
-		d.ignore("not followed: " + model.CleanText(string(name)))
+		d.build.Ignore("not followed: " + model.CleanText(string(name)))
 		return nil
 	}
 }

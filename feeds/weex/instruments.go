@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"eddy/feeds/figure"
 	"eddy/model"
 )
 
@@ -82,12 +83,12 @@ const perpetual = "PERPETUAL"
 func (l *listing) instrument() (model.Instrument, bool) {
 	c := newContract(model.CleanText(l.Symbol))
 	quote := model.CleanText(l.QuoteAsset)
-	if l.Symbol == "" || len(l.Symbol) > maxSymbol || c.refusal != "" || quote != "" && !slices.Contains(dollars, quote) {
+	if l.Symbol == "" || len(l.Symbol) > figure.MaxSymbol || c.Refusal != "" || quote != "" && !slices.Contains(dollars, quote) {
 		return model.Instrument{}, false
 	}
 	in := model.Instrument{
-		Venue: model.WEEX, Symbol: c.symbol, Asset: c.asset, Quote: quote,
-		Kind: model.ContractPerpetual, Multiplier: c.multiplier, Trading: true,
+		Venue: model.WEEX, Symbol: c.Symbol, Asset: c.Asset, Quote: quote,
+		Kind: model.ContractPerpetual, Multiplier: c.Multiplier, Trading: true,
 		FundingIntervalH: dailyH(l.Delivery), MaxLeverage: l.MaxLeverage,
 	}
 	if l.ContractType != "" && l.ContractType != perpetual {

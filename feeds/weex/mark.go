@@ -3,20 +3,21 @@ package weex
 import (
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
 
 // premium is what premiumIndex tells of funding.
 type premium struct {
-	coming  figure // forecastFundingRate: charged at the next settlement
-	settled figure // lastFundingRate: charged at the last one
-	cycle   figure // minutes between settlements
+	coming  figure.Number // forecastFundingRate: charged at the next settlement
+	settled figure.Number // lastFundingRate: charged at the last one
+	cycle   figure.Number // minutes between settlements
 	next    model.Millis
 }
 
 // carried tells whether anything was said of funding.
-func (p *premium) carried() bool { return p.coming.ok || p.settled.ok || p.cycle.ok || p.next.Known() }
+func (p *premium) carried() bool { return p.coming.OK || p.settled.OK || p.cycle.OK || p.next.Known() }
 
 // Funding intervals. The venue uses 1, 4 and 8 hours; its documentation shows
 // a contract that settles every 6.
@@ -30,20 +31,20 @@ const (
 // last is not it. Until a contract's first settlement is planned the venue
 // writes one of 1970.
 func (d *Decoder) funding(ev *model.Event, c *contract, p *premium) {
-	if p.cycle.ok {
-		if h := p.cycle.v / minutesPerHour; h > 0 && h <= longestFundingH {
+	if p.cycle.OK {
+		if h := p.cycle.V / minutesPerHour; h > 0 && h <= longestFundingH {
 			c.cycleH = h
 		} else {
-			d.refused++
+			d.build.Refused++
 		}
 	}
-	if p.coming.ok {
-		ev.FundingRate = p.coming.v
+	if p.coming.OK {
+		ev.FundingRate = p.coming.V
 		ev.Has |= model.FieldFundingRate
 	}
 	now := ev.EventTime
 	if !now.Known() {
-		now = d.received
+		now = d.build.Received
 	}
 	if p.next >= max(now, earliest) {
 		ev.NextFunding = p.next
@@ -65,14 +66,14 @@ func (d *Decoder) interval(ev *model.Event, c *contract) {
 
 // settlement is a row of fundingRate: what was charged, and when.
 func (d *Decoder) settlement(b *row, c *contract) error {
-	ev := d.emit(c, model.KindFunding, b.settledAt)
-	d.price(ev, model.FieldMark, &ev.Mark, b.quote.mark)
-	if b.settledRate.ok {
-		ev.FundingRate = b.settledRate.v
+	ev := d.build.Event(&c.Subject, model.KindFunding, b.settledAt)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, b.quote.mark)
+	if b.settledRate.OK {
+		ev.FundingRate = b.settledRate.V
 		ev.Has |= model.FieldFundingRate
 		d.interval(ev, c)
 	}
-	return d.essence(ev, model.FieldFundingRate, "funding rate")
+	return d.build.Essence(ev, model.FieldFundingRate, "funding rate")
 }
 
 // dateSettlements works out the interval of each settlement in a list from the
@@ -128,17 +129,17 @@ func wholeHours(d time.Duration) (float64, bool) {
 func (b *row) readRate(r *scan.Reader) bool {
 	switch string(r.Key()) {
 	case "forecastFundingRate":
-		b.premium.coming = number(r)
+		b.premium.coming = figure.Read(r)
 	case "lastFundingRate":
-		b.premium.settled = number(r)
+		b.premium.settled = figure.Read(r)
 	case "collectCycle":
-		b.premium.cycle = number(r)
+		b.premium.cycle = figure.Read(r)
 	case "nextFundingTime":
-		b.premium.next = moment(r)
+		b.premium.next = figure.Moment(r)
 	case "fundingRate":
-		b.settledRate = number(r)
+		b.settledRate = figure.Read(r)
 	case "fundingTime":
-		b.settledAt = moment(r)
+		b.settledAt = figure.Moment(r)
 	default:
 		return false
 	}

@@ -3,6 +3,7 @@ package weex
 import (
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -14,7 +15,7 @@ type answer struct {
 	accepted bool
 	judged   bool // the answer says yes or no
 	message  []byte
-	code     figure
+	code     figure.Number
 }
 
 func readAnswer(r *scan.Reader) (a answer) {
@@ -27,7 +28,7 @@ func readAnswer(r *scan.Reader) (a answer) {
 		case "msg":
 			a.message, _ = r.Text() // words are welcome but not needed
 		case "code":
-			a.code = number(r)
+			a.code = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -40,22 +41,22 @@ func (d *Decoder) reply(r *scan.Reader) error {
 	a := readAnswer(r)
 	switch {
 	case r.Failed():
-	case a.judged && !a.accepted, len(a.message) > 0, a.code.ok && a.code.v != 0:
-		d.say(&nobody, model.KindError, refusalText(a.message, a.code))
+	case a.judged && !a.accepted, len(a.message) > 0, a.code.OK && a.code.V != 0:
+		d.build.Note(model.KindError, refusalText(a.message, a.code))
 	default:
-		d.say(&nobody, model.KindAck, "request accepted")
+		d.build.Note(model.KindAck, "request accepted")
 	}
 	return nil
 }
 
 // refusalText writes a refusal in one line.
-func refusalText(message []byte, code figure) string {
+func refusalText(message []byte, code figure.Number) string {
 	text := model.CleanText(string(message))
 	if text == "" {
 		text = "refused"
 	}
-	if code.ok {
-		text += " (code " + strconv.FormatFloat(code.v, 'f', -1, 64) + ")"
+	if code.OK {
+		text += " (code " + strconv.FormatFloat(code.V, 'f', -1, 64) + ")"
 	}
 	return text
 }
@@ -67,7 +68,7 @@ func (d *Decoder) notice(r *scan.Reader, name []byte) error {
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
 		case "time":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "msg", "message":
 			message, _ = r.Text() // words are welcome but not needed
 		default:
@@ -84,15 +85,15 @@ func (d *Decoder) notice(r *scan.Reader, name []byte) error {
 func (d *Decoder) noticeEvent(name, message []byte) *model.Event {
 	switch string(name) {
 	case "connected":
-		return d.say(&nobody, model.KindLink, greeting)
+		return d.build.Note(model.KindLink, greeting)
 	case "ping":
-		return d.say(&nobody, model.KindPong, "the venue asks for a pong")
+		return d.build.Note(model.KindPong, "the venue asks for a pong")
 	case "pong":
-		return d.say(&nobody, model.KindPong, "the venue answers a ping")
+		return d.build.Note(model.KindPong, "the venue answers a ping")
 	case "error":
-		return d.say(&nobody, model.KindError, refusalText(message, figure{}))
+		return d.build.Note(model.KindError, refusalText(message, figure.Number{}))
 	default:
-		return d.say(&nobody, model.KindIgnored, "not followed: "+model.CleanText(string(name)))
+		return d.build.Note(model.KindIgnored, "not followed: "+model.CleanText(string(name)))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -23,7 +24,7 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "E":
-			stamp = moment(r)
+			stamp = figure.Moment(r)
 		case "d":
 			t.readAll(r)
 		default:
@@ -37,7 +38,7 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 	d.stream = c.tickerName
 	if c.overtakes(stamp) {
 		d.overdue++
-		d.say(c, model.KindIgnored, overtaken)
+		d.build.Say(&c.Subject, model.KindIgnored, overtaken)
 		return nil
 	}
 	return d.quoteEvent(c, &t, stamp)
@@ -61,10 +62,10 @@ func (c *contract) overtakes(stamp model.Millis) bool {
 
 // quote is what tickers carry, stream and REST alike.
 type quote struct {
-	last, open, bid, ask figure
-	mark, index          figure
-	volume               figure // of 24 hours, in quote currency
-	fraction             figure // change of 24 hours, told by the stream only
+	last, open, bid, ask figure.Number
+	mark, index          figure.Number
+	volume               figure.Number // of 24 hours, in quote currency
+	fraction             figure.Number // change of 24 hours, told by the stream only
 }
 
 // readAll reads the data of a ticker, an array of one.
@@ -82,17 +83,17 @@ func (t *quote) read(r *scan.Reader) {
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "c":
-			t.last = number(r)
+			t.last = figure.Read(r)
 		case "o":
-			t.open = number(r)
+			t.open = figure.Read(r)
 		case "m":
-			t.mark = number(r)
+			t.mark = figure.Read(r)
 		case "i":
-			t.index = number(r)
+			t.index = figure.Read(r)
 		case "q":
-			t.volume = number(r)
+			t.volume = figure.Read(r)
 		case "P":
-			t.fraction = number(r)
+			t.fraction = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -101,32 +102,32 @@ func (t *quote) read(r *scan.Reader) {
 
 // quoteEvent appends the event of a ticker.
 func (d *Decoder) quoteEvent(c *contract, t *quote, stamp model.Millis) error {
-	ev := d.emit(c, model.KindQuote, stamp)
-	d.price(ev, model.FieldLast, &ev.Last, t.last)
-	d.price(ev, model.FieldBid, &ev.Bid, t.bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, t.ask)
-	d.price(ev, model.FieldMark, &ev.Mark, t.mark)
-	d.price(ev, model.FieldIndex, &ev.Index, t.index)
-	d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
-	if change := t.change(); change.ok {
-		ev.Change24hPct = change.v
+	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
+	d.build.Price(ev, model.FieldLast, &ev.Last, t.last)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, t.bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, t.ask)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, t.mark)
+	d.build.Price(ev, model.FieldIndex, &ev.Index, t.index)
+	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
+	if change := t.change(); change.OK {
+		ev.Change24hPct = change.V
 		ev.Has |= model.FieldChange24hPct
 	}
-	return d.essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk|model.FieldMark|model.FieldIndex, "price")
+	return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk|model.FieldMark|model.FieldIndex, "price")
 }
 
-// change returns the change of 24 hours in percent points. REST has a figure of
+// change returns the change of 24 hours in percent points. REST has a figure.Number of
 // its own, whose unit is not certain, so there it is worked out.
-func (t *quote) change() figure {
-	if t.fraction.ok {
-		v := percent(t.fraction.v)
-		return figure{v, !math.IsInf(v, 0)}
+func (t *quote) change() figure.Number {
+	if t.fraction.OK {
+		v := percent(t.fraction.V)
+		return figure.Number{V: v, OK: !math.IsInf(v, 0)}
 	}
-	if !t.open.ok || !t.last.ok || !model.ValidPrice(t.open.v) || !model.ValidPrice(t.last.v) {
-		return figure{}
+	if !t.open.OK || !t.last.OK || !model.ValidPrice(t.open.V) || !model.ValidPrice(t.last.V) {
+		return figure.Number{}
 	}
-	v := (t.last.v - t.open.v) / t.open.v * 100
-	return figure{v, !math.IsInf(v, 0)}
+	v := (t.last.V - t.open.V) / t.open.V * 100
+	return figure.Number{V: v, OK: !math.IsInf(v, 0)}
 }
 
 // percent turns a fraction into percent points, to more decimals than the venue
@@ -161,25 +162,25 @@ func (d *Decoder) trades(r *scan.Reader) error {
 		return err
 	}
 	if n == 0 {
-		d.say(c, model.KindIgnored, "no trades")
+		d.build.Say(&c.Subject, model.KindIgnored, "no trades")
 		return nil
 	}
-	ev := d.emit(c, model.KindTrade, latest.at)
-	d.price(ev, model.FieldLast, &ev.Last, latest.price)
+	ev := d.build.Event(&c.Subject, model.KindTrade, latest.at)
+	d.build.Price(ev, model.FieldLast, &ev.Last, latest.price)
 	if n > 1 {
 		ev.Text = "the latest of " + strconv.Itoa(n) + " trades"
 	}
-	return d.essence(ev, model.FieldLast, "price")
+	return d.build.Essence(ev, model.FieldLast, "price")
 }
 
 // trade is one trade.
 type trade struct {
 	at    model.Millis
-	price figure
+	price figure.Number
 }
 
 func (t *trade) takeLater(other trade) {
-	if !t.price.ok || other.price.ok && other.at > t.at {
+	if !t.price.OK || other.price.OK && other.at > t.at {
 		*t = other
 	}
 }
@@ -188,9 +189,9 @@ func readTrade(r *scan.Reader) (t trade) {
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "T":
-			t.at = moment(r)
+			t.at = figure.Moment(r)
 		case "p":
-			t.price = number(r)
+			t.price = figure.Read(r)
 		default:
 			r.Skip()
 		}

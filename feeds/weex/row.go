@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 
+	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
 )
@@ -18,18 +19,18 @@ type row struct {
 	quote   quote
 	premium premium
 
-	settledRate figure
+	settledRate figure.Number
 	settledAt   model.Millis
 
-	openInterest figure
-	price        figure // of symbolPrice, which does not say what price it is
+	openInterest figure.Number
+	price        figure.Number // of symbolPrice, which does not say what price it is
 
-	code, status figure
+	code, status figure.Number
 	message      []byte
 	listed       int // contracts of exchangeInfo, plus one
 	serverTime   model.Millis
 	depth        bool
-	bid, ask     figure // of a depth body
+	bid, ask     figure.Number // of a depth body
 }
 
 // httpOK is the one code in a body beside zero that does not mean a refusal.
@@ -50,20 +51,20 @@ func (d *Decoder) row(r *scan.Reader) error {
 	switch {
 	case r.Failed():
 		return nil // End tells what is wrong
-	case b.code.ok && (b.code.v == httpOK || b.code.v == 0):
-		d.say(&nobody, model.KindAck, "request accepted")
+	case b.code.OK && (b.code.V == httpOK || b.code.V == 0):
+		d.build.Note(model.KindAck, "request accepted")
 		return nil
-	case b.code.ok:
-		d.say(&nobody, model.KindError, refusalText(b.message, b.code))
+	case b.code.OK:
+		d.build.Note(model.KindError, refusalText(b.message, b.code))
 		return nil
-	case b.status.ok && len(b.symbol) == 0:
-		d.say(&nobody, model.KindError, refusalText(b.message, b.status))
+	case b.status.OK && len(b.symbol) == 0:
+		d.build.Note(model.KindError, refusalText(b.message, b.status))
 		return nil
 	case b.listed > 0:
-		d.ignore("list of " + strconv.Itoa(b.listed-1) + " contracts: give it as --instruments")
+		d.build.Ignore("list of " + strconv.Itoa(b.listed-1) + " contracts: give it as --instruments")
 		return nil
 	case b.serverTime.Known():
-		d.say(&nobody, model.KindIgnored, "the venue's clock").EventTime = b.serverTime
+		d.build.Note(model.KindIgnored, "the venue's clock").EventTime = b.serverTime
 		return nil
 	case b.depth:
 		return d.unnamedBook(&b)
@@ -80,8 +81,8 @@ func (d *Decoder) row(r *scan.Reader) error {
 // isPlain tells whether a row carries none of the figures that are followed.
 func (b *row) isPlain() bool {
 	q := &b.quote
-	for _, f := range [...]figure{q.last, q.bid, q.ask, q.mark, q.index, b.settledRate, b.openInterest, b.price} {
-		if f.ok {
+	for _, f := range [...]figure.Number{q.last, q.bid, q.ask, q.mark, q.index, b.settledRate, b.openInterest, b.price} {
+		if f.OK {
 			return false
 		}
 	}
@@ -93,12 +94,12 @@ func (d *Decoder) rowEvent(b *row, c *contract) error {
 	switch {
 	case b.settledAt.Known():
 		return d.settlement(b, c)
-	case b.openInterest.ok:
+	case b.openInterest.OK:
 		return d.openInterest(b, c)
 	case b.premium.carried():
 		return d.premiumEvent(b, c)
-	case b.price.ok:
-		d.say(c, model.KindIgnored, anyPrice).EventTime = b.stamp
+	case b.price.OK:
+		d.build.Say(&c.Subject, model.KindIgnored, anyPrice).EventTime = b.stamp
 		return nil
 	default:
 		return d.quoteEvent(c, &b.quote, b.stamp)
@@ -108,28 +109,28 @@ func (d *Decoder) rowEvent(b *row, c *contract) error {
 // premiumEvent is a row of premiumIndex. Its prices are up to a minute older
 // than its stamp says.
 func (d *Decoder) premiumEvent(b *row, c *contract) error {
-	ev := d.emit(c, model.KindMark, b.stamp)
-	d.price(ev, model.FieldMark, &ev.Mark, b.quote.mark)
-	d.price(ev, model.FieldIndex, &ev.Index, b.quote.index)
+	ev := d.build.Event(&c.Subject, model.KindMark, b.stamp)
+	d.build.Price(ev, model.FieldMark, &ev.Mark, b.quote.mark)
+	d.build.Price(ev, model.FieldIndex, &ev.Index, b.quote.index)
 	d.funding(ev, c, &b.premium)
-	return d.essence(ev, ^model.Fields(0), "figure")
+	return d.build.Essence(ev, ^model.Fields(0), "figure")
 }
 
-// openInterest is the figure of the moment, in units of the base currency.
+// openInterest is the figure.Number of the moment, in units of the base currency.
 func (d *Decoder) openInterest(b *row, c *contract) error {
 	coins := b.openInterest
-	coins.v = model.InCoins(coins.v, c.multiplier)
-	ev := d.emit(c, model.KindOpenInterest, b.stamp)
-	d.amount(ev, model.FieldOpenInterest, &ev.OpenInterest, coins)
-	return d.essence(ev, model.FieldOpenInterest, "open interest")
+	coins.V = model.InCoins(coins.V, c.Multiplier)
+	ev := d.build.Event(&c.Subject, model.KindOpenInterest, b.stamp)
+	d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, coins)
+	return d.build.Essence(ev, model.FieldOpenInterest, "open interest")
 }
 
 // unnamedBook is a body of depth.
 func (d *Decoder) unnamedBook(b *row) error {
-	ev := d.say(&nobody, model.KindBook, unnamedBook)
+	ev := d.build.Note(model.KindBook, unnamedBook)
 	ev.Multiplier = 1 // as sent, while the prices are put in
-	d.price(ev, model.FieldBid, &ev.Bid, b.bid)
-	d.price(ev, model.FieldAsk, &ev.Ask, b.ask)
+	d.build.Price(ev, model.FieldBid, &ev.Bid, b.bid)
+	d.build.Price(ev, model.FieldAsk, &ev.Ask, b.ask)
 	ev.Multiplier = 0
 	return nil
 }
@@ -140,11 +141,11 @@ func (d *Decoder) readMember(b *row, r *scan.Reader) {
 	case "symbol":
 		b.symbol, _ = r.Text() // a missing symbol is refused later
 	case "time":
-		b.stamp = moment(r)
+		b.stamp = figure.Moment(r)
 	case "serverTime":
-		b.serverTime = moment(r)
+		b.serverTime = figure.Moment(r)
 	case "code":
-		b.code = number(r)
+		b.code = figure.Read(r)
 	case "status":
 		b.readStatus(r)
 	case "msg", "message", "error":
@@ -168,23 +169,23 @@ func (d *Decoder) readMember(b *row, r *scan.Reader) {
 func (b *row) readMarket(r *scan.Reader) {
 	switch string(r.Key()) {
 	case "markPrice":
-		b.quote.mark = number(r)
+		b.quote.mark = figure.Read(r)
 	case "indexPrice":
-		b.quote.index = number(r)
+		b.quote.index = figure.Read(r)
 	case "lastPrice":
-		b.quote.last = number(r)
+		b.quote.last = figure.Read(r)
 	case "openPrice":
-		b.quote.open = number(r)
+		b.quote.open = figure.Read(r)
 	case "quoteVolume":
-		b.quote.volume = number(r)
+		b.quote.volume = figure.Read(r)
 	case "bidPrice":
-		b.quote.bid = number(r)
+		b.quote.bid = figure.Read(r)
 	case "askPrice":
-		b.quote.ask = number(r)
+		b.quote.ask = figure.Read(r)
 	case "openInterest":
-		b.openInterest = number(r)
+		b.openInterest = figure.Read(r)
 	case "price":
-		b.price = number(r)
+		b.price = figure.Read(r)
 	default:
 		r.Skip()
 	}
@@ -197,7 +198,7 @@ func (b *row) readStatus(r *scan.Reader) {
 		r.Skip()
 		return
 	}
-	b.status = number(r)
+	b.status = figure.Read(r)
 }
 
 // readMessage reads words about a refusal, of which the first are kept.
