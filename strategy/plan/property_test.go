@@ -3,6 +3,7 @@ package plan_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
@@ -58,6 +59,62 @@ func randomHoldings(t *rapid.T) *model.Holdings {
 	return h
 }
 
+// randomPast draws what the books tell: any plans of any stages, moves and profits
+// among them, some of them half made, and what conditions hold.
+func randomPast(t *rapid.T, s *model.Snapshot, b *playbook.Playbook, stage string) {
+	p := s.Planning
+	p.Books = rapid.Bool().Draw(t, "books")
+	at := s.AsOf
+	for i := range rapid.IntRange(0, 5).Draw(t, "rotations") {
+		at = at.Add(-time.Duration(rapid.IntRange(0, 60).Draw(t, fmt.Sprint("hours", i))) * time.Hour)
+		r := model.RotationDone{
+			At: at, Playbook: b.Name, Stage: rapid.SampledFrom([]string{stage, "another"}).Draw(t, fmt.Sprint("stage", i)),
+			Points: rapid.Float64Range(0, 40).Draw(t, fmt.Sprint("points", i)), Signal: rapid.Bool().Draw(t, fmt.Sprint("signal", i)),
+			Tranche: rapid.IntRange(0, 3).Draw(t, fmt.Sprint("tranche", i)), Of: 3, Bought: []string{"DeFi"},
+		}
+		if len(b.Moves) > 0 && rapid.Bool().Draw(t, fmt.Sprint("moved", i)) {
+			m := rapid.SampledFrom(b.Moves).Draw(t, fmt.Sprint("move", i))
+			points := rapid.Float64Range(0, 30).Draw(t, fmt.Sprint("movedPoints", i))
+			r.Moves = append(r.Moves, model.MoveDone{ID: m.ID, Bucket: m.From[0], Points: points, USD: decimal.NewFromFloat(points).Round(2)},
+				model.MoveDone{ID: "take-profit", Asset: "AAVE", Bucket: "DeFi", Points: points, Price: num("90")})
+		}
+		p.Rotations = append([]model.RotationDone{r}, p.Rotations...)
+	}
+	for i := range p.Holdings.Spot {
+		c := &p.Holdings.Spot[i]
+		c.CostKnown = rapid.Bool().Draw(t, fmt.Sprint("costKnown", i))
+		c.Cost = decimal.NewFromFloat(rapid.Float64Range(0, 200).Draw(t, fmt.Sprint("cost", i))).Round(4)
+	}
+	p.Realised = []model.RealisedGain{{Asset: "UNI", USD: decimal.New(rapid.Int64Range(-1e6, 1e6).Draw(t, "realised"), -2)}}
+	s.Playbook = b.Name
+	for i, r := range b.Conditions() {
+		if r.Role != playbook.RolePick && rapid.IntRange(0, 3).Draw(t, fmt.Sprint("holds", i)) == 0 {
+			s.Conditions = append(s.Conditions, model.ConditionView{ID: r.ID, Role: string(r.Role), State: model.EvidenceFor, Evidence: []model.Evidence{{ID: r.ID, Text: r.ID, State: model.EvidenceFor}}})
+		}
+	}
+}
+
+// checkPace: no more is bought than the step and the week leave, and nothing
+// while it is too early.
+func checkPace(t *rapid.T, p *model.Plan, s *model.Snapshot) {
+	if p.Pace == nil || p.Why != "" {
+		return
+	}
+	points := 0.0
+	for i := range p.Legs {
+		if p.Legs[i].Action == model.ActBuy {
+			points += p.Legs[i].Notional.DivRound(p.Equity, 8).InexactFloat64() * 100
+		}
+	}
+	room := 25.0
+	if v, ok := p.Pace.Room.Value(); ok {
+		room = v
+	}
+	if points > room+1e-6 || points > 0 && p.Pace.Held != "" {
+		t.Fatalf("%v points are bought, there is room for %v: %q, books %+v", points, room, p.Pace.Held, s.Planning.Rotations)
+	}
+}
+
 func TestEveryPlanHolds(t *testing.T) {
 	tiers := embedded(t)
 	books := map[string]*playbook.Playbook{}
@@ -77,8 +134,10 @@ func TestEveryPlanHolds(t *testing.T) {
 		s := snapshot(stage.Phase, h)
 		s.Phase.AgeDays = model.Known(rapid.Float64Range(0, 30).Draw(t, "age"))
 		s.Phase.Confidence = model.Known(rapid.Float64Range(0, 1).Draw(t, "confidence"))
-		p := plan.Propose(plan.Inputs{Snapshot: s, Playbook: books[name], Profile: "standard", Stage: stage.ID, WhatIf: whatIf, Tiers: tiers})
+		randomPast(t, s, books[name], stage.ID)
+		p := plan.Propose(plan.Inputs{Snapshot: s, Playbook: books[name], Profile: "standard", Stage: stage.ID, WhatIf: whatIf, Tiers: tiers, OptIn: rapid.Bool().Draw(t, "optIn")})
 		checkPlan(t, p, h, s)
+		checkPace(t, p, s)
 	})
 }
 
