@@ -59,7 +59,10 @@ func newBoards() [layout.PaneCount + 1]board {
 		layout.Standing:    {draw: sector.DrawStanding},
 		layout.PlanLegs:    {live: (*App).drawPlanLegs},
 		layout.PlanStep:    {live: (*App).drawPlanStep},
-		layout.Venues:      {draw: feeds.Draw},
+		layout.Venues:      {live: (*App).drawVenues, open: (*App).openVenue},
+		layout.Venue:       {live: (*App).drawVenue},
+		layout.Symbols:     {live: (*App).drawSymbols, open: (*App).openCoin},
+		layout.Sources:     {draw: feeds.DrawSources},
 		layout.Journal:     {live: (*App).drawJournal, open: (*App).openEntry},
 		layout.Entry:       {live: (*App).drawEntry},
 	}

@@ -100,6 +100,6 @@ func always(*App) bool          { return true }
 
 func canGoBack(a *App) bool {
 	d := &a.desk
-	deep := d.from != layout.NoView || d.focused() == layout.Rotation && d.above != nil
+	deep := d.from != layout.NoView || d.left != layout.NoPane || d.focused() == layout.Rotation && d.above != nil
 	return d.help || len(a.missed.list) > 0 || d.zoom && !a.place.Single || deep || d.list().filter != ""
 }

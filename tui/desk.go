@@ -11,6 +11,7 @@ import (
 type desk struct {
 	view  layout.View
 	from  layout.View                       // where esc goes back to after going deeper; NoView = nowhere
+	left  layout.Pane                       // the pane of this view enter went out of; NoPane = none
 	focus [layout.ViewCount + 1]layout.Pane // of each view; NoPane = its first
 	zoom  bool
 	help  bool
@@ -45,7 +46,7 @@ func (d *desk) open(v layout.View) {
 	if !v.Exists() || v == d.view {
 		return
 	}
-	d.view, d.from, d.zoom = v, layout.NoView, false
+	d.view, d.from, d.left, d.zoom = v, layout.NoView, layout.NoPane, false
 }
 
 // deeper shows a view that esc leaves again.
@@ -61,19 +62,26 @@ func (d *desk) deeper(v layout.View) {
 // focusOn moves the focus within the view.
 func (d *desk) focusOn(p layout.Pane) {
 	if slices.Contains(d.view.Panes(), p) {
-		d.focus[d.view] = p
+		d.focus[d.view], d.left = p, layout.NoPane
 	}
+}
+
+// enter moves the focus to a pane that tells more, which esc leaves again.
+func (d *desk) enter(p layout.Pane) {
+	from := d.focused()
+	d.focusOn(p)
+	d.left = from
 }
 
 // step moves the focus to a neighbour in the order of the view.
 func (d *desk) step(by int) {
 	panes := d.view.Panes()
 	at := slices.Index(panes, d.focused())
-	d.focus[d.view] = panes[(at+by+len(panes))%len(panes)]
+	d.focusOn(panes[(at+by+len(panes))%len(panes)])
 }
 
-// back undoes the topmost of help, filter, having gone deeper into the graph,
-// zoom and having gone deeper into another view.
+// back undoes the topmost of help, filter, having gone deeper into the graph
+// or another pane, zoom and having gone deeper into another view.
 func (d *desk) back() {
 	l := d.list()
 	switch {
@@ -83,6 +91,8 @@ func (d *desk) back() {
 		l.filter = ""
 	case d.focused() == layout.Rotation && d.above != nil:
 		d.up(l)
+	case d.left != layout.NoPane:
+		d.focusOn(d.left)
 	case d.zoom:
 		d.zoom = false
 	case d.from != layout.NoView:

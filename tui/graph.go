@@ -155,17 +155,11 @@ func nextGroup(by int) func(*App) tea.Cmd {
 // openPlace goes into a row of the table beneath the graph: a sector's coins, or
 // the sector of a coin.
 func (a *App) openPlace(key string) tea.Cmd {
-	s := a.snapshot()
 	if !a.desk.parts.Coins() {
 		a.desk.into(key, a.desk.list())
 		return nil
 	}
-	for i := range s.Assets {
-		if v := &s.Assets[i]; string(v.Asset) == key && v.Sector != "" {
-			return a.openSector(v.Sector)
-		}
-	}
-	return a.toggleZoom()
+	return a.openCoin(key)
 }
 
 // graphCommands lists the keys of the rotation graph.

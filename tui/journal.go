@@ -74,7 +74,7 @@ func (a *App) drawEntry(area grid.Area, in pane.Input) int {
 
 // openEntry goes to what is told of an entry.
 func (a *App) openEntry(string) tea.Cmd {
-	a.desk.focusOn(layout.Entry)
+	a.desk.enter(layout.Entry)
 	return nil
 }
 

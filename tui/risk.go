@@ -78,7 +78,7 @@ func (a *App) drawLadder(area grid.Area, in pane.Input) int {
 
 // openSlider goes from a leg to its slider.
 func (a *App) openSlider(string) tea.Cmd {
-	a.desk.focusOn(layout.Slider)
+	a.desk.enter(layout.Slider)
 	return nil
 }
 

@@ -40,6 +40,9 @@ const (
 
 	// Feeds.
 	Venues
+	Venue
+	Symbols
+	Sources
 
 	// Journal.
 	Journal
@@ -58,7 +61,8 @@ var paneNames = [...]string{
 	Legs: "legs", Slider: "leverage", Accounts: "accounts", Stress: "stress", Ladder: "ladder",
 	Funding: "funding", Interest: "open interest", Correlation: "correlation",
 	IndexChart: "index", Members: "members", Standing: "standing",
-	Venues: "venues", Journal: "journal", Entry: "entry",
+	Venues: "venues", Venue: "venue", Symbols: "symbols", Sources: "sources",
+	Journal: "journal", Entry: "entry",
 }
 
 // String returns the pane's name.

@@ -84,8 +84,18 @@ var bigPlan = plan{columns: []column{
 	{24, []band{one(Allocation, 7, 12, 0, 1), one(Liquidation, 6, 14, 2, 2), one(Hedges, 5, 14, 2, 3)}},
 }}
 
-// venuesPlan gives the feeds the whole view.
-var venuesPlan = plan{columns: []column{{100, []band{one(Venues, 5, 20, 1, 1)}}}}
+// feedsPlan has the venue under the cursor beside all of them.
+var feedsPlan = plan{columns: []column{
+	{58, []band{one(Venues, 6, 12, 1, 1), one(Sources, 4, 12, 1, 2)}},
+	{42, []band{one(Venue, 7, 20, 1, 1), one(Symbols, 6, 20, 3, 2)}},
+}}
+
+// feedsNarrowPlan has it below.
+var feedsNarrowPlan = plan{columns: []column{{100, []band{
+	one(Venues, 5, 9, 0, 1),
+	{panes: [2]Pane{Venue, Symbols}, left: 50, min: 7, ideal: 12, grow: 3, rank: 2},
+	one(Sources, 3, 6, 1, 3),
+}}}}
 
 // journalPlan has an entry beside the journal.
 var journalPlan = plan{columns: []column{

@@ -49,7 +49,7 @@ var screens = [ViewCount + 1]screen{
 	SectorView: {"sector", []Pane{IndexChart, Members, Standing}, []sized{
 		{columnsFrom, 0, &sectorPlan}, {0, 0, &sectorNarrowPlan},
 	}},
-	FeedsView:   {"feeds", []Pane{Venues}, []sized{{0, 0, &venuesPlan}}},
+	FeedsView:   {"feeds", []Pane{Venues, Venue, Symbols, Sources}, []sized{{columnsFrom, 0, &feedsPlan}, {0, 0, &feedsNarrowPlan}}},
 	JournalView: {"journal", []Pane{Journal, Entry}, []sized{{columnsFrom, 0, &journalPlan}, {0, 0, &journalNarrowPlan}}},
 }
 

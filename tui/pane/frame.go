@@ -48,35 +48,45 @@ func Frame(a grid.Area, in Input, t Title) grid.Area {
 }
 
 // noteFrom is the width from which an unframed title carries its note whatever
-// its length.
+// its length, cut where it must be.
 const noteFrom = 60
 
-// fits tells whether the whole note has room behind column x of an edge of w
-// cells, and a scroll mark where there can be one.
-func (t Title) fits(x, w int) bool { return t.Fixed || x+grid.Width(t.Note)+18 <= w }
+// markRoom is what a scroll mark takes at the right end of an edge: "1-9 of 26"
+// with its blanks and the edge's end, for lists of up to 999 rows.
+const markRoom = 18
 
-// drawTitle writes the title over the upper edge; the right end yields first.
+// drawTitle writes the title over the upper edge. Without a frame the scroll
+// mark stands up here too: it has its room at the right end, what else would
+// stand there follows the note, and a note that has no room left stays away,
+// since half a figure misleads.
 func drawTitle(a grid.Area, in Input, t Title) {
 	name := theme.Title
 	if in.Focused {
 		name = theme.TitleFocused
 	}
 	w := a.W()
-	x := a.Text(1, 0, theme.Plain, " ")
+	end := w - 2
+	shares := !in.Framed && !t.Fixed
+	if shares {
+		end = w - markRoom
+	}
 	ell := in.Theme.Glyphs.Ellipsis
+	x := a.Text(1, 0, theme.Plain, " ")
 	x = a.TextFit(x, 0, w-x-2, name, t.Name, ell)
-	// Without a frame the scroll mark stands up here too: a narrow title rule has
-	// no room for both, and half a figure misleads.
-	if t.Note != "" && x+6 < w && (in.Framed || w >= noteFrom || t.fits(x, w)) {
+	if n := grid.Width(t.Note); n > 0 && x+6 < end && (in.Framed || w >= noteFrom || x+n <= end) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
-		x = a.TextFit(x, 0, w-x-2, theme.Muted, t.Note, ell)
+		x = a.TextFit(x, 0, end-x, theme.Muted, t.Note, ell)
+	}
+	if n := grid.Width(t.Right); shares && n > 0 && x+n+3 <= end {
+		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
+		x = a.Text(x, 0, theme.Muted, t.Right)
 	}
 	if in.Filter != "" && x+4 < w {
 		x = a.Text(x, 0, theme.Plain, " ")
 		x = a.TextFit(x, 0, w-x-2, theme.Key, "/"+in.Filter, ell)
 	}
 	a.Text(x, 0, theme.Plain, " ")
-	if n := grid.Width(t.Right); n > 0 && x+n+5 <= w {
+	if n := grid.Width(t.Right); !shares && n > 0 && x+n+5 <= w {
 		at := w - n - 3
 		a.Text(at, 0, theme.Plain, " ")
 		a.Text(at+1, 0, theme.Muted, t.Right)

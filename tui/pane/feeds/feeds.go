@@ -6,7 +6,6 @@ package feeds
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"eddy/model"
 	"eddy/tui/chart"
@@ -45,6 +44,12 @@ func Draw(a grid.Area, in pane.Input) int {
 		pane.Say(inner, in, theme.Muted, "waiting for the first venue to be started")
 		return 0
 	}
+	return drawRows(a, inner, in, rows)
+}
+
+// drawRows draws the rows that fit.
+func drawRows(a, inner grid.Area, in pane.Input, rows []row) int {
+	s := in.Snap
 	cols := measure(s.Venues, inner.W())
 	win := pane.Scrolled(in.Scroll, len(rows), inner.H())
 	for i := win.First; i < win.Last; i++ {
@@ -72,6 +77,29 @@ func Draw(a grid.Area, in pane.Input) int {
 	return win.Overflow
 }
 
+// DrawSources draws what is no venue: history still loading, the slow sources,
+// and the store of the past.
+func DrawSources(a grid.Area, in pane.Input) int {
+	inner := pane.Frame(a, in, pane.Title{Name: "Sources"})
+	rows := appendRest(loading(in.Snap), in.Snap)
+	if len(rows) == 0 {
+		pane.Say(inner, in, theme.Muted, "no slow source is switched on, and nothing of the past is kept")
+		return 0
+	}
+	return drawRows(a, inner, in, rows)
+}
+
+// loading lists the history that is still on its way.
+func loading(s *model.Snapshot) []row {
+	rows := make([]row, 0, len(s.Backfill))
+	for i := range s.Backfill {
+		if !s.Backfill[i].Complete() {
+			rows = append(rows, row{kind: progressRow, at: i})
+		}
+	}
+	return rows
+}
+
 // note counts the venues that deliver.
 func note(s *model.Snapshot) string {
 	live := 0
@@ -89,12 +117,7 @@ func note(s *model.Snapshot) string {
 // compose lists the rows: history still loading, then the venues, with each
 // refused contract and each kind of stream where everything fits into h lines.
 func compose(s *model.Snapshot, h int) []row {
-	rows := make([]row, 0, len(s.Backfill))
-	for i := range s.Backfill {
-		if !s.Backfill[i].Complete() {
-			rows = append(rows, row{kind: progressRow, at: i})
-		}
-	}
+	rows := loading(s)
 	bare := appendRest(venueRows(rows, s.Venues, false), s)
 	if full := appendRest(venueRows(rows, s.Venues, true), s); len(full) <= h {
 		return full
@@ -172,17 +195,13 @@ func trouble(line grid.Area, in pane.Input, v *model.VenueHealth) {
 // drawStream writes one kind of stream of a venue.
 func drawStream(line grid.Area, in pane.Input, s *model.StreamHealth) {
 	line.Set(4, 0, theme.Link(s.State), in.Theme.Glyphs.Link(s.State))
-	text := strconv.Itoa(s.Topics) + " topics"
-	if s.Topics == 1 {
-		text = "1 topic"
-	}
+	text := count(s.Topics, "topic")
 	if s.Silent > 0 {
 		text += ", " + strconv.Itoa(s.Silent) + " silent"
 	}
 	line.TextFit(6, 0, 12, theme.Muted, s.Name, in.Theme.Glyphs.Ellipsis)
-	x := line.Text(19, 0, theme.Muted, text)
+	x := line.TextFit(19, 0, line.W()-19, theme.Muted, text, in.Theme.Glyphs.Ellipsis)
 	if s.LastFrame.Known() {
-		age := pane.AppendAge(nil, max(in.Snap.Clock.Sub(s.LastFrame), time.Duration(0)))
-		line.Text(max(x+2, 36), 0, theme.Muted, string(age))
+		line.Text(max(x+2, 36), 0, theme.Muted, streamAge(in, s))
 	}
 }

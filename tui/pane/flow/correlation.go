@@ -33,21 +33,52 @@ func DrawCorrelation(a grid.Area, in pane.Input) int {
 	fits := min(max((inner.W()-names-1)/corrCell, 0), len(c.Labels)) // a mark may follow the last column
 	for k := range fits {
 		end := names + (k+1)*corrCell
-		inner.TextRight(end, 0, theme.Header, grid.Cut(short(in.Snap, c.Labels[k]), corrCell-1))
+		st := theme.Header
+		if in.Sort.By == k+1 {
+			st = theme.Key
+		}
+		inner.TextRight(end, 0, st, grid.Cut(short(in.Snap, c.Labels[k]), corrCell-1))
 	}
+	rows := pairRows(in, c)
 	win := in.Rows(inner, pane.List{
-		Top: 1, N: len(c.Labels),
-		Key:  func(i int) string { return c.Labels[i] },
-		Draw: func(line grid.Area, i int) { drawPairs(line, in, c, i, names, fits) },
+		Top: 1, N: len(rows),
+		Key:  func(i int) string { return c.Labels[rows[i]] },
+		Draw: func(line grid.Area, i int) { drawPairs(line, in, c, rows[i], names, fits) },
 	})
-	pane.ScrollMark(a, in, win, len(c.Labels))
+	pane.ScrollMark(a, in, win, len(rows))
 	if fits < len(c.Labels) {
 		return win.Overflow
 	}
-	if y := 1 + len(c.Labels); y < inner.H() {
+	if y := 1 + len(rows); y < inner.H() {
 		pane.Note(inner, in, y, remark(c))
 	}
 	return win.Overflow
+}
+
+// pairRows lists the rows of the matrix that pass the filter, ordered by how
+// they go with the column the reader chose.
+func pairRows(in pane.Input, c *model.CorrelationView) []int {
+	if in.Track != nil {
+		in.Track.Sorts = append(in.Track.Sorts, c.Labels...)
+	}
+	rows := make([]int, 0, len(c.Labels))
+	for i, l := range c.Labels {
+		if in.Matches(l) || in.Matches(short(in.Snap, l)) {
+			rows = append(rows, i)
+		}
+	}
+	if by := in.Sort.By; by > 0 && by <= len(c.Labels) {
+		pane.SortBy(rows, in.Sort.Reverse, func(i int) model.Num { return pairOf(c, i, by-1) })
+	}
+	return rows
+}
+
+// pairOf is a cell of the matrix; none where something meets itself.
+func pairOf(c *model.CorrelationView, i, k int) model.Num {
+	if i == k || i >= len(c.Matrix) || k >= len(c.Matrix[i]) {
+		return model.Num{}
+	}
+	return c.Matrix[i][k]
 }
 
 // wide is the width from which sectors have their whole names.
@@ -76,11 +107,11 @@ func drawPairs(line grid.Area, in pane.Input, c *model.CorrelationView, i, names
 	line.TextFit(0, 0, names, pane.SectorStyle(in.Snap, c.Labels[i], theme.Label), label(in.Snap, c.Labels[i], line.W()), in.Theme.Glyphs.Ellipsis)
 	for k := range fits {
 		end := names + (k+1)*corrCell
-		if k == i || i >= len(c.Matrix) || k >= len(c.Matrix[i]) {
+		n := pairOf(c, i, k)
+		if n.State() == model.NumAbsent {
 			line.Set(end-4, 0, theme.Muted, in.Theme.Glyphs.Flat)
 			continue
 		}
-		n := c.Matrix[i][k]
 		st := theme.Label
 		switch v, ok := n.Value(); {
 		case !ok:

@@ -1,0 +1,129 @@
+package feeds
+
+import (
+	"strconv"
+	"strings"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
+	"eddy/tui/theme"
+)
+
+// column is one figure of the table of venues.
+type column struct {
+	head  string
+	width int  // with the gap before it
+	bad   bool // more than none asks for attention
+	of    func(*model.VenueHealth) model.Num
+	text  func(pane.Input, *model.VenueHealth) string
+}
+
+// table is the figures in the order they stand, and in which they have room.
+var table = []column{
+	{"age", 6, false, func(v *model.VenueHealth) model.Num { return v.AgeMs }, func(_ pane.Input, v *model.VenueHealth) string { return pane.Age(v.AgeMs) }},
+	{"frames", 9, false, func(v *model.VenueHealth) model.Num { return v.FrameRate }, rate},
+	{"errors", 7, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Errors)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Errors)) }},
+	{"relinks", 8, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Reconnects)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Reconnects)) }},
+	{"skew ms", 8, false, func(v *model.VenueHealth) model.Num { return v.SkewMs }, func(in pane.Input, v *model.VenueHealth) string { return in.Or(v.SkewMs, pane.Format{Signed: true}) }},
+	{"symbols", 9, false, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Symbols)) }, func(_ pane.Input, v *model.VenueHealth) string { return strconv.Itoa(v.Symbols) }},
+	{"refused", 9, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(len(v.Refused))) }, func(_ pane.Input, v *model.VenueHealth) string { return strconv.Itoa(len(v.Refused)) }},
+	{"dropped", 9, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Dropped)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Dropped)) }},
+	{"bytes", 8, false, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Bytes)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Bytes)) }},
+}
+
+// Venues lists the venues that pass the filter, as the reader ordered them.
+func Venues(in pane.Input) []*model.VenueHealth {
+	list := make([]*model.VenueHealth, 0, len(in.Snap.Venues))
+	for i := range in.Snap.Venues {
+		if v := &in.Snap.Venues[i]; in.Matches(string(v.Venue)) || in.Matches(v.State.String()) {
+			list = append(list, v)
+		}
+	}
+	if by := in.Sort.By; by > 0 && by <= len(table) {
+		pane.SortBy(list, in.Sort.Reverse, table[by-1].of)
+	}
+	return list
+}
+
+// stateWidth is the room for a state in words.
+const stateWidth = 11
+
+// troubleFrom is the room from which on a row tells what is wrong, too.
+const troubleFrom = 16
+
+// DrawVenues draws the table of the venues.
+func DrawVenues(a grid.Area, in pane.Input) int {
+	inner := pane.Frame(a, in, pane.Title{Name: "Venues", Note: note(in.Snap)})
+	if len(in.Snap.Venues) == 0 {
+		pane.Say(inner, in, theme.Muted, "waiting for the first venue to be started")
+		return 0
+	}
+	if in.Track != nil {
+		for _, c := range table {
+			in.Track.Sorts = append(in.Track.Sorts, c.head)
+		}
+	}
+	list := Venues(in)
+	names := nameWidth(in.Snap.Venues)
+	drawHead(inner.Row(0), in, names)
+	if len(list) == 0 {
+		pane.Note(inner, in, 1, "no venue is called or in a state of "+strconv.Quote(in.Filter))
+	}
+	win := in.Rows(inner, pane.List{
+		Top: 1, N: len(list),
+		Key:  func(i int) string { return string(list[i].Venue) },
+		Draw: func(line grid.Area, i int) { drawRow(line, in, list[i], names) },
+	})
+	pane.ScrollMark(a, in, win, len(list))
+	return win.Overflow
+}
+
+// nameWidth is the column after the names' signs and the longest of them.
+func nameWidth(venues []model.VenueHealth) int {
+	w := 4
+	for i := range venues {
+		w = max(w, grid.Width(string(venues[i].Venue)))
+	}
+	return 2 + w + 1
+}
+
+func drawHead(line grid.Area, in pane.Input, names int) {
+	line.Text(names, 0, theme.Header, "state")
+	x := names + stateWidth
+	for i, c := range table {
+		if x += c.width; x > line.W() {
+			return
+		}
+		st := theme.Header
+		if in.Sort.By == i+1 {
+			st = theme.Key
+		}
+		line.TextRight(x, 0, st, c.head)
+	}
+}
+
+func drawRow(line grid.Area, in pane.Input, v *model.VenueHealth, names int) {
+	st := theme.Link(v.State)
+	line.Set(0, 0, st, in.Theme.Glyphs.Link(v.State))
+	line.Text(2, 0, theme.Label, string(v.Venue))
+	line.TextFit(names, 0, stateWidth, st, v.State.String(), in.Theme.Glyphs.Ellipsis)
+	x := names + stateWidth
+	for _, c := range table {
+		if x+c.width > line.W() {
+			return
+		}
+		x += c.width
+		ink := theme.Label
+		if c.bad {
+			ink = theme.Muted
+			if n, _ := c.of(v).Value(); n > 0 {
+				ink = theme.Warn
+			}
+		}
+		line.TextRight(x, 0, ink, c.text(in, v))
+	}
+	if room := line.W() - x - 3; room >= troubleFrom && v.State != model.LinkLive {
+		line.TextFit(x+3, 0, room, st, strings.TrimSpace(v.LastError), in.Theme.Glyphs.Ellipsis)
+	}
+}
