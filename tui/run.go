@@ -70,7 +70,7 @@ func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
 		opts = append(opts, tea.WithInput(o.Input))
 	}
 	if o.Output != nil {
-		opts = append(opts, tea.WithOutput(o.Output))
+		opts = append(opts, tea.WithOutput(thin(o.Output)))
 	}
 	return opts
 }
