@@ -14,50 +14,71 @@ import (
 	"eddy/model"
 )
 
-// window is how long a load is measured.
-const window = 8 * time.Second
+const (
+	window  = 15 * time.Second // how long a load is measured
+	loading = 10 * time.Minute // how long the venues' past may take: one allows few requests
+	alone   = 12 * time.Second // from the last key until a desk counts as left alone, and a little more
+)
+
+// load is what a desk is measured under.
+type load struct {
+	name, venues string
+	rate         int  // frames a second of all venues together; 0: as often as venues speak
+	left         int  // venues that may still read their past
+	inUse        bool // keys are pressed all the time
+}
 
 // BenchmarkDeskOnATerminal measures the whole program at 200 by 60 cells, the
-// exchange in a process of its own: its share of a core, the bytes it writes to
-// the terminal a second, how long a key takes to show, and how long it takes to
-// quit. Run it with -benchtime 1x.
+// exchange in a process of its own with a market of 60 coins that runs as fast
+// as the clock: the frames it hears a second, its share of a core, the bytes it
+// writes to the terminal a second, how long a key takes to show, and how long it
+// takes to quit. Run it with -benchtime 1x.
 func BenchmarkDeskOnATerminal(b *testing.B) {
-	for _, load := range []struct {
-		name, venues string
-		rate         int
-		loading      int // venues that may still read their past
-	}{
-		{"idle", "binance", 1, 0},
-		{"5000 frames a second of seven venues", "all", 5000, 1},
+	for _, l := range []load{
+		{"left alone, next to nothing comes", "binance", 1, 0, false},
+		{"left alone, the four venues of the default speak", "binance,bybit,okx,hyperliquid", 0, 0, false},
+		{"in use, the four venues of the default speak", "binance,bybit,okx,hyperliquid", 0, 0, true},
+		{"in use, 5000 frames a second of seven venues", "all", 5000, 1, true},
 	} {
-		b.Run(load.name, func(b *testing.B) {
+		b.Run(l.name, func(b *testing.B) {
 			for b.Loop() {
-				config := startBourse(b, "--venues", load.venues, "--rate", strconv.Itoa(load.rate), "--speed", "1")
+				config := startBourse(b, "--venues", l.venues, "--rate", strconv.Itoa(l.rate), "--speed", "1")
 				c := startConsole(b, 200, 60, "--config", config)
 				c.see("runner-up")
-				settled(c, load.loading)
-				measure(b, c)
+				settled(c, l.left)
+				measure(b, c, l.inUse)
 			}
 		})
 	}
 }
 
 // settled waits until no more than some venues still read their past, which the
-// Feeds view tells: the one that allows the fewest requests takes many minutes.
-func settled(c *console, loading int) {
+// Feeds view tells.
+func settled(c *console, left int) {
 	c.press("6")
-	c.await("the past to be read", func(s string) bool { return strings.Contains(s, "relinks") && strings.Count(s, " left") <= loading })
+	c.awaitFor(loading, "the past to be read", func(s string) bool {
+		return strings.Contains(s, "relinks") && strings.Count(s, " left") <= left
+	})
 	c.press("1")
 	c.see("Rotation ·")
 }
 
-func measure(b *testing.B, c *console) {
+func measure(b *testing.B, c *console, inUse bool) {
+	if !inUse {
+		time.Sleep(alone)
+	}
 	pid := c.cmd.Process.Pid
 	cpu, written, start := cpuOf(b, pid), c.screen.Written(), time.Now()
-	time.Sleep(window) // a load is measured over time
+	for time.Since(start) < window { // a load is measured over time
+		if inUse {
+			c.press("\t")
+		}
+		time.Sleep(time.Second)
+	}
 	elapsed := time.Since(start).Seconds()
 	b.ReportMetric((cpuOf(b, pid)-cpu).Seconds()/elapsed*100, "core-%")
 	b.ReportMetric(float64(c.screen.Written()-written)/elapsed, "tty-B/s")
+	b.ReportMetric(heard(c.screen.Text()), "frames/s")
 
 	var answers []time.Duration
 	for range 10 {
@@ -71,6 +92,17 @@ func measure(b *testing.B, c *console) {
 	c.press("q")
 	c.ended()
 	b.ReportMetric(float64(time.Since(start).Microseconds())/1000, "quit-ms")
+}
+
+// heard reads what the last line of the desk says it hears a second.
+func heard(screen string) float64 {
+	for _, word := range strings.Fields(lastLine(screen)) {
+		figure, isRate := strings.CutSuffix(word, "/s")
+		if n, err := strconv.Atoi(strings.ReplaceAll(figure, ",", "")); isRate && err == nil {
+			return float64(n)
+		}
+	}
+	return 0
 }
 
 // answer is how long a key takes until the help shows, or is gone.

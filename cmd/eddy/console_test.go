@@ -84,14 +84,20 @@ const patience = 3 * time.Minute
 // await waits until the screen satisfies what is wanted of it.
 func (c *console) await(what string, wanted func(screen string) bool) {
 	c.t.Helper()
-	timeout := time.After(patience)
+	c.awaitFor(patience, what, wanted)
+}
+
+// awaitFor waits at most so long.
+func (c *console) awaitFor(limit time.Duration, what string, wanted func(screen string) bool) {
+	c.t.Helper()
+	timeout := time.After(limit)
 	for !wanted(c.screen.Text()) {
 		select {
 		case <-c.news:
 		case err := <-c.gone:
 			c.t.Fatalf("waiting for %s: the program ended with %v\n%s", what, err, c.screen.Text())
 		case <-timeout:
-			c.t.Fatalf("no %s within %v:\n%s", what, patience, c.screen.Text())
+			c.t.Fatalf("no %s within %v:\n%s", what, limit, c.screen.Text())
 		}
 	}
 }
