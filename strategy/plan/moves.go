@@ -174,16 +174,13 @@ func (b *basis) moveGain(m *playbook.Move, w worthOf, evidence []model.Evidence)
 			}
 			continue
 		}
-		mv := &move{
-			PlanMove: model.PlanMove{MoveDone: model.MoveDone{ID: m.ID, Bucket: from, Points: pctOf(amount, b.equity), USD: amount}, Title: m.Title, Source: m.Source},
-			from:     []string{from},
-		}
+		mv := &move{PlanMove: model.PlanMove{MoveDone: model.MoveDone{ID: m.ID, Bucket: from, Points: pctOf(amount, b.equity), USD: amount}, Title: m.Title, Source: m.Source}}
 		mv.evidence = append(slices.Clone(evidence), model.Evidence{
 			ID: m.ID + ".gain", Text: fmt.Sprintf("gain of %s since entry, $%s unrealised and $%s realised and not moved", from, g.worth.Sub(g.cost).StringFixed(2), g.realised.StringFixed(2)),
 			Value: model.Known(gain.InexactFloat64()), Threshold: fmt.Sprintf("%g %% of it, $%s; the rule allows %g to %g", m.Pct, amount.StringFixed(2), m.Band[0], m.Band[1]),
 			State: model.EvidenceFor, Source: m.Source,
 		})
-		b.sellGain(mv, g, amount, w)
+		b.sellGain(mv, &g, amount, w)
 		b.note(m.ID, fmt.Sprintf("%s: %g %% of $%s gained in %s, $%s, into stablecoins; then: %s", m.Title, m.Pct, gain.StringFixed(2), from, amount.StringFixed(2), firstOf(m.Then, "they wait there")))
 	}
 }
@@ -237,7 +234,7 @@ func (b *basis) isGainMove(id string) bool {
 
 // sellGain takes an amount from a bucket's coins in proportion to what each has
 // gained, or to their worth where none stands above its cost.
-func (b *basis) sellGain(mv *move, g gains, amount decimal.Decimal, w worthOf) {
+func (b *basis) sellGain(mv *move, g *gains, amount decimal.Decimal, w worthOf) {
 	weights, total := make([]decimal.Decimal, len(g.coins)), decimal.Zero
 	for i, c := range g.coins {
 		weights[i] = decimal.Max(c.qty.Mul(b.prices[c.asset].Sub(c.cost)), decimal.Zero)
@@ -259,8 +256,10 @@ func (b *basis) sellGain(mv *move, g gains, amount decimal.Decimal, w worthOf) {
 	b.lower(mv.Bucket, mv.Points, w)
 }
 
-// lower keeps a bucket from being bought back to its target after a sale that
-// does not aim at one.
+// lower keeps what a sale that aims at no target raises from being bought back:
+// so many points are sold at least, and the target falls by what it would ask for
+// of them. Where the target is still far off, the purchases go on toward the lower
+// one with a later plan.
 func (b *basis) lower(bucket string, points float64, w worthOf) {
 	i := b.targetAt(bucket)
 	if i < 0 {
@@ -268,7 +267,7 @@ func (b *basis) lower(bucket string, points float64, w worthOf) {
 	}
 	held := pctOf(w.usd[bucket], b.equity) - b.lowered[bucket]
 	b.lowered[bucket] += points
-	if down := b.targets[i].pct - max(held-points, 0); down > 0 {
+	if down := min(points, b.targets[i].pct, b.targets[i].pct-(held-points)); down > 0 {
 		b.shift(i, down)
 	}
 	b.targets[i].raise += points

@@ -45,23 +45,21 @@ func (b *basis) changeOf(t *want, w worthOf) decimal.Decimal {
 	if t.floor > 0 && now >= t.pct && now <= t.floor {
 		return decimal.Zero
 	}
-	signal := b.pace.signal
 	out := b.goal(t).Sub(w.usd[t.bucket])
-	if out.IsPositive() {
-		if why, figure, source := b.buysNot(t.bucket); why != "" {
-			b.refuse("buy "+t.bucket, why, figure, source)
-			return decimal.Zero
+	if !t.exact && t.pct > 0 && !(out.IsPositive() && b.pace.goesOn(t.bucket)) {
+		move := band.Trade(now, t.pct, b.pace.signal)
+		if move == 0 && t.raise == 0 && math.Abs(t.pct-now) >= 0.05 {
+			b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f ± %.1f", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
+		}
+		if move == 0 || !b.pace.signal {
+			out = decimal.NewFromFloat(move).Shift(-2).Mul(b.equity)
 		}
 	}
-	switch {
-	case t.exact, t.pct == 0, out.IsPositive() && b.pace.goesOn(t.bucket), signal && math.Abs(t.pct-now) > band.Half(t.pct):
-		return out
+	if why, figure, source := b.buysNot(t.bucket); out.IsPositive() && why != "" {
+		b.refuse("buy "+t.bucket, why, figure, source)
+		return decimal.Zero
 	}
-	move := band.Trade(now, t.pct, false)
-	if move == 0 && t.raise == 0 && math.Abs(t.pct-now) >= 0.05 {
-		b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f ± %.1f", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
-	}
-	return decimal.NewFromFloat(move).Shift(-2).Mul(b.equity)
+	return out
 }
 
 // goal is a target in dollars.
@@ -151,7 +149,7 @@ func (b *basis) sellCoins(held []coin, t want) (out []draft, raised decimal.Deci
 		}
 		held[i].qty, raised = held[i].qty.Sub(d.qty), raised.Add(d.notional())
 		d.id, d.title, d.exit = d.action+":"+s.move.ID+":"+string(s.asset), s.title, s.exit
-		d.move = ""
+		d.reason, d.evidence = ids(t.source), b.standing(t.bucket) // of this move alone
 		d.belong(s.move)
 		out = append(out, d)
 	}
@@ -160,10 +158,10 @@ func (b *basis) sellCoins(held []coin, t want) (out []draft, raised decimal.Deci
 
 func (b *basis) sell(c coin, qty decimal.Decimal, t want) (draft, bool) {
 	price := b.prices[c.asset]
-	s := spotSteps(price)
+	s, asked := spotSteps(price), qty.Mul(price)
 	if qty = floorTo(qty, s.lot); qty.Mul(price).LessThan(s.least) {
 		if qty.IsPositive() || c.qty.Mul(price).LessThan(s.least) {
-			b.refuse("sell "+string(c.asset), "dust: below the least order", fmt.Sprintf("$%s, at least $%s", c.qty.Mul(price).StringFixed(2), s.least), "S0-RISK-3")
+			b.refuse("sell "+string(c.asset), "dust: below the least order", fmt.Sprintf("$%s, at least $%s", asked.StringFixed(2), s.least), "S0-RISK-3")
 		}
 		return draft{}, false
 	}
