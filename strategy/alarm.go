@@ -18,6 +18,9 @@ type alarm struct {
 
 	legs, margins, hedges, buckets, venues []input.ID
 
+	held   [][]heldLeg // by coin of the engine: the legs of the last snapshot
+	onMark []int       // rules on legs that their marks move
+
 	early []*model.AlertAct // faults that were told before there was a time
 
 	// Where subjects are read; they stand here so that reading allocates nothing.
@@ -41,6 +44,7 @@ func newAlarm(e *Engine) error {
 	e.alerts = a.watch.Book()
 	a.legs, a.margins = idsOf(c, "leg.", legInputs), idsOf(c, "margin.", marginInputs)
 	a.hedges, a.buckets, a.venues = idsOf(c, "hedge.", hedgeInputs), idsOf(c, "bucket.", bucketInputs), idsOf(c, "venue.", venueInputs)
+	a.onMark = onMarks(a.watch, c)
 	a.quoted = make([][]quotedInput, len(e.assets))
 	for i := range e.assets {
 		for _, id := range a.watch.Quoted(e.assets[i].asset) {

@@ -1,8 +1,6 @@
 package strategy
 
 import (
-	"fmt"
-
 	"eddy/model"
 	"eddy/strategy/alert"
 	"eddy/strategy/input"
@@ -81,21 +79,19 @@ func (e *Engine) askMoney(s *model.Snapshot, m *alert.Moment) {
 	for i := range s.Positions {
 		p := &s.Positions[i]
 		a.leg = legReading{p, e.daysToEnd(p)}
-		askAbout(e, s, m, alert.Legs, fmt.Sprintf("%s %s %s", p.Asset, p.Side, p.Venue), a.legs, legInputs, &a.leg)
+		askAbout(e, s, m, alert.Legs, legName(s.Positions, i), a.legs, legInputs, &a.leg)
 	}
-	a.watch.Gone(alert.Legs, m)
 	for i := range s.Margin {
 		askAbout(e, s, m, alert.Margins, string(s.Margin[i].Venue), a.margins, marginInputs, &s.Margin[i])
 	}
-	a.watch.Gone(alert.Margins, m)
 	for i := range s.Hedges {
 		askAbout(e, s, m, alert.Hedges, s.Hedges[i].ID, a.hedges, hedgeInputs, &s.Hedges[i])
 	}
-	a.watch.Gone(alert.Hedges, m)
 	for i := range s.Allocation {
 		askAbout(e, s, m, alert.Buckets, s.Allocation[i].Bucket, a.buckets, bucketInputs, &s.Allocation[i])
 	}
-	a.watch.Gone(alert.Buckets, m)
+	e.gone(s, m)
+	e.hold(s.Positions)
 }
 
 // planSubject is what alerts call the standing plan.

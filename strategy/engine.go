@@ -217,8 +217,12 @@ func (e *Engine) applyQuote(ev *model.Event) {
 	if ev.Has&priceFields != 0 {
 		a.reprice(e.clock)
 	}
-	if i := e.index[ev.Asset]; len(e.alarm.quoted[i]) > 0 {
+	i := e.index[ev.Asset]
+	if len(e.alarm.quoted[i]) > 0 {
 		e.askQuote(i)
+	}
+	if ev.Has&model.FieldMark != 0 && i < len(e.alarm.held) {
+		e.askLegs(i)
 	}
 }
 

@@ -176,6 +176,13 @@ func (it *item) conditions() []*condition.Condition {
 	return slices.DeleteFunc(all, func(c *condition.Condition) bool { return c == nil })
 }
 
+// standsOnAny tells whether a rule asks for one of some figures.
+func (it *item) standsOnAny(figures []input.ID) bool {
+	return slices.ContainsFunc(it.conditions(), func(c *condition.Condition) bool {
+		return slices.ContainsFunc(c.Inputs(), func(in input.Spec) bool { return slices.Contains(figures, in.ID) })
+	})
+}
+
 // standsOn returns the coin all of a rule's figures are of, "" when they need
 // more.
 func standsOn(it *item) model.Asset {

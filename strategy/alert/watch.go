@@ -2,6 +2,7 @@ package alert
 
 import (
 	"slices"
+	"strings"
 
 	"eddy/model"
 	"eddy/strategy/input"
@@ -48,6 +49,8 @@ func NewWatch(r *Rules, earlier []model.AlertRow, world string) *Watch {
 		e := entry{item: it}
 		if !it.rule.Each.dynamic() {
 			e.states = []*state{w.newState(it, it.subject)}
+		} else {
+			e.states = w.standing(it)
 		}
 		if it.coin != "" {
 			w.quotes[it.coin] = append(w.quotes[it.coin], i)
@@ -72,6 +75,17 @@ func (w *Watch) newState(it *item, subject string) *state {
 		s.opened = s.fired
 	}
 	return s
+}
+
+// standing begins the subjects of a rule that an earlier run left with an open
+// alert: they may be gone by now.
+func (w *Watch) standing(it *item) (states []*state) {
+	for i := range w.book.rows {
+		if r := &w.book.rows[i]; r.Rule == it.rule.ID && r.IsOpen() {
+			states = append(states, w.newState(it, r.Subject))
+		}
+	}
+	return states
 }
 
 // Book returns the alerts.
@@ -137,6 +151,27 @@ func (w *Watch) OnSubject(kind Subjects, subject string, m *Moment) {
 	}
 }
 
+// StandOn lists the rules about a kind of subject that stand on one of some
+// figures, for AskSome.
+func (w *Watch) StandOn(kind Subjects, figures []input.ID) (rules []int) {
+	for i := range w.entries {
+		it := w.entries[i].item
+		if it.rule.Each == kind && it.standsOnAny(figures) {
+			rules = append(rules, i)
+		}
+	}
+	return rules
+}
+
+// AskSome asks some rules about one subject between two rounds, when figures of
+// theirs have moved. It allocates nothing unless an alert comes or goes.
+func (w *Watch) AskSome(rules []int, subject string, m *Moment) {
+	for _, i := range rules {
+		e := &w.entries[i]
+		w.judge(e.item, w.stateOf(e, subject), m)
+	}
+}
+
 func (w *Watch) stateOf(e *entry, subject string) *state {
 	for _, s := range e.states {
 		if s.subject == subject {
@@ -160,6 +195,22 @@ func (w *Watch) Gone(kind Subjects, m *Moment) {
 			if s.seen != w.pass && s.open {
 				s.open, s.held, s.since = false, 0, 0
 				w.book.Clear(m.Now, e.item.rule.ID, s.name, "")
+			}
+		}
+	}
+}
+
+// Spare keeps the alerts about subjects of a kind with some words in their name
+// through the round, as if they had been asked about.
+func (w *Watch) Spare(kind Subjects, words string) {
+	for i := range w.entries {
+		e := &w.entries[i]
+		if e.item.rule.Each != kind {
+			continue
+		}
+		for _, s := range e.states {
+			if strings.Contains(s.subject, words) {
+				s.seen = w.pass
 			}
 		}
 	}
