@@ -9,6 +9,13 @@ type Holdings struct {
 	Cash    decimal.Decimal // stablecoins in US dollars, posted margin included (C-22)
 	Spot    []SpotHolding
 	Futures []FuturesLeg
+	Placed  []PlacedCash // the part of Cash whose place is known
+}
+
+// PlacedCash is cash that lies at a venue and backs the cross legs there.
+type PlacedCash struct {
+	Venue  Venue
+	Amount decimal.Decimal
 }
 
 // SpotHolding is a coin that is held.

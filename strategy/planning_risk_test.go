@@ -39,6 +39,13 @@ func TestAPlanBeginsWithTheRiskOfTheBooks(t *testing.T) {
 		t.Fatalf("the risk view begins with %+v", row)
 	}
 	near(t, "value at risk", p.Before.VaR, row.Historical)
+	var worst model.Num
+	for i := range s.Positions {
+		if d := s.Positions[i].DistancePct; !worst.Fresh() || d.Or(math.Inf(1)) < worst.Or(0) {
+			worst = d
+		}
+	}
+	near(t, "worst liquidation", p.Before.WorstPct, worst)
 	after, ok := p.After.VaR.Value()
 	if !ok || after == p.Before.VaR.Or(0) {
 		t.Errorf("after: %+v, before %+v", p.After.VaR, p.Before.VaR)

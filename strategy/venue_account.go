@@ -47,47 +47,16 @@ func (e *Engine) venueAccounts(p *portfolio.Portfolio) []*venueAccount {
 	return out
 }
 
-// fund says what backs each account. Cash whose place the books tell backs that
-// venue alone. The rest is split: first what isolated legs posted, then the
-// remainder in proportion to what the cross legs posted, so that no dollar
-// backs two venues.
+// fund says what backs each account.
 func fund(p *portfolio.Portfolio, accounts []*venueAccount) {
-	free, crossPosted := p.Cash, decimal.Zero
-	for _, w := range p.Wallets {
-		free = free.Sub(w.Amount)
+	list := make([]portfolio.Backing, len(accounts))
+	for i, a := range accounts {
+		list[i] = portfolio.Backing{Venue: a.venue, Isolated: a.posted(portfolio.Isolated), Cross: a.posted(portfolio.Cross)}
 	}
-	var unplaced []*venueAccount
-	for _, a := range accounts {
-		if w, ok := walletAt(p, a.venue); ok {
-			a.wallet, a.basis = w, "the books"
-			continue
-		}
-		unplaced = append(unplaced, a)
-		free, crossPosted = free.Sub(a.posted(portfolio.Isolated)), crossPosted.Add(a.posted(portfolio.Cross))
+	portfolio.Back(p.Cash, p.Wallets, list)
+	for i, a := range accounts {
+		a.wallet, a.basis = list[i].Wallet, list[i].Basis
 	}
-	free = decimal.Max(free, decimal.Zero)
-	for _, a := range unplaced {
-		a.wallet, a.basis = a.posted(portfolio.Isolated), "what its isolated legs posted"
-		if own := a.posted(portfolio.Cross); own.IsPositive() {
-			a.wallet = a.wallet.Add(free.Mul(own).DivRound(crossPosted, moneyDigits))
-			a.basis = "cash that lies nowhere in particular"
-			if len(unplaced) > 1 {
-				a.basis += ", split by the margin the cross legs posted"
-			}
-		}
-	}
-}
-
-// moneyDigits is how exactly shares of cash are cut.
-const moneyDigits = 8
-
-func walletAt(p *portfolio.Portfolio, v model.Venue) (decimal.Decimal, bool) {
-	for _, w := range p.Wallets {
-		if w.Venue == v {
-			return w.Amount, true
-		}
-	}
-	return decimal.Zero, false
 }
 
 // posted is the initial margin of the legs of a mode, at their entries.

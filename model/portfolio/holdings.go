@@ -15,5 +15,8 @@ func (p *Portfolio) Snapshot(assetOf func(model.Venue, string) model.Asset) *mod
 			Qty: q.Qty, Entry: q.Entry, Leverage: q.Leverage, Stop: q.Stop,
 		})
 	}
+	for _, w := range p.Wallets {
+		h.Placed = append(h.Placed, model.PlacedCash{Venue: w.Venue, Amount: w.Amount})
+	}
 	return h
 }

@@ -8,6 +8,7 @@ import (
 
 	"eddy/model"
 	"eddy/model/margin/tier"
+	"eddy/model/portfolio"
 	"eddy/strategy/cost"
 	"eddy/strategy/playbook"
 )
@@ -153,6 +154,9 @@ func (b *basis) fill() string {
 			return fmt.Sprintf("no mark of %s on %s is known, which is held", l.Symbol, l.Venue)
 		}
 		b.start.legs = append(b.start.legs, future{FuturesLeg: l, mark: mark})
+	}
+	for _, w := range h.Placed {
+		b.start.placed = append(b.start.placed, portfolio.Wallet(w))
 	}
 	b.mergeCoins()
 	w := b.worth(b.start)

@@ -55,6 +55,7 @@ func (b *basis) draftAll() {
 		b.drafts[i].part = b.drafts[i].qty
 	}
 	b.nameRules()
+	b.noteBrackets()
 }
 
 // afford walks through the drafts and leaves out what the stablecoins cannot

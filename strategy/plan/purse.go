@@ -4,6 +4,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
+	"eddy/model/portfolio"
 )
 
 // purse is a portfolio that legs are applied to. It is copied, never shared.
@@ -12,6 +13,8 @@ type purse struct {
 	spot []coin
 	legs []future
 	cost decimal.Decimal // spent on trades so far
+
+	placed []portfolio.Wallet // the part of cash whose place is known
 }
 
 // coin is what is held of one coin, core apart.
@@ -68,6 +71,7 @@ func (p *purse) clone() *purse {
 	c := *p
 	c.spot = append([]coin(nil), p.spot...)
 	c.legs = append([]future(nil), p.legs...)
+	c.placed = append([]portfolio.Wallet(nil), p.placed...)
 	return &c
 }
 
@@ -114,6 +118,9 @@ func (p *purse) standing(venue model.Venue, symbol string, short bool) int {
 // apply makes a leg's trade at its price; the cost leaves the cash.
 func (p *purse) apply(d *draft, price, paid decimal.Decimal) {
 	p.cash, p.cost = p.cash.Sub(paid), p.cost.Add(paid)
+	if !d.isSpot() {
+		p.settle(d.venue, paid.Neg())
+	}
 	worth := d.qty.Mul(price)
 	switch d.action {
 	case model.ActSell:
@@ -133,6 +140,16 @@ func (p *purse) apply(d *draft, price, paid decimal.Decimal) {
 		p.open(d, price)
 	default:
 		p.close(d, price)
+	}
+}
+
+// settle moves what futures earn or cost where they stand, if cash lies there by
+// name.
+func (p *purse) settle(v model.Venue, amount decimal.Decimal) {
+	for i := range p.placed {
+		if p.placed[i].Venue == v {
+			p.placed[i].Amount = p.placed[i].Amount.Add(amount)
+		}
 	}
 }
 
@@ -165,7 +182,9 @@ func (p *purse) close(d *draft, price decimal.Decimal) {
 	}
 	l := &p.legs[i]
 	qty := decimal.Min(d.qty, l.Qty)
-	p.cash = p.cash.Add(l.profit(price, qty))
+	earned := l.profit(price, qty)
+	p.cash = p.cash.Add(earned)
+	p.settle(d.venue, earned)
 	l.Qty, l.liq = l.Qty.Sub(qty), liquidation{}
 	if !l.Qty.IsPositive() {
 		p.legs = append(p.legs[:i:i], p.legs[i+1:]...)

@@ -117,11 +117,9 @@ func (b *basis) targetOf(bucket string) model.Num {
 func (b *basis) viewDanger(s *model.PlanState, p *purse) {
 	s.WorstPct = model.NotApplicable("no leg has a liquidation price")
 	worst := math.Inf(1)
+	b.market.endanger(p)
 	for i := range p.legs {
 		l := &p.legs[i]
-		if !l.liq.done {
-			l.liq = b.market.liquidate(l)
-		}
 		switch {
 		case l.liq.why != "":
 			s.WorstPct, s.Worst = model.Unknown(l.liq.why), l.name()
