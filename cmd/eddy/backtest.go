@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,6 +29,8 @@ type backtestFlags struct {
 	store    bool
 	funding  string
 	playbook string
+	profile  string
+	optIn    bool
 	from, to string
 	equity   float64
 	spotFee  float64
@@ -53,6 +58,8 @@ func newBacktest(g *globals) *cobra.Command {
 	flags.BoolVar(&f.store, "history", false, "run over the days the live desk wrote down instead of --data")
 	flags.StringVar(&f.funding, "funding", "", "`DIR` of funding (BTC.csv with ts,rate) instead of DIR/funding")
 	flags.StringVar(&f.playbook, "playbook", "", "a playbook's `NAME` or file, or all; default: the configured one")
+	flags.StringVar(&f.profile, "profile", "", "a `NAME` of profile, beginner or standard; default: the configured one")
+	flags.BoolVar(&f.optIn, "opt-in", false, "take the legs a playbook only offers too")
 	flags.StringVar(&f.from, "from", "", "first `DAY` that decides, like 2021-06-01; days before it are only looked at")
 	flags.StringVar(&f.to, "to", "", "last `DAY`")
 	flags.Float64Var(&f.equity, "equity", rules.Equity, "US `DOLLARS` at the start")
@@ -152,10 +159,16 @@ func (g *globals) backtestInput(ctx context.Context, f *backtestFlags) (setups [
 	case "all":
 		names = playbook.Names()
 	}
+	if f.profile != "" {
+		c.Profile = f.profile
+	}
 	for _, name := range names {
 		p, err := g.loadPlaybook(name)
 		if err != nil {
 			return nil, nil, rules, badFile(err)
+		}
+		if _, known := p.Profiles[c.Profile]; f.profile != "" && !known {
+			return nil, nil, rules, badUsage(fmt.Errorf("backtest: playbook %s has no profile %q: use %s", p.Name, model.CleanText(f.profile), strings.Join(slices.Sorted(maps.Keys(p.Profiles)), ", ")))
 		}
 		setups = append(setups, backtest.Setup{Universe: u, Playbook: p, Profile: c.Profile})
 	}
@@ -188,6 +201,7 @@ func (g *globals) recordedBars(ctx context.Context, f *backtestFlags, c config.C
 
 func (f *backtestFlags) rules() (backtest.Rules, error) {
 	r := backtest.DefaultRules()
+	r.OptIn = f.optIn
 	r.Equity, r.Fees.Spot, r.Fees.PerpTaker = f.equity, f.spotFee/1e4, f.perpFee/1e4
 	if !(r.Equity > 0 && r.Equity < 1e12) || !(r.Fees.Spot >= 0 && r.Fees.Spot < 0.1) || !(r.Fees.PerpTaker >= 0 && r.Fees.PerpTaker < 0.1) {
 		return r, errors.New("equity must be above zero and fees between 0 and 1000 basis points")

@@ -14,7 +14,7 @@ import (
 // bits in which processors differ, since some multiply and add in one step.
 func (r *Result) Digest() string {
 	h := sha256.New()
-	digestLine(h, "eddy backtest 1", r.Playbook, r.Profile, r.Step.String(), six(r.Rules.Equity))
+	digestLine(h, "eddy backtest 2", r.Playbook, r.Profile, r.Step.String(), six(r.Rules.Equity))
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
 		digestLine(h, d.At.String(), string(d.Kind), d.ID, string(d.Phase), d.Stage)

@@ -94,8 +94,7 @@ func (p *planner) correlation(v *strategy.SectorOutlook, other string) float64 {
 
 // worthwhile leaves the purchases whose expected edge exceeds what they cost and
 // returns the points of those; the others are refused with the figures.
-func (p *planner) worthwhile(d share, buys []order, sold []sale) (kept []order, points float64) {
-	e := p.edgeOf(d.bucket, sold)
+func (p *planner) worthwhile(d share, buys []order, e *edge) (kept []order, points float64) {
 	if !e.known {
 		return buys, d.points * b2f(len(buys) > 0)
 	}
@@ -103,7 +102,7 @@ func (p *planner) worthwhile(d share, buys []order, sold []sale) (kept []order, 
 	var least *cost.Gate
 	for _, o := range buys {
 		all += o.usd
-		g := p.gate(&e, p.s.side(o.coin, o.usd, p.s.rules.Fees.Spot).Total(), 0)
+		g := p.gate(e, p.s.side(o.coin, o.usd, p.s.rules.Fees.Spot).Total(), 0)
 		if g.Passes() {
 			passed, kept = passed+o.usd, append(kept, o)
 		} else if least == nil || g.RoundTrip < least.RoundTrip {

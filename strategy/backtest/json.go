@@ -23,6 +23,8 @@ type document struct {
 	Trades      int     `json:"trades"`
 	Switches    int     `json:"switches"`
 	Independent int     `json:"independent_decisions"`
+	Refused     int     `json:"refused"` // purchases and legs, each once while it went on
+	OptIn       bool    `json:"opt_in"`
 	Turnover    float64 `json:"turnover"` // of equity, a year
 	Cost        float64 `json:"cost"`
 	Costs       Bill    `json:"costs"`
@@ -56,7 +58,7 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	d := document{
 		Mode: model.ModeBacktest, Playbook: r.Playbook, Profile: r.Profile, Data: r.Label, Bars: r.Step.String(),
 		Start: r.Start.String(), End: r.End.String(), InSample: InSample,
-		Trades: r.Trades, Switches: r.Switches, Independent: r.Independent(), Turnover: round(r.YearlyTurnover()),
+		Trades: r.Trades, Switches: r.Switches, Independent: r.Independent(), Refused: r.Refused(), OptIn: r.Rules.OptIn, Turnover: round(r.YearlyTurnover()),
 		Cost: cents(r.Cost.Total()), Costs: Bill{cents(r.Cost.Fee), cents(r.Cost.Spread), cents(r.Cost.Impact)},
 		Funding: cents(r.Funding), Unfunded: round(r.Unfunded), Final: cents(r.final()), Total: round(s.Total),
 		CAGR: tidy(s.CAGR), Volatility: tidy(s.Volatility), Sharpe: tidy(s.Sharpe), SharpeError: tidy(s.SharpeError),

@@ -35,6 +35,10 @@ type Result struct {
 	Asked int           // conditions of the playbook
 	Never []string      // ids of conditions that were not known at any close
 
+	EdgeOverCost float64 // what a purchase had to gain, in costs
+	GrossWarn    float64 // percent of equity above which gross futures warn
+	GrossWarned  int     // days on which they did
+
 	Unfunded float64 // share of the time of legs whose funding nobody recorded
 
 	legSteps, unfunded int
@@ -78,6 +82,7 @@ func newResult(s *simulation) *Result {
 	r := &Result{
 		Playbook: s.p.Name, Profile: s.j.Setup.Profile, Label: s.j.Tape.Label, Step: s.j.Tape.Step, Rules: s.rules,
 		Left: s.j.Left, Asked: len(s.p.Conditions()), Never: neverKnown(s.j),
+		EdgeOverCost: s.p.Limits.EdgeOverCost.Value, GrossWarn: s.p.Limits.GrossWarnPct.Value,
 	}
 	r.Buckets = append(r.Buckets, playbook.Core)
 	for i := range s.p.Stages {
@@ -176,6 +181,7 @@ func (r *Result) note(s *simulation, at model.Millis) {
 		}
 	}
 	p.Buckets[len(p.Buckets)-1] = a.gross() / equity
+	r.GrossWarned += b2i(r.GrossWarn > 0 && a.gross()/equity*100 > r.GrossWarn)
 	for _, v := range p.Buckets[:len(p.Buckets)-1] {
 		p.Cash -= v
 	}

@@ -54,20 +54,32 @@ func (p *planner) orders(deltas []share) (out []order, bought float64) {
 		}
 	}
 	sold := p.proceeds(out)
+	var buys []purchase
 	for i := range deltas {
 		d := &deltas[i]
 		if d.points < leastPoints {
 			d.points = min(d.points, 0)
 			continue
 		}
-		var buys []order
-		buys, d.points = p.worthwhile(*d, p.purchases(*d), sold)
-		bought += d.points
-		for _, o := range buys {
+		b := purchase{share: d, edge: p.edgeOf(d.bucket, sold)}
+		b.orders, d.points = p.worthwhile(*d, p.purchases(*d), &b.edge)
+		buys = append(buys, b)
+	}
+	p.penalise(buys, out)
+	for i := range buys {
+		bought += buys[i].share.points
+		for _, o := range buys[i].orders {
 			out = append(out, p.inTranches(o)...)
 		}
 	}
 	return out, bought
+}
+
+// purchase is what is bought of one bucket.
+type purchase struct {
+	share  *share
+	edge   edge
+	orders []order
 }
 
 // leastPoints is what is not worth an order, in points of equity: without it

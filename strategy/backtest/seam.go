@@ -2,6 +2,9 @@ package backtest
 
 import (
 	"math"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"eddy/model"
 )
@@ -39,28 +42,43 @@ type Seam struct {
 // tells a hole in the recording from a coin that ended.
 func (t *Tape) sew(market int) (*Tape, []Seam) {
 	out := *t
-	out.Series = make([]Series, len(t.Series))
-	walks := make([]walk, len(t.Series))
-	for i := range t.Series {
-		out.Series[i] = t.Series[i]
-		walks[i] = walk{perDay: int(model.Day1 / t.Step)}
-	}
-	var seams []Seam
+	out.Series = slices.Clone(t.Series)
+	of := make([][]Seam, len(t.Series))
+	t.each(func(i int) { of[i] = t.walkSeries(i, market, &out.Series[i]) })
+	seams := slices.Concat(of...)
+	slices.SortStableFunc(seams, func(a, b Seam) int { return a.Step - b.Step })
+	return &out, seams
+}
+
+// walkSeries walks one series and withholds in its copy.
+func (t *Tape) walkSeries(i, market int, out *Series) (seams []Seam) {
+	w, original := walk{perDay: int(model.Day1 / t.Step)}, &t.Series[i]
 	for step := range t.Len() {
-		open := t.Series[market].at(step).Traded()
-		for i := range t.Series {
-			c := t.Series[i].at(step)
-			seam, withheld := walks[i].see(c, open)
-			if seam != nil {
-				seam.Asset, seam.At, seam.Step = t.Series[i].Asset, t.Opening(step+1), step
-				seams = append(seams, *seam)
-			}
-			if withheld && c.Traded() {
-				out.Series[i].withhold(&t.Series[i], step)
-			}
+		c := original.at(step)
+		seam, withheld := w.see(c, t.Series[market].at(step).Traded())
+		if seam != nil {
+			seam.Asset, seam.At, seam.Step = original.Asset, t.Opening(step+1), step
+			seams = append(seams, *seam)
+		}
+		if withheld && c.Traded() {
+			out.withhold(original, step)
 		}
 	}
-	return &out, seams
+	return seams
+}
+
+// each does a piece of work for every series, as many at once as there are
+// processors.
+func (t *Tape) each(work func(i int)) {
+	var crew errgroup.Group
+	crew.SetLimit(Workers(0))
+	for i := range t.Series {
+		crew.Go(func() error {
+			work(i)
+			return nil
+		})
+	}
+	_ = crew.Wait() // the work has no errors
 }
 
 // withhold blanks a step, on a copy of the candles it shares with the original.

@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -92,16 +93,19 @@ func (t *Tape) Check() error {
 		if slices.ContainsFunc(t.Series[:i], func(o Series) bool { return o.Asset == s.Asset }) {
 			return fmt.Errorf("%w: %s stands twice", ErrTape, s.Asset)
 		}
-		for k, c := range s.Candles {
-			if c != (Candle{}) && !(c.bar(t.Opening(k), t.Step).Consistent() && c.Volume >= 0) {
-				return fmt.Errorf("%w: %s at %s: %v", ErrTape, s.Asset, t.Opening(k), c)
-			}
-		}
-		if err := s.checkSides(); err != nil {
-			return err
+	}
+	errs := make([]error, len(t.Series))
+	t.each(func(i int) { errs[i] = t.checkSeries(&t.Series[i]) })
+	return cmp.Or(errs...)
+}
+
+func (t *Tape) checkSeries(s *Series) error {
+	for k, c := range s.Candles {
+		if c != (Candle{}) && !(c.bar(t.Opening(k), t.Step).Consistent() && c.Volume >= 0) {
+			return fmt.Errorf("%w: %s at %s: %v", ErrTape, s.Asset, t.Opening(k), c)
 		}
 	}
-	return nil
+	return s.checkSides()
 }
 
 func (s *Series) checkSides() error {

@@ -15,24 +15,36 @@ const leastTranche = 5.0
 // analytics §6). A bar longer than the pause between them holds them all: the
 // three of a day span eight hours.
 func (p *planner) inTranches(o order) []order {
-	limits := &p.s.p.Limits
-	n, pause := limits.Tranches.Value, time.Duration(limits.TrancheHours.Value*float64(time.Hour))
-	whole := o.usd + o.notional
-	for n > 1 && whole/n < leastTranche {
-		n--
-	}
-	if n <= 1 || p.s.j.Tape.Step.Duration() > pause {
+	n := p.tranches(o.usd + o.notional)
+	if n == 1 {
 		return []order{o}
 	}
-	out := make([]order, int(n))
+	out := make([]order, n)
 	for k := range out {
 		part := o
-		part.tranche, part.after = k+1, p.s.now.End.Add(time.Duration(k)*pause)
-		part.usd = o.usd / n
-		part.notional = o.notional * float64(k+1) / n // a leg is brought to it
+		part.tranche, part.after = k+1, p.s.now.End.Add(time.Duration(k)*p.pause())
+		part.usd = o.usd / float64(n)
+		part.notional = o.notional * float64(k+1) / float64(n) // a leg is brought to it
 		out[k] = part
 	}
 	return out
+}
+
+// tranches is in how many a purchase of so many dollars is made.
+func (p *planner) tranches(usd float64) int {
+	n := int(p.s.p.Limits.Tranches.Value)
+	for n > 1 && usd/float64(n) < leastTranche {
+		n--
+	}
+	if p.s.j.Tape.Step.Duration() > p.pause() {
+		return 1
+	}
+	return max(1, n)
+}
+
+// pause is the time between two tranches.
+func (p *planner) pause() time.Duration {
+	return time.Duration(p.s.p.Limits.TrancheHours.Value * float64(time.Hour))
 }
 
 // goesOn tells whether an order is a later tranche whose signal still stands at
