@@ -47,26 +47,11 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 // fewBars are as many as a lost connection usually costs, and some.
 const fewBars = 100
 
-// mend loads the latest bars of a symbol because one was missed, and as many as
-// can be had at once if the hole is deeper than that.
+// mend loads the latest bars of a symbol because one was missed.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	list := v.catalogue.List()
-	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
-	if at < 0 {
-		return nil // not followed any more
-	}
-	from := v.station.Continuity.MissingFrom(symbol)
-	for _, limit := range []int{fewBars, mostBars} {
-		bars, rows, err := v.klines(ctx, list[at], klineQuery{step: baseInterval, limit: limit})
-		if err != nil {
-			return err
-		}
-		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostBars {
-			v.station.Bars(list[at], baseInterval, bars)
-			return nil
-		}
-	}
-	return nil
+	return v.catalogue.MendLatest(ctx, symbol, fewBars, mostBars, func(ctx context.Context, in model.Instrument, n int) ([]model.Bar, int, error) {
+		return v.klines(ctx, in, klineQuery{step: baseInterval, limit: n})
+	})
 }
 
 // klineQuery asks for the latest bars, or the latest up to a moment.

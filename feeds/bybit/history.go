@@ -66,26 +66,11 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 	return bars[max(0, len(bars)-want.Bars):], nil
 }
 
-// mend loads the latest bars of a symbol because one was missed, and as many as
-// can be had at once if the hole is deeper than a cheap request reaches.
+// mend loads the latest bars of a symbol because one was missed.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	list := v.catalogue.List()
-	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
-	if at < 0 {
-		return nil // not followed any more
-	}
-	from := v.station.Continuity.MissingFrom(symbol)
-	for _, limit := range []int{fewRows, mostRows} {
-		bars, rows, err := v.klines(ctx, list[at], klineQuery{baseInterval, limit, 0})
-		if err != nil {
-			return err
-		}
-		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostRows {
-			v.station.Bars(list[at], baseInterval, bars)
-			return nil
-		}
-	}
-	return nil
+	return v.catalogue.MendLatest(ctx, symbol, fewRows, mostRows, func(ctx context.Context, in model.Instrument, n int) ([]model.Bar, int, error) {
+		return v.klines(ctx, in, klineQuery{step: baseInterval, limit: n})
+	})
 }
 
 // klineQuery asks for the latest bars, or the latest up to a moment.

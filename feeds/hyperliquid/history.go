@@ -65,19 +65,18 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 // has none the hole stays reported, and is not asked for again until a bar
 // comes.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	list := v.catalogue.List()
-	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
-	if at < 0 {
-		return nil // not followed any more
+	in, followed := v.catalogue.Find(symbol)
+	if !followed {
+		return nil
 	}
 	from := v.station.Continuity.MissingFrom(symbol)
 	rows := newestBars + int(v.now().Sub(from)/baseInterval.Duration())
-	bars, err := v.candles(ctx, list[at], backfill.Want{Interval: baseInterval, Bars: min(max(rows, newestBars), mostRows)})
+	bars, err := v.candles(ctx, in, backfill.Want{Interval: baseInterval, Bars: min(max(rows, newestBars), mostRows)})
 	if err != nil {
 		return err
 	}
 	if n := len(bars); n > 0 && bars[n-1].End() > from {
-		v.station.Bars(list[at], baseInterval, bars)
+		v.station.Bars(in, baseInterval, bars)
 	}
 	return nil
 }

@@ -1,10 +1,10 @@
 package mexc_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"testing"
 
+	"eddy/feeds/feedtest"
 	"eddy/feeds/mexc"
 	"eddy/model"
 )
@@ -27,7 +27,7 @@ var hotFrames = []struct{ name, frame string }{
 func BenchmarkDecode(b *testing.B) {
 	for _, f := range hotFrames {
 		b.Run(f.name, func(b *testing.B) { benchDecoder(b, []byte(f.frame)) })
-		b.Run(f.name+"/floor", func(b *testing.B) { benchQuoteHop(b, []byte(f.frame)) })
+		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
 		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
 	}
 }
@@ -43,25 +43,6 @@ func benchDecoder(b *testing.B, raw []byte) {
 		if err != nil || len(events) != 1 || events[0].Kind == model.KindIgnored {
 			b.Fatalf("got %v, %v", events, err)
 		}
-	}
-}
-
-// benchQuoteHop visits every quote of the frame, which is about the least a
-// reader of JSON can do.
-func benchQuoteHop(b *testing.B, raw []byte) {
-	b.SetBytes(int64(len(raw)))
-	quotes := 0
-	for b.Loop() {
-		for at := 0; ; quotes++ {
-			n := bytes.IndexByte(raw[at:], '"')
-			if n < 0 {
-				break
-			}
-			at += n + 1
-		}
-	}
-	if quotes == 0 {
-		b.Fatal("no quotes")
 	}
 }
 

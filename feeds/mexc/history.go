@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"eddy/feeds/backfill"
@@ -64,21 +63,20 @@ func (v *Venue) loadBars(ctx context.Context, in model.Instrument, want backfill
 // mend loads the latest bars of a symbol because one was missed, back to where
 // the hole begins or as many as can be had at once.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	list := v.catalogue.List()
-	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
-	if at < 0 {
-		return nil // not followed any more
+	in, followed := v.catalogue.Find(symbol)
+	if !followed {
+		return nil
 	}
 	q := klineQuery{step: baseInterval}
 	q.from = q.back(v.station.Clock.Now(), mostBars-1)
 	if hole := v.station.Continuity.MissingFrom(symbol); hole.Known() {
 		q.from = max(q.from, hole.Add(-baseInterval.Duration()))
 	}
-	bars, err := v.klines(ctx, list[at], q)
+	bars, err := v.klines(ctx, in, q)
 	if err != nil {
 		return err
 	}
-	v.station.Bars(list[at], baseInterval, bars)
+	v.station.Bars(in, baseInterval, bars)
 	return nil
 }
 

@@ -73,27 +73,12 @@ func (v *Venue) barsSince(want backfill.Want) int {
 	return int(now.Sub(want.Before) / want.Interval.Duration())
 }
 
-// mend loads the latest bars of a symbol because one was missed, and as many as
-// can be had at once if the hole is deeper.
+// mend loads the latest bars of a symbol because one was missed.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	list := v.catalogue.List()
-	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
-	if at < 0 {
-		return nil // not followed any more
-	}
-	from := v.station.Continuity.MissingFrom(symbol)
-	for _, limit := range []int{fewRows, mostCandles} {
-		page, err := v.candles(ctx, list[at], candleQuery{path: pathCandles, pool: v.candlesPool, step: baseInterval, limit: limit})
-		if err != nil {
-			return err
-		}
-		reached := len(page.bars) > 0 && page.bars[0].OpenTime <= from
-		if reached || page.rows < limit || limit == mostCandles {
-			v.station.Bars(list[at], baseInterval, page.bars)
-			return nil
-		}
-	}
-	return nil
+	return v.catalogue.MendLatest(ctx, symbol, fewRows, mostCandles, func(ctx context.Context, in model.Instrument, n int) ([]model.Bar, int, error) {
+		page, err := v.candles(ctx, in, candleQuery{path: pathCandles, pool: v.candlesPool, step: baseInterval, limit: n})
+		return page.bars, page.rows, err
+	})
 }
 
 // candleQuery asks for the latest bars, or the latest before a moment.

@@ -3,6 +3,7 @@ package station
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -57,6 +58,16 @@ func (c *Catalogue) List() []model.Instrument {
 		return *list
 	}
 	return nil
+}
+
+// Find returns the contract of a symbol, if it is followed.
+func (c *Catalogue) Find(symbol string) (model.Instrument, bool) {
+	list := c.List()
+	at := slices.IndexFunc(list, func(in model.Instrument) bool { return in.Symbol == symbol })
+	if at < 0 {
+		return model.Instrument{}, false
+	}
+	return list[at], true
 }
 
 // Open loads the list, as often as it takes, and follows the chosen contracts.

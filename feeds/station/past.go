@@ -206,3 +206,30 @@ func (s *Station) progress(p model.Progress) {
 		out.Progress(p)
 	}
 }
+
+// Latest asks for the newest bars of a contract, at most so many, and returns
+// the closed ones, oldest first, and how many rows the answer had.
+type Latest func(ctx context.Context, in model.Instrument, most int) (bars []model.Bar, rows int, err error)
+
+// MendLatest lets out the newest base bars of a contract because one was missed:
+// a few, and as many as one answer has if the hole is deeper than that. A
+// contract that is not followed any more has none.
+func (c *Catalogue) MendLatest(ctx context.Context, symbol string, few, most int, latest Latest) error {
+	in, followed := c.Find(symbol)
+	if !followed {
+		return nil
+	}
+	s := c.station
+	from := s.Continuity.MissingFrom(symbol)
+	for _, n := range []int{few, most} {
+		bars, rows, err := latest(ctx, in, n)
+		if err != nil {
+			return err
+		}
+		if len(bars) > 0 && bars[0].OpenTime <= from || rows < n || n == most {
+			s.Bars(in, s.config.Base, bars)
+			return nil
+		}
+	}
+	return nil
+}

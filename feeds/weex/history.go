@@ -87,25 +87,11 @@ func (v *Venue) olderBars(ctx context.Context, in model.Instrument, want backfil
 	return bars, nil
 }
 
-// mend loads the latest bars of a symbol because one was missed, and as many as
-// can be had at once if the hole is deeper than a short list reaches.
+// mend loads the latest bars of a symbol because one was missed.
 func (v *Venue) mend(ctx context.Context, symbol string) error {
-	in, ok := find(v.catalogue.List(), symbol)
-	if !ok {
-		return nil // not followed any more
-	}
-	from := v.station.Continuity.MissingFrom(symbol)
-	for _, limit := range []int{fewRows, mostRows} {
-		bars, rows, err := v.klines(ctx, in, klineQuery{step: baseInterval, limit: limit})
-		if err != nil {
-			return err
-		}
-		if len(bars) > 0 && bars[0].OpenTime <= from || rows < limit || limit == mostRows {
-			v.station.Bars(in, baseInterval, bars)
-			return nil
-		}
-	}
-	return nil
+	return v.catalogue.MendLatest(ctx, symbol, fewRows, mostRows, func(ctx context.Context, in model.Instrument, n int) ([]model.Bar, int, error) {
+		return v.klines(ctx, in, klineQuery{step: baseInterval, limit: n})
+	})
 }
 
 // klineQuery asks for the latest bars, or those before a moment.
