@@ -63,6 +63,7 @@ const (
 	Snooze       AlertVerb = "snooze"
 	TestChannels AlertVerb = "test"  // of the ways alerts leave by; it never reaches the engine
 	Fault        AlertVerb = "fault" // ID names a channel that fails, or the keeping of alerts
+	Taped        AlertVerb = "taped" // of the recorder: Text says where the alert stands on the tape that runs
 )
 
 // RuleView is how an alert rule stands with one of its subjects: why it did or

@@ -151,6 +151,7 @@ func journalCommands() []command {
 	return append([]command{
 		{name: "kind", keys: bind("f", "kind", "f"), group: journalGroup, help: "all, alerts, events, decisions, rules", in: in, do: (*App).nextKind, hint: noHelp, rank: 2},
 		{name: "acknowledge", keys: bind("a", "seen", "a"), group: journalGroup, help: "mark an alert as seen, and take that back", in: in, do: (*App).acknowledge, hint: isOnAlert, rank: 3},
+		{name: "on-tape", keys: bind("o", "on tape", "o"), group: journalGroup, help: "play the tape from where an alert stands on it", in: in, do: (*App).playFromAlert, hint: isOnTape, rank: 4},
 		{name: "export", keys: bind("x", "export", "x"), group: journalGroup, help: "write what is shown to a file", in: in, do: (*App).exportJournal, hint: noHelp, rank: 5},
 	}, alarmCommands()...)
 }

@@ -52,12 +52,14 @@ func (a *App) toggleReplay() tea.Cmd {
 // tapeOpenedMsg brings a tape, or says why there is none.
 type tapeOpenedMsg struct {
 	path string
+	at   model.Millis // where to go to; 0: it plays from its beginning
 	tape Projection
 	err  error
 }
 
-// openTape is the command that opens a tape; the disk may take its time.
-func (a *App) openTape(path string) tea.Cmd {
+// openTape is the command that opens a tape and goes to a moment of it, 0 for its
+// beginning; the disk may take its time.
+func (a *App) openTape(path string, at model.Millis) tea.Cmd {
 	path = strings.TrimSpace(path)
 	open := a.matinee.open
 	if path == "" || open == nil {
@@ -65,7 +67,7 @@ func (a *App) openTape(path string) tea.Cmd {
 	}
 	return func() tea.Msg {
 		p, err := open(path)
-		return tapeOpenedMsg{path, p, err}
+		return tapeOpenedMsg{path, at, p, err}
 	}
 }
 
@@ -80,6 +82,9 @@ func (a *App) onTapeOpened(msg tapeOpenedMsg) tea.Cmd {
 	m.ctx, m.end = context.WithCancel(a.ctx)
 	a.theatre.replay, a.theatre.said = m.Replay, ""
 	a.commands = append(replayCommands(), a.commands...)
+	if msg.at.Known() {
+		stopAt(m.Replay, msg.at)
+	}
 	return m.wait
 }
 

@@ -101,7 +101,7 @@ func (a *App) acceptPrompt() tea.Cmd {
 		a.seek(p.field.Value())
 		return nil
 	case tapeOpen:
-		return a.openTape(p.field.Value())
+		return a.openTape(p.field.Value(), 0)
 	case passOpen:
 		return a.passLeg(strings.TrimSpace(p.field.Value()))
 	case commitOpen:

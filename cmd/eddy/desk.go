@@ -92,7 +92,7 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 		opts.Skipped = s.plans.skipped
 	}
 	opts.Tape = &deskTape{session: s, dir: g.tapesDir()}
-	tapes := &projector{ctx: ctx}
+	tapes := &projector{ctx: ctx, dir: g.tapesDir()}
 	opts.Project = tapes.open
 	return errors.Join(tui.Run(ctx, opts), tapes.close())
 }

@@ -57,6 +57,7 @@ func (d *deskTape) Status() tui.TapeStatus {
 // projector plays tapes beside a live session, one at a time.
 type projector struct {
 	ctx  context.Context // of the desk
+	dir  string          // where tapes that are begun at a key lie
 	mu   sync.Mutex
 	stop func() error // ends the one that runs; nil: none does
 }
@@ -66,7 +67,7 @@ func (p *projector) open(path string) (tui.Projection, error) {
 	if err := p.close(); err != nil {
 		return tui.Projection{}, err
 	}
-	player, err := playback.Open(path, 1)
+	player, err := playback.Open(p.find(path), 1)
 	if err != nil {
 		return tui.Projection{}, err
 	}
@@ -84,6 +85,23 @@ func (p *projector) open(path string) (tui.Projection, error) {
 		return player.Close()
 	}
 	return tui.Projection{Replay: player, Source: player.Box().Reader(), Close: p.close}, nil
+}
+
+// find returns where a tape lies: a bare name that is not here is one that was
+// begun at a key.
+func (p *projector) find(path string) string {
+	if _, err := os.Stat(path); err == nil || filepath.Base(path) != path {
+		return path
+	}
+	if kept := filepath.Join(p.dir, path); isFile(kept) {
+		return kept
+	}
+	return path
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // close ends the tape that is played, if one is.

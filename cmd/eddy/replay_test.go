@@ -82,6 +82,9 @@ func replaysAsJSON(t *testing.T, file string) {
 	if assets, ok := last["assets"].([]any); count < 3 || last["mode"] != "replay" || !ok || len(assets) < 10 {
 		t.Errorf("%d snapshots, the last of mode %v with %d assets", count, last["mode"], len(assets))
 	}
+	if alerts, _ := json.Marshal(last["alerts"]); !strings.Contains(string(alerts), `"tape":"x.tape@`) {
+		t.Errorf("no alert says where it stands on the tape: %s", alerts)
+	}
 }
 
 func endsWhereItIsCut(t *testing.T, file string) {

@@ -182,6 +182,7 @@ func (s *session) run(ctx context.Context, view func(context.Context) error) err
 	group.Go(func() error { return s.deck.Run(inner) })
 	group.Go(func() error { return s.memory.run(inner) })
 	group.Go(func() error { return s.alarm.run(inner) })
+	group.Go(func() error { return (&tapeMarks{box: s.mailbox, deck: s.deck, act: s.alarm.act}).run(inner) })
 	group.Go(func() error {
 		if err := s.memory.restore(inner); err != nil {
 			return err

@@ -142,6 +142,8 @@ func (b *Book) Act(act *model.AlertAct) {
 		b.rows[at].Acknowledged = !b.rows[at].Acknowledged
 	case model.Snooze:
 		b.rows[at].Snoozed = act.Until
+	case model.Taped:
+		b.rows[at].Tape = model.CleanText(act.Text)
 	}
 }
 
