@@ -17,7 +17,7 @@ func (b *basis) giveStop(d *draft) bool {
 	if !d.qty.IsPositive() {
 		return true // refused by its size
 	}
-	leg := stress.Leg{Short: d.short, Entry: d.price.InexactFloat64(), Leverage: d.leverage.InexactFloat64(), Room: b.roomAt(d)}
+	leg := stress.Leg{Short: d.short, Entry: d.price.InexactFloat64(), Leverage: d.leverage.InexactFloat64(), Share: b.stopShare(), Room: b.roomAt(d)}
 	room := leg.Room(leg.Leverage)
 	if !math.IsInf(room, 1) {
 		leg.Liquidation = leg.Entry * (1 - room)
@@ -43,7 +43,7 @@ func (b *basis) giveStop(d *draft) bool {
 	}
 	if !stop.Fits {
 		if stop.Lever <= 0 {
-			b.refuse(d.title, "a stop would lie beyond 0.7 of the way to liquidation at any leverage", fmt.Sprintf("stop %.1f %%, liquidation %.1f %%", stop.Away*100, room*100), "S2-CONS-2 S0-RISK-4")
+			b.refuse(d.title, fmt.Sprintf("a stop would lie beyond %g of the way to liquidation at any leverage", b.stopShare()), fmt.Sprintf("stop %.1f %%, liquidation %.1f %%", stop.Away*100, room*100), "S2-CONS-2 S0-RISK-4")
 			return false
 		}
 		b.note(d.id, fmt.Sprintf("leverage %s lowered to %g so that the stop comes before liquidation (S2-CONS-2)", d.leverage, stop.Lever))
@@ -91,13 +91,21 @@ func (b *basis) stopByMargin(d *draft, room float64) bool {
 		b.refuse(d.title, "no stop can be placed: the coin's daily range is not known", "needs 15 daily bars", "S0-RISK-4")
 		return false
 	}
-	away := stress.StopShare / 2 * room
+	away := b.stopShare() / 2 * room
 	if !d.short {
 		away = -away
 	}
 	d.setStop(d.price.InexactFloat64() * (1 + away))
-	d.stopBy = "half of 0.7 of the way to liquidation; the daily range is not known"
+	d.stopBy = fmt.Sprintf("half of %g of the way to liquidation; the daily range is not known", b.stopShare())
 	return true
+}
+
+// stopShare is the part of the way to liquidation that a stop may take.
+func (b *basis) stopShare() float64 {
+	if s := b.limits.StopOfLiq.Value; s > 0 {
+		return s
+	}
+	return stress.StopShare
 }
 
 // setStop rounds a stop to the tick toward the entry.

@@ -32,6 +32,7 @@ type Leg struct {
 	Swing       float64 // lowest low (long) or highest high (short) of the swing; 0 when not asked for
 	Liquidation float64 // 0: none
 	Leverage    float64
+	Share       float64 // of the way to liquidation its stop may take; 0: StopShare
 	// Room returns the distance to liquidation, as a fraction of the entry, at
 	// another leverage; +Inf where there is none. nil when the leg cannot be
 	// opened anew.
@@ -66,7 +67,7 @@ func Place(l Leg) (Stop, error) {
 	s.Fits = true
 	if l.Liquidation > 0 {
 		s.Room = math.Abs(l.Entry-l.Liquidation) / l.Entry
-		s.Fits = s.Away <= StopShare*s.Room
+		s.Fits = s.Away <= l.share()*s.Room
 	}
 	if !s.Fits {
 		s.Lever = l.lower(s.Away)
@@ -90,6 +91,13 @@ func (l *Leg) swing() float64 {
 	return (away + swingPad*l.ATR) / l.Entry
 }
 
+func (l *Leg) share() float64 {
+	if l.Share > 0 {
+		return l.Share
+	}
+	return StopShare
+}
+
 // lower finds the highest leverage of the ladder, below the leg's own, at which
 // a stop that far away fits.
 func (l *Leg) lower(away float64) float64 {
@@ -97,7 +105,7 @@ func (l *Leg) lower(away float64) float64 {
 		return 0
 	}
 	for _, lever := range Ladder {
-		if lever < l.Leverage && away <= StopShare*l.Room(lever) {
+		if lever < l.Leverage && away <= l.share()*l.Room(lever) {
 			return lever
 		}
 	}
