@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"slices"
 
 	"eddy/model"
@@ -27,6 +28,7 @@ func Done(p *model.Plan) ledger.Entry {
 		staged, more = staged || l.Tranche > 0, more || l.Next.Known()
 		noteMoves(r, p, l)
 	}
+	r.Points = math.Round(r.Points*1e4) / 1e4
 	if staged && p.Pace != nil {
 		r.Tranche, r.Of, r.Left = p.Pace.Tranche, p.Pace.Of, p.Pace.Left
 		if !more {

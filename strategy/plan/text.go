@@ -45,7 +45,7 @@ func pricesOf(p *model.Plan) string {
 
 func writeLegs(b *strings.Builder, p *model.Plan) {
 	if len(p.Legs) == 0 {
-		b.WriteString("\nnothing to do: every bucket lies within its band\n")
+		b.WriteString("\n" + nothingWords(p) + "\n")
 		return
 	}
 	b.WriteByte('\n')
@@ -64,6 +64,18 @@ func writeLegs(b *strings.Builder, p *model.Plan) {
 				fmt.Fprintf(b, "  leg %d  %s %s: %s [%s]\n", p.Legs[i].N, hardness(g.Hard), g.ID, g.Text, g.Source)
 			}
 		}
+	}
+}
+
+// nothingWords says why a plan has no legs.
+func nothingWords(p *model.Plan) string {
+	switch {
+	case p.Pace != nil && p.Pace.Held != "":
+		return "nothing to do yet: " + p.Pace.Held
+	case len(p.Refused) > 0:
+		return "nothing to do: what does not lie within its band is refused"
+	default:
+		return "nothing to do: every bucket lies within its band"
 	}
 }
 

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"fmt"
 	"strings"
 
 	"eddy/model"
@@ -26,6 +27,13 @@ func asidesOf(p *model.Plan, w int) []aside {
 			out = append(out, aside{text: line, starts: i == 0})
 		}
 	}
+	for i := range p.Legs {
+		if l := &p.Legs[i]; l.Of > 1 {
+			out = append(out, aside{text: "purchases", isHead: true})
+			add(trancheWords(l))
+			break
+		}
+	}
 	if len(p.Refused) > 0 {
 		out = append(out, aside{text: "refused", isHead: true})
 	}
@@ -43,6 +51,15 @@ func asidesOf(p *model.Plan, w int) []aside {
 		}
 	}
 	return out
+}
+
+// trancheWords says which part of the purchases is due, and when the next is.
+func trancheWords(l *model.PlanLeg) string {
+	text := fmt.Sprintf("tranche %d of %d", l.Tranche, l.Of)
+	if l.Next.Known() {
+		text += ", the next from " + l.Next.Time().UTC().Format("2006-01-02 15:04 UTC")
+	}
+	return text
 }
 
 // loose are the notes that are told beside no leg.

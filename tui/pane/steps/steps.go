@@ -36,6 +36,10 @@ func (s *State) why(in pane.Input) string {
 		return pane.Waiting(in.Snap, "no plan yet: it needs prices and a portfolio")
 	case s.Plan.Why != "":
 		return s.Plan.Why
+	case s.Plan.Pace != nil && s.Plan.Pace.Held != "":
+		return "nothing to do yet: " + s.Plan.Pace.Held
+	case len(s.Plan.Refused) > 0:
+		return "nothing to do: what does not lie within its band is refused"
 	default:
 		return "nothing to do: every bucket lies within its band"
 	}
@@ -48,11 +52,10 @@ func DrawLegs(a grid.Area, in pane.Input, s *State) (overflow int) {
 		return 0
 	}
 	if s.leg() == nil {
-		pane.Say(inner, in, theme.Muted, s.why(in))
-		return 0
+		return drawNone(inner, in, s)
 	}
 	if inner.H() > 3 {
-		inner.TextFit(0, inner.H()-1, inner.W(), theme.Header, tally(in, s), in.Theme.Glyphs.Ellipsis)
+		pane.Segments(inner.Sub(0, inner.H()-1, inner.W(), 1), in, 0, tally(in, s))
 		inner = inner.Sub(0, 0, inner.W(), inner.H()-1)
 	}
 	legs := s.Plan.Legs
@@ -69,6 +72,21 @@ func DrawLegs(a grid.Area, in pane.Input, s *State) (overflow int) {
 	return win.Overflow
 }
 
+// drawNone says why there are no legs, and below it what was refused.
+func drawNone(a grid.Area, in pane.Input, s *State) (overflow int) {
+	if s.Plan == nil || s.Plan.Why != "" || len(s.Plan.Refused) == 0 {
+		pane.Say(a, in, theme.Muted, s.why(in))
+		return 0
+	}
+	lines := pane.Wrap(s.why(in), a.W())
+	for i, line := range lines {
+		a.Text(0, i, theme.Strong, line)
+	}
+	top := min(len(lines)+1, a.H())
+	drawAsides(a.Sub(0, top, a.W(), a.H()-top), in, asidesOf(s.Plan, a.W()))
+	return 0
+}
+
 func heading(in pane.Input, s *State) string {
 	if s.Plan == nil {
 		return ""
@@ -83,12 +101,15 @@ func heading(in pane.Input, s *State) string {
 	return name + in.Theme.Glyphs.Dot + "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
 }
 
-// tally counts what was decided.
-func tally(in pane.Input, s *State) string {
+// tally counts what was decided, and where there is room says what the change of
+// spot costs.
+func tally(in pane.Input, s *State) []pane.Segment {
 	t := s.Plan.Totals
 	open := len(s.Plan.Legs) - t.Accepted - t.Skipped
 	dot := in.Theme.Glyphs.Dot
-	return in.Count(float64(t.Accepted)) + " accepted" + dot + in.Count(float64(t.Skipped)) + " skipped" + dot + in.Count(float64(open)) + " open"
+	counts := in.Count(float64(t.Accepted)) + " accepted" + dot + in.Count(float64(t.Skipped)) + " skipped" + dot + in.Count(float64(open)) + " open"
+	penalty := "penalty $" + in.Dollars(model.Known(t.PenaltyUSD.InexactFloat64()))
+	return []pane.Segment{seg(counts, theme.Header, 0), seg(penalty, theme.Label, 1)}
 }
 
 // drawRow draws a leg in one line: its state, what it does, how much.
