@@ -3,6 +3,7 @@ package plan_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"eddy/model"
 	"eddy/model/margin/tier"
@@ -40,6 +41,30 @@ func wide(b *testing.B) plan.Inputs {
 
 func BenchmarkPropose(b *testing.B) {
 	in := wide(b)
+	b.ReportMetric(float64(len(plan.Propose(in).Legs)), "legs")
+	for b.Loop() {
+		plan.Propose(in)
+	}
+}
+
+// BenchmarkProposeLive is a plan that asks the books, the triggers, the moves and
+// the turnover penalty too.
+func BenchmarkProposeLive(b *testing.B) {
+	in := wide(b)
+	in.Stage, in.WhatIf = "", false
+	in.Snapshot.Playbook, in.Snapshot.Stage.ID, in.Snapshot.Planning.Books = in.Playbook.Name, "b-defi-alpha", true
+	for i := range 40 {
+		in.Snapshot.Planning.Rotations = append(in.Snapshot.Planning.Rotations, model.RotationDone{
+			At: in.Snapshot.AsOf.Add(-time.Duration(1000-i) * time.Hour), Playbook: in.Playbook.Name, Stage: "a-infrastructure-first", Points: 8, Signal: true, Tranche: 1 + i%3, Of: 3,
+		})
+	}
+	for _, r := range in.Playbook.Conditions() {
+		state := model.EvidenceAgainst
+		if r.Role == playbook.RoleOpen || r.Role == playbook.RoleMove {
+			state = model.EvidenceFor
+		}
+		in.Snapshot.Conditions = append(in.Snapshot.Conditions, model.ConditionView{ID: r.ID, Role: string(r.Role), State: state})
+	}
 	b.ReportMetric(float64(len(plan.Propose(in).Legs)), "legs")
 	for b.Loop() {
 		plan.Propose(in)

@@ -36,7 +36,9 @@ func Done(p *model.Plan) ledger.Entry {
 		}
 		r.Signal = p.Pace.Signal || len(r.Moves) > 0
 	}
-	return ledger.Entry{Kind: ledger.Rotation, Plan: r}
+	e := ledger.Entry{Kind: ledger.Rotation, Plan: r}
+	e.Note = e.Words()
+	return e
 }
 
 // noteMoves keeps the moves an accepted leg belongs to, each once.

@@ -240,3 +240,24 @@ func TestWhatTriggersForbidIsNotBought(t *testing.T) {
 		wantNotional(t, leg(t, p, model.ActSell, "AAVE"), "50000")
 	})
 }
+
+// A contract that ends soon is named with its days: the warnings are the
+// playbook's, at 7 days and at 3 (S2-DER-1).
+func TestContractsThatEndAreNamed(t *testing.T) {
+	for _, tt := range []struct {
+		days float64
+		want string
+	}{{8, ""}, {6, "roll or close it"}, {2.5, "roll or close it; urgent"}} {
+		s := live("s0-matrix", "harvest", model.Expansion, cash("1000"))
+		s.Signals = []model.SignalView{{ID: "expiry", Subject: "binance BTCUSDT_260327", Value: model.Known(tt.days), Text: "BTCUSDT_260327 expires: roll or close it"}}
+		got := ""
+		for _, n := range propose(t, s, "s0-matrix", "", false).Notes {
+			if n.ID == "S2-DER-1" {
+				got = n.Text
+			}
+		}
+		if !strings.HasSuffix(got, tt.want) || (got == "") != (tt.want == "") {
+			t.Errorf("%g days: %q", tt.days, got)
+		}
+	}
+}

@@ -51,6 +51,7 @@ func (b *basis) draftAll() {
 	b.drafts = append(b.drafts, b.opens(b.due(overlays))...)
 	b.afford()
 	b.deploy()
+	b.noteEnds()
 	for i := range b.drafts {
 		b.drafts[i].part = b.drafts[i].qty
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"eddy/model"
@@ -140,6 +141,24 @@ func holdsWords(evidence []model.Evidence) string {
 		}
 	}
 	return ""
+}
+
+// noteEnds says which contracts that are held end soon (S2-DER-1): what the
+// desk's signals tell of their days, against the playbook's warnings.
+func (b *basis) noteEnds() {
+	warn := b.limits.RollDays.Values
+	for i := range b.in.Snapshot.Signals {
+		s := &b.in.Snapshot.Signals[i]
+		days, ok := s.Value.Value()
+		if s.ID != "expiry" || !ok || len(warn) == 0 || days > slices.Max(warn) {
+			continue
+		}
+		text := s.Text
+		if days <= slices.Min(warn) {
+			text += "; urgent"
+		}
+		b.note("S2-DER-1", text)
+	}
 }
 
 // volatility holds what a sector swings in a year against its cap; what is not
