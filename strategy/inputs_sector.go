@@ -48,7 +48,7 @@ var sectorInputs = []figureOf[sectorReading]{
 		return numOr(float64(r.slow.crossBars), r.slow.crossing().Side != stream.NoSide, needsBars)
 	}},
 	{"cross_share", func(r *sectorReading) model.Num { return r.b.bullish }},
-	{"momentum", func(r *sectorReading) model.Num { return r.slowOf(r.slow.momentum) }},
+	{"momentum", (*sectorReading).momentum},
 	{"z7", func(r *sectorReading) model.Num { return num(r.slow.z(7, r.level, r.open))(needsBars) }},
 	{"z28", func(r *sectorReading) model.Num { return num(r.slow.z(28, r.level, r.open))(needsBars) }},
 	{"z90", func(r *sectorReading) model.Num { return num(r.slow.z(90, r.level, r.open))(needsBars) }},
@@ -115,6 +115,7 @@ var sectorInputs = []figureOf[sectorReading]{
 	{"oi_short_inflow", func(r *sectorReading) model.Num { return r.b.flowFlag(signal.ShortsBuild) }},
 	{"oi_long_flush", func(r *sectorReading) model.Num { return r.b.flowFlag(signal.LongsFlush) }},
 	{"coverage", func(r *sectorReading) model.Num { return numOr(r.coverage, r.slow.index.End().Known(), needsBars) }},
+	{"withheld", (*sectorReading).withheld},
 	{"stale_share", func(r *sectorReading) model.Num { return r.e.staleShare(r.slow.members) }},
 	{"top_share", func(r *sectorReading) model.Num { share, _ := r.top(); return share }},
 	{"momentum_without_top", func(r *sectorReading) model.Num { _, without := r.top(); return without }},
@@ -127,6 +128,19 @@ const noInterest = "no open interest of that time"
 // where there is none.
 func num(v float64, ok bool) func(why string) model.Num {
 	return func(why string) model.Num { return numOr(v, ok, why) }
+}
+
+func (r *sectorReading) withheld() model.Num {
+	why := r.e.withheld(r.slow, r.level, r.open)
+	return flag(why != "", r.slow.closed.Len() > 0, needsBars)
+}
+
+// momentum is the sector's score, unless it is withheld.
+func (r *sectorReading) momentum() model.Num {
+	if why := r.e.withheld(r.slow, r.level, r.open); why != "" && r.slow.closed.Len() > 0 {
+		return model.Unknown(why)
+	}
+	return r.slowOf(r.slow.momentum)
 }
 
 func (r *sectorReading) slowOf(of reader) model.Num {

@@ -141,7 +141,7 @@ func (e *Engine) viewLevels(v *model.SectorView, slow, fast *track, now openBars
 		if left := bars - have; left > 0 {
 			return "needs " + plural(left, "more "+unit+" bar")
 		}
-		return "too few members are priced"
+		return tooFewPriced
 	}
 	day, days := "daily", e.slow.bars
 	reading, ok := slow.preview(now.slow)
@@ -150,6 +150,7 @@ func (e *Engine) viewLevels(v *model.SectorView, slow, fast *track, now openBars
 	v.Degraded = reading.Degraded
 	v.RSI = peek(slow.rsi, level, needs(e.figures.RSI.Bars.N()+1, days, day))
 	v.Momentum = peek(slow.momentum, level, needs(91, days, day))
+	e.withholdScore(v, slow, level)
 	v.Volatility = peek(slow.vol, level, needs(31, days, day))
 	v.Trend = trendOf(slow, level, needs(e.figures.Cross.SlowSlow.N(), days, day))
 	live, ok := fast.preview(now.fast)
