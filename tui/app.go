@@ -25,6 +25,7 @@ type App struct {
 	theme   *theme.Theme
 	choice  theme.Choice // what another theme is made for
 	screen  *grid.Screen
+	painter *thinner // takes frames to the terminal; nil = Bubble Tea alone does
 	version string
 	logger  *slog.Logger
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -23,7 +24,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer app.leave(stop)
 
-	if _, err := tea.NewProgram(app, programOptions(ctx, o)...).Run(); err != nil && !isQuit(ctx, err) {
+	var painting sync.WaitGroup
+	defer painting.Wait()
+	if app.painter = newThinner(o.Output); app.painter != nil {
+		painting.Go(func() { app.painter.run(waiting) })
+		defer stop()
+	}
+	if _, err := tea.NewProgram(app, programOptions(ctx, o, app.painter)...).Run(); err != nil && !isQuit(ctx, err) {
 		return fmt.Errorf("terminal: %w", err)
 	}
 	return nil
@@ -61,7 +68,7 @@ func (a *App) leave(stop context.CancelFunc) {
 	a.turn <- struct{}{}
 }
 
-func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
+func programOptions(ctx context.Context, o Options, painter *thinner) []tea.ProgramOption {
 	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithAltScreen(), tea.WithoutSignalHandler()}
 	if !o.NoMouse {
 		opts = append(opts, tea.WithMouseCellMotion())
@@ -69,8 +76,11 @@ func programOptions(ctx context.Context, o Options) []tea.ProgramOption {
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
 	}
-	if o.Output != nil {
-		opts = append(opts, tea.WithOutput(thin(o.Output)))
+	switch {
+	case painter != nil:
+		opts = append(opts, tea.WithOutput(painter), tea.WithFPS(1))
+	case o.Output != nil:
+		opts = append(opts, tea.WithOutput(o.Output))
 	}
 	return opts
 }

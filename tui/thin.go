@@ -2,44 +2,122 @@ package tui
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"eddy/tui/grid"
 )
 
-// thinner stands between Bubble Tea and the terminal. Bubble Tea writes every
-// line that changed as a whole, some 450 bytes for an age that counts on; what
-// goes out of here are the cells that changed. What is not such a frame passes
-// as it is.
+// thinner stands between the desk and the terminal. Frames reach it twice: from
+// the desk as soon as they are drawn, and from Bubble Tea, which would look for
+// one sixty times a second and is told to do so once. Whichever comes first goes
+// out, and of it only the cells that changed: a line is some 450 bytes, an age
+// that counts on is one cell of it. What is not a frame passes as it is.
 type thinner struct {
 	*os.File // the terminal; Bubble Tea asks it for its size
 
+	next chan string // the newest frame that has not been painted
+
+	mu    sync.Mutex // what follows is of two goroutines: Bubble Tea's and that of run
 	to    io.Writer
+	open  bool     // the screen is the desk's
 	rows  []string // as on the terminal; "" = not known
 	patch grid.Patcher
 	buf   []byte
 }
 
-// thin returns what writes to a terminal no more than needs be; anything else
-// is given back.
-func thin(out io.Writer) io.Writer {
-	if terminal, isFile := out.(*os.File); isFile {
-		return &thinner{File: terminal, to: terminal}
+// What Bubble Tea takes the screen with, and gives it back with.
+const (
+	takeScreen = "\x1b[?1049h"
+	giveScreen = "\x1b[?1049l"
+)
+
+// paintEvery is the least time between two frames: sixty a second.
+const paintEvery = time.Second / 60
+
+// newThinner returns what writes to a terminal no more than needs be, out being
+// one or nil for standard output; nil when it is no file.
+func newThinner(out io.Writer) *thinner {
+	if out == nil {
+		out = os.Stdout
 	}
-	return out
+	terminal, isFile := out.(*os.File)
+	if !isFile {
+		return nil
+	}
+	return &thinner{File: terminal, to: terminal, next: make(chan string, 1)}
+}
+
+// show has a frame painted soon, in place of one that waits. It is for one
+// goroutine.
+func (t *thinner) show(frame string) {
+	select {
+	case <-t.next:
+	default:
+	}
+	t.next <- frame
+}
+
+// run paints frames until ctx ends.
+func (t *thinner) run(ctx context.Context) {
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	for {
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case frame := <-t.next:
+			t.paint(frame)
+		case <-ctx.Done():
+			return
+		}
+		pause.Reset(paintEvery)
+	}
+}
+
+// paint writes a frame of the desk's while the screen is its own.
+func (t *thinner) paint(frame string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.open {
+		return
+	}
+	_ = t.put(strings.Split(frame, "\n"), "") // a terminal that is gone ends Bubble Tea's reading too
 }
 
 // Write passes on what Bubble Tea writes in one go.
 func (t *thinner) Write(p []byte) (int, error) {
-	lines, last, ok := frameLines(p)
-	if !ok {
-		t.rows = nil // it may have cleared the screen
-		return t.to.Write(p)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lines, last, isFrame := frameLines(p)
+	if isFrame {
+		if !slices.Contains(lines, "") { // it is meant to repair the screen, as after a change of size
+			t.rows = nil
+		}
+		return len(p), t.put(lines, last)
 	}
-	if len(lines) != len(t.rows) || !slices.Contains(lines, "") { // a frame without a gap is meant to repair the screen
+	if bytes.Contains(p, []byte(takeScreen)) {
+		t.open = true
+	}
+	if bytes.Contains(p, []byte(giveScreen)) {
+		t.open = false
+	}
+	t.rows = nil // it may have cleared the screen
+	return t.to.Write(p)
+}
+
+// put writes lines of a frame, "" for those that stay as they are, and what
+// comes behind them.
+func (t *thinner) put(lines []string, last string) error {
+	if len(lines) != len(t.rows) {
 		t.rows = make([]string, len(lines))
 	}
 	t.buf = t.buf[:0]
@@ -49,11 +127,11 @@ func (t *thinner) Write(p []byte) (int, error) {
 			t.rows[y] = line
 		}
 	}
-	t.buf = append(t.buf, last...)
-	if _, err := t.to.Write(t.buf); err != nil {
-		return 0, err
+	if len(t.buf) == 0 {
+		return nil
 	}
-	return len(p), nil
+	_, err := t.to.Write(append(t.buf, last...))
+	return err
 }
 
 // frameLines takes a frame of Bubble Tea's apart: the lines, "" for those that

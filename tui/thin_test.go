@@ -2,9 +2,13 @@ package tui
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"eddy/tui/tuitest"
 )
@@ -31,34 +35,46 @@ func frameOf(was, is []string) string {
 	return b.String()
 }
 
-// The screen shows the same with the thinner as without, also after writes that
-// are no frames, and takes a fraction of the bytes.
+// The screen shows the same with the thinner as without, also when the desk's own
+// frames come first, and after writes that are no frames.
 func TestThinner(t *testing.T) {
-	app := newApp(t, tuitest.Coloured(t), 120, 36)
-	with, without := tuitest.NewTerminal(120, 36), tuitest.NewTerminal(120, 36)
-	out := &thinner{to: with}
-	var was []string
-	for i := range 6 {
-		app.onSnapshot(tuitest.Moved(i))
-		is := strings.Split(app.View(), "\n")
-		text := frameOf(was, is)
-		if i == 3 { // somebody clears the screen, and Bubble Tea paints it anew
-			text = "\x1b[2J" + text
-			was = nil
-		}
-		if i == 4 {
-			text = "\x1b[?1002l" + "" // the mouse is let go
-			is = was
-		}
-		for _, w := range []interface{ Write([]byte) (int, error) }{out, without} {
-			if n, err := w.Write([]byte(text)); n != len(text) || err != nil {
-				t.Fatalf("wrote %d of %d bytes: %v", n, len(text), err)
+	for _, early := range []bool{false, true} {
+		t.Run(fmt.Sprintf("early %v", early), func(t *testing.T) {
+			app := newApp(t, tuitest.Coloured(t), 120, 36)
+			with, without := tuitest.NewTerminal(120, 36), tuitest.NewTerminal(120, 36)
+			out := &thinner{to: with}
+			both := func(text string) {
+				for _, w := range []io.Writer{out, without} {
+					if n, err := w.Write([]byte(text)); n != len(text) || err != nil {
+						t.Fatalf("wrote %d of %d bytes: %v", n, len(text), err)
+					}
+				}
 			}
-		}
-		if with.Text() != without.Text() {
-			t.Fatalf("frame %d shows\n%s\nwant\n%s", i, with.Text(), without.Text())
-		}
-		was = is
+			both(takeScreen)
+			var was []string
+			for i := range 6 {
+				app.onSnapshot(tuitest.Moved(i))
+				is := strings.Split(app.View(), "\n")
+				switch i {
+				case 3: // the screen is cleared, and Bubble Tea paints it anew
+					both("\x1b[2J")
+					was = nil
+				case 4:
+					both("\x1b[?1002l")
+				}
+				if early {
+					out.paint(app.View())
+				}
+				both(frameOf(was, is))
+				if with.Text() != without.Text() {
+					t.Fatalf("frame %d shows\n%s\nwant\n%s", i, with.Text(), without.Text())
+				}
+				was = is
+			}
+			if !early && with.Written() >= without.Written() {
+				t.Errorf("%d bytes, %d without", with.Written(), without.Written())
+			}
+		})
 	}
 }
 
@@ -78,11 +94,53 @@ func TestThinnerPasses(t *testing.T) {
 func TestThinnerWritesLittle(t *testing.T) {
 	var got bytes.Buffer
 	out := &thinner{to: &got}
-	for _, frame := range []string{"\x1b[Haged 1s, and more\r\nstands\x1b[2;H", "\x1b[Haged 2s, and more\r\n\x1b[2;H"} {
+	for _, step := range []struct{ frame, want string }{
+		{"\x1b[Haged 1s, and more\r\nstands\x1b[2;H", "\x1b[1;1Haged 1s, and more\x1b[2;1Hstands\x1b[2;H"},
+		{"\x1b[Haged 2s, and more\r\n\x1b[2;H", "\x1b[1;6H2\x1b[2;H"},
+		{"\x1b[Haged 2s, and more\r\n\x1b[2;H", ""},
+		{"\x1b[Haged 2s, and more\r\nstands\x1b[2;H", "\x1b[1;1Haged 2s, and more\x1b[2;1Hstands\x1b[2;H"}, // a repair
+	} {
 		got.Reset()
-		_, _ = out.Write([]byte(frame)) // into a buffer
+		_, _ = out.Write([]byte(step.frame)) // into a buffer
+		if got.String() != step.want {
+			t.Errorf("%q became %q, want %q", step.frame, got.String(), step.want)
+		}
 	}
-	if want := "\x1b[1;6H2\x1b[2;H"; got.String() != want {
-		t.Errorf("got %q, want %q", got.String(), want)
-	}
+}
+
+// Frames of the desk are painted while it has the screen, the newest one when
+// they come too fast, and none before and after.
+func TestThinnerPaints(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got bytes.Buffer
+		out := &thinner{to: &got, next: make(chan string, 1)}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); out.run(ctx) }()
+
+		steps := []struct {
+			write  string
+			frames []string
+			want   string // what comes last; the first of several frames may be painted too
+		}{
+			{"", []string{"a"}, ""},
+			{takeScreen, []string{"b"}, takeScreen + "\x1b[1;1Hb"},
+			{"", []string{"c", "d", "e"}, "\x1b[1;1He"},
+			{giveScreen, []string{"f"}, giveScreen},
+		}
+		for _, step := range steps {
+			got.Reset()
+			_, _ = out.Write([]byte(step.write)) // into a buffer
+			for _, f := range step.frames {
+				out.show(f)
+			}
+			time.Sleep(paintEvery) // of the bubble
+			synctest.Wait()
+			if !strings.HasSuffix(got.String(), step.want) || step.want == "" && got.Len() > 0 {
+				t.Errorf("%q became %q, want %q", step.frames, got.String(), step.want)
+			}
+		}
+		stop()
+		<-done
+	})
 }

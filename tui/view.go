@@ -20,6 +20,9 @@ func (a *App) View() string {
 		a.bringOut()
 		a.frame = a.screen.String()
 		a.isFresh = true
+		if a.painter != nil {
+			a.painter.show(a.frame)
+		}
 	}
 	return a.frame
 }
