@@ -128,12 +128,24 @@ func (a *App) nextParts() tea.Cmd {
 		roomy = roomy || b.Pane == layout.Rotation && rotation.Roomy(b.Rect.W, b.Rect.H)
 	}
 	l := &a.desk.lists[layout.Rotation]
-	if keys := a.tracks[layout.Rotation].Keys; !a.desk.parts.Coins() && l.cursor < len(keys) {
-		a.desk.group = keys[l.cursor]
+	if !a.desk.parts.Coins() {
+		a.desk.group = a.groupUnder(l.cursor)
 	}
 	a.desk.nextParts(a.graphInput(), roomy)
 	*l = list{sort: l.sort, filter: l.filter}
 	return nil
+}
+
+// groupUnder is the sector in a row of the table beneath the graph. A reader who
+// has not moved from the first row means the first whole sector.
+func (a *App) groupUnder(row int) string {
+	keys := a.tracks[layout.Rotation].Keys
+	for i := row; i < len(keys); i++ {
+		if v := rotation.Group(a.snapshot(), keys[i]); row > 0 || v != nil && v.Parent == "" {
+			return keys[i]
+		}
+	}
+	return a.desk.group
 }
 
 // nextGroup shows the coins of the next sector; where sectors are on the graph,

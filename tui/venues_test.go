@@ -28,13 +28,13 @@ func TestFeedsView(t *testing.T) {
 		says []string
 		not  []string
 	}{
-		{"all venues, the first told of", tuitest.Market(), nil, []string{"Venues · 3 of 4 live", "Venue · binance", "Symbols · binance", "its clock is ahead"}, nil},
-		{"the next is told of", tuitest.Market(), keys{char('j')}, []string{"Venue · bybit", "Symbols · bybit"}, nil},
+		{"all venues, the first told of", tuitest.Market(), nil, []string{"Venues · 3 of 4 live", "Venue binance", "Symbols binance", "its clock is ahead"}, nil},
+		{"the next is told of", tuitest.Market(), keys{char('j')}, []string{"Venue bybit", "Symbols bybit"}, nil},
 		{"what is wrong with it", refusing, keys{char('j'), char('j')}, []string{"stale for 3h", "last error no ticker for 9 s", "PEPE-USDT-SWAP: no such contract,", "for 3m", "?, no answer with a time yet", "30 topics, 2 silent", "9s"}, nil},
 		{"its symbols, silent ones marked", refusing, keys{char('j'), char('j')}, []string{"AAVEUSDT", "~", "101.42", "+1.50"}, nil},
-		{"by errors", tuitest.Market(), keys{char('s'), char('s'), char('s'), char('g')}, []string{"Venue · okx"}, nil},
-		{"one by its name", tuitest.Market(), keys{char('/'), char('y'), char('b'), enter}, []string{"Venues · 3 of 4 live /yb", "Venue · bybit"}, []string{"● binance     live"}},
-		{"by its state", tuitest.Market(), keys{char('/'), char('s'), char('t'), char('a'), enter}, []string{"Venue · okx"}, nil},
+		{"by errors", tuitest.Market(), keys{char('s'), char('s'), char('s'), char('g')}, []string{"Venue okx"}, nil},
+		{"one by its name", tuitest.Market(), keys{char('/'), char('y'), char('b'), enter}, []string{"Venues · 3 of 4 live /yb", "Venue bybit"}, []string{"● binance     live"}},
+		{"by its state", tuitest.Market(), keys{char('/'), char('s'), char('t'), char('a'), enter}, []string{"Venue okx"}, nil},
 		{"none is called so", tuitest.Market(), keys{char('/'), char('q'), char('q'), enter}, []string{`no venue is called or in a state of "qq"`, "the venue under the cursor is told of here"}, nil},
 		{"enter zoomed shows it whole, esc all again", tuitest.Market(), keys{char('z'), enter, esc}, []string{"Venues · 3 of 4 live"}, []string{"last error"}},
 		{"a symbol leads to its sector", tuitest.Market(), keys{tab, tab, enter}, []string{"index on 1d bars"}, nil},

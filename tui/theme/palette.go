@@ -204,6 +204,17 @@ func fadeAll(back uint32, looks [count]look) [count]look {
 	return looks
 }
 
+// faintFades lets the older half of the fades be faint where there is no colour
+// to fade.
+func faintFades(looks [count]look) [count]look {
+	for _, head := range quadrantHeads {
+		for age := Fades / 2; age < Fades; age++ {
+			looks[head+grid.Style(age)].attrs |= faint
+		}
+	}
+	return looks
+}
+
 // mix blends share of a with the rest of b, channel by channel.
 func mix(a, b uint32, share float64) uint32 {
 	blend := func(shift uint) uint32 {

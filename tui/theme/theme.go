@@ -48,6 +48,9 @@ func New(c Choice) (*Theme, error) {
 	if c.Swap {
 		looks[Gain], looks[Loss] = looks[Loss], looks[Gain]
 	}
+	if profile == NoColour {
+		looks = faintFades(looks)
+	}
 	for st := range t.sgr {
 		t.sgr[st] = sgr(looks[st], profile)
 	}

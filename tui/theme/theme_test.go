@@ -223,3 +223,19 @@ func TestMeaningsOfUnknownValues(t *testing.T) {
 		t.Error("sector colours do not go round")
 	}
 }
+
+// Where there is no colour, tails fade all the same: what is young is plain, what
+// is old is faint, and the present is bold.
+func TestFadesWithoutColour(t *testing.T) {
+	th, err := New(Choice{Name: "dark", Profile: NoColour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []model.Quadrant{model.Leading, model.Weakening, model.Lagging, model.Improving} {
+		for age, want := range [Fades]string{"\x1b[0;1m", "", "\x1b[0;2m", "\x1b[0;2m"} {
+			if got := th.sgr[Quadrant(q, age)]; got != want {
+				t.Errorf("%s of age %d is written with %q, want %q", q, age, got, want)
+			}
+		}
+	}
+}

@@ -28,7 +28,7 @@ func DrawVenue(a grid.Area, in pane.Input, v *model.VenueHealth) int {
 		pane.Say(pane.Frame(a, in, pane.Title{Name: "Venue"}), in, theme.Muted, "the venue under the cursor is told of here")
 		return 0
 	}
-	inner := pane.Frame(a, in, pane.Title{Name: "Venue", Note: string(v.Venue)})
+	inner := pane.Frame(a, in, pane.Title{Name: "Venue " + string(v.Venue)})
 	lines := broken(venueLines(in, v), inner.W()-detailWidth)
 	win := pane.Scrolled(in.Scroll, len(lines), inner.H())
 	for i := win.First; i < win.Last; i++ {
@@ -118,8 +118,11 @@ func since(in pane.Input, at model.Millis) string {
 // skew says how far the venue's clock is from ours.
 func skew(in pane.Input, v *model.VenueHealth) string {
 	ms, ok := v.SkewMs.Value()
-	if !ok {
-		return "?" + whyOf(v.SkewMs)
+	switch why := v.SkewMs.Why(); {
+	case !ok && why != "":
+		return in.Or(v.SkewMs, pane.Format{}) + ", " + why
+	case !ok:
+		return in.Or(v.SkewMs, pane.Format{})
 	}
 	text := in.Text(ms, pane.Format{Signed: true, Suffix: " ms"})
 	switch {

@@ -80,7 +80,7 @@ func DrawSymbols(a grid.Area, in pane.Input, v *model.VenueHealth) int {
 		pane.Say(pane.Frame(a, in, pane.Title{Name: "Symbols"}), in, theme.Muted, "the contracts of the venue under the cursor are told of here")
 		return 0
 	}
-	inner := pane.Frame(a, in, pane.Title{Name: "Symbols", Note: string(v.Venue)})
+	inner := pane.Frame(a, in, pane.Title{Name: "Symbols " + string(v.Venue)})
 	if in.Track != nil {
 		for _, o := range symbolOrders {
 			in.Track.Sorts = append(in.Track.Sorts, o.head)

@@ -205,23 +205,29 @@ func (g *graph) draw(a grid.Area) {
 	for i := len(g.items) - 1; i >= 0; i-- {
 		g.label(a, plane, labels, &g.items[i])
 	}
-	pane.Note(foot, g.in, 0, g.remark())
+	pane.Note(foot, g.in, 0, g.remark(foot.W()))
 }
 
-// remark says who has no place or no name on the graph.
-func (g *graph) remark() string {
-	var parts []string
+// remark says who has no place or no name on the graph: each by name where that
+// fits into w cells, else how many.
+func (g *graph) remark(w int) string {
+	var long, brief []string
 	if n := len(g.lacks); n > 0 {
 		text := g.lacks[0]
 		if n > 1 {
 			text += "; no place either: " + strings.Join(g.lacks[1:], ", ")
 		}
-		parts = append(parts, text)
+		long, brief = append(long, text), append(brief, strconv.Itoa(n)+" without a place")
 	}
 	if n := len(g.hidden); n > 0 {
-		parts = append(parts, "no room for "+plural(n, "name")+":"+" "+strings.Join(g.hidden, ", "))
+		long = append(long, "no room for "+plural(n, "name")+": "+strings.Join(g.hidden, ", "))
+		brief = append(brief, "no room for "+plural(n, "name"))
 	}
-	return strings.Join(parts, g.in.Theme.Glyphs.Dot)
+	dot := g.in.Theme.Glyphs.Dot
+	if text := strings.Join(long, dot); grid.Width(text) <= w || len(g.hidden) == 0 {
+		return text
+	}
+	return strings.Join(brief, dot)
 }
 
 // plural writes "1 name", "2 names".

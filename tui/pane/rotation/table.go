@@ -155,7 +155,7 @@ func drawTableHead(line grid.Area, in pane.Input) {
 	for _, h := range []struct {
 		end  int
 		text string
-	}{{ratioEnd, "ratio"}, {momentumEnd, "momentum"}, {headingEnd, "heading °"}, {velocityEnd, "velocity"}} {
+	}{{ratioEnd, "ratio"}, {momentumEnd, "momentum"}, {headingEnd, "degrees"}, {velocityEnd, "velocity"}} {
 		st := theme.Header
 		if by := in.Sort.By; by > 0 && by <= len(orders) && orders[by-1].head == h.text {
 			st = theme.Key
