@@ -28,6 +28,13 @@ func (m *Mailbox) Put(s *model.Snapshot) {
 	m.mu.Unlock()
 }
 
+// Newest returns the snapshot that was put last, nil before the first.
+func (m *Mailbox) Newest() *model.Snapshot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.newest
+}
+
 // After waits for a snapshot whose Seq is above seq, and lets the engine know
 // that somebody waits.
 func (m *Mailbox) After(ctx context.Context, seq uint64) (*model.Snapshot, error) {

@@ -134,5 +134,5 @@ func (m *matinee) countUnread(live *model.Snapshot) {
 	if !m.on() || live == m.counted {
 		return
 	}
-	m.counted, m.unread = live, len(changes(m.before, live))
+	m.counted, m.unread = live, max(m.unread, len(changes(m.before, live))) // what went back to where it was happened all the same
 }

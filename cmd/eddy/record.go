@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"eddy/feeds/tape"
+	"eddy/model"
 )
 
 // recordOptions are the flags of `eddy record`.
@@ -106,6 +108,22 @@ func (g *globals) tellTape(ctx context.Context, deck *tape.Deck, span time.Durat
 // tapeLine says how large a tape is.
 func tapeLine(s tape.Status) string {
 	return fmt.Sprintf("%s: %.1f MB, %d frames, %d events", s.Path, megabytes(s.Bytes), s.Frames, s.Events)
+}
+
+// alertsNow are the alerts a tape begins with: those on show, or those of earlier
+// runs where nothing is shown yet. The user's events go another way.
+func (s *session) alertsNow(earlier []model.AlertRow) (rows []model.AlertRow) {
+	newest := s.mailbox.Newest()
+	if newest == nil {
+		return earlier
+	}
+	for _, a := range newest.Alerts {
+		if a.Rule != "event" {
+			rows = append(rows, a)
+		}
+	}
+	slices.Reverse(rows) // a snapshot has the newest first
+	return rows
 }
 
 // record begins a tape of the session.

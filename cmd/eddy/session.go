@@ -99,6 +99,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 		RulesFile: alarm.text, Alerts: alarm.earlier,
 	}
 	s.setup = func() ([]byte, error) {
+		setup.Alerts = s.alertsNow(alarm.earlier)
 		whole, err := setup.WithFiles(src.config.Playbook, src.config.Universe.File)
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package tape
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"eddy/model"
@@ -11,8 +12,11 @@ import (
 
 // opening is what a recording that begins later has to begin with: what the
 // engine was told since the session began and still stands on. Quotes are not
-// in it: they come anew within seconds.
+// in it but the last of each venue, which tells what time it is there: the others
+// come anew within seconds.
 type opening struct {
+	quotes map[model.Venue]model.Event
+
 	latest map[string]int // where in states
 	states []model.Event  // of which only the newest of a kind counts
 
@@ -22,12 +26,19 @@ type opening struct {
 	blocks []block       // past that is packed
 }
 
-func newOpening() opening { return opening{latest: make(map[string]int)} }
+func newOpening() opening {
+	return opening{quotes: make(map[model.Venue]model.Event), latest: make(map[string]int)}
+}
 
 // hear takes note of an event.
 func (o *opening) hear(ev *model.Event) {
 	switch ev.Kind {
-	case model.KindQuote, model.KindMark, model.KindFunding, model.KindOpenInterest, model.KindBook, model.KindTrade,
+	case model.KindQuote, model.KindMark:
+		if ev.EventTime.Known() {
+			o.quotes[ev.Venue] = *ev
+		}
+		return
+	case model.KindFunding, model.KindOpenInterest, model.KindBook, model.KindTrade,
 		model.KindError, model.KindHealth, model.KindTick:
 		return
 	case model.KindBar:
@@ -95,6 +106,9 @@ func (o *opening) take() (lists []model.Event, blocks []block, rest []model.Even
 		} else {
 			rest = append(rest, o.states[i])
 		}
+	}
+	for _, v := range slices.Sorted(maps.Keys(o.quotes)) {
+		rest = append(rest, o.quotes[v])
 	}
 	return lists, slices.Clone(o.blocks), rest
 }

@@ -321,7 +321,7 @@ func TestOpening(t *testing.T) {
 			t.Errorf("an old list: %v", list)
 		}
 	}
-	want := map[model.Kind]int{model.KindInstruments: 1, model.KindHistory: pieces + 1, model.KindBar: 1, model.KindQuote: 1}
+	want := map[model.Kind]int{model.KindInstruments: 1, model.KindHistory: pieces + 1, model.KindBar: 1, model.KindQuote: 2}
 	if diff := cmp.Diff(want, count); diff != "" {
 		t.Error(diff)
 	}

@@ -38,18 +38,41 @@ func Draw(a grid.Area, in pane.Input, bar Bar) {
 	segs := make([]pane.Segment, 0, 3*len(in.Snap.Venues)+4)
 	segs = append(segs, pane.Segment{Text: bar.View, Style: theme.Strong, Rank: 5})
 	taken := 0
-	for _, n := range bar.Notes {
+	for _, n := range shortened(bar.Notes, left.W()-2, in.Theme.Glyphs.Ellipsis) {
 		style := theme.Label
 		if n.Alarm {
 			style = theme.Warn
 		}
 		segs = append(segs, pane.Segment{Text: n.Text, Style: style, Rank: 1})
-		taken += grid.Width(n.Text) + 2
+		taken += grid.Width(n.Text) + noteGap
 	}
 	old := oldest(in.Snap)
 	segs = append(segs, venues(in, left.W()-3-taken-grid.Width(old.Text))...)
 	segs = append(segs, old, events(in))
 	pane.Segments(left, in, 1, segs)
+}
+
+// noteGap is the blank after a note.
+const noteGap = 2
+
+// shortened cuts the longest note where all of them have no room beside one
+// another: half a word on a tape is better than none.
+func shortened(notes []Note, room int, ellipsis string) []Note {
+	longest, used := -1, 0
+	for i := range notes {
+		w := grid.Width(notes[i].Text)
+		used += w + noteGap
+		if longest < 0 || w > grid.Width(notes[longest].Text) {
+			longest = i
+		}
+	}
+	if longest < 0 || used <= room {
+		return notes
+	}
+	notes = slices.Clone(notes)
+	text := &notes[longest].Text
+	*text = grid.Cut(*text, max(grid.Width(*text)-(used-room)-grid.Width(ellipsis), 0)) + ellipsis
+	return notes
 }
 
 // drawHints writes the hints that fit into the right half and returns where
