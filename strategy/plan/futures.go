@@ -515,6 +515,10 @@ func (b *basis) closeDraft(l *future, qty decimal.Decimal, w *wanted) draft {
 		d.giveFunding(q)
 	}
 	d.qty = qty
+	if m := b.profitOf(l.Asset); m != nil && !l.Short && w == nil {
+		d.belong(m)
+		d.title = fmt.Sprintf("close long %s on %s: %s", l.Asset, l.Venue, m.Title)
+	}
 	if w != nil {
 		d.action, d.reason, d.invalid = model.ActReduce, w.reason, w.invalid
 		d.qty = floorTo(qty, d.steps.lot)

@@ -291,6 +291,41 @@ func (b *basis) takeProfits(w worthOf) {
 			b.profit(c, base, w)
 		}
 	}
+	b.takeLongs()
+}
+
+// takeLongs closes the longs that have doubled since they were opened
+// (S0-RISK-1).
+func (b *basis) takeLongs() {
+	for i := range b.start.legs {
+		l := &b.start.legs[i]
+		goal := l.Entry.Mul(decimal.NewFromFloat(1 + b.limits.GainPct.Value/100))
+		if l.Short || l.Asset == "" || !l.Entry.IsPositive() || l.mark.LessThan(goal) || slices.Contains(b.taken, l.Asset) {
+			continue
+		}
+		gain := l.mark.Div(l.Entry).InexactFloat64()*100 - 100
+		b.taken = append(b.taken, l.Asset)
+		b.moves = append(b.moves, move{
+			PlanMove: model.PlanMove{
+				MoveDone: model.MoveDone{ID: takeProfit, Asset: l.Asset, Price: l.mark},
+				Title:    fmt.Sprintf("the long on %s has gained %.0f %%: close it", l.Asset, gain), Source: b.limits.GainPct.Source,
+			},
+			evidence: []model.Evidence{{
+				ID: takeProfit, Text: fmt.Sprintf("%s against its entry at $%s, %%", l.Symbol, l.Entry), Value: model.Known(math.Round(gain*100) / 100),
+				Threshold: fmt.Sprintf("%g", b.limits.GainPct.Value), State: model.EvidenceFor, Source: b.limits.GainPct.Source,
+			}},
+		})
+	}
+}
+
+// profitOf is the profit of a coin that is taken with this plan, nil for none.
+func (b *basis) profitOf(a model.Asset) *move {
+	for i := range b.moves {
+		if m := &b.moves[i]; m.ID == takeProfit && m.Asset == a && !m.Made {
+			return m
+		}
+	}
+	return nil
 }
 
 func (b *basis) profit(c coin, base decimal.Decimal, w worthOf) {

@@ -141,6 +141,9 @@ func TestProfitIsTaken(t *testing.T) {
 		t.Errorf("%q, move %q, reason %v", l.Title, l.Move, l.Reason)
 	}
 	closed := leg(t, p, model.ActClose, "AAVE")
+	if closed.Move != "take-profit" || closed.Reason[0] != "S0-RISK-1" {
+		t.Errorf("%q, move %q, reason %v", closed.Title, closed.Move, closed.Reason)
+	}
 	if !closed.Gain.Valid || !closed.Gain.Decimal.Equal(num("800")) {
 		t.Errorf("20 coins from 60 to 100 realise 800, got %v", closed.Gain)
 	}
@@ -228,5 +231,26 @@ func TestOfferedLegs(t *testing.T) {
 	wantNotional(t, l, "10000") // the pair of C-20: a tenth of equity
 	if !l.OptIn || l.Side != "long" {
 		t.Errorf("offered %v, %s", l.OptIn, l.Side)
+	}
+}
+
+// A long that has doubled is closed though its overlay still stands.
+func TestALongThatDoubledIsClosed(t *testing.T) {
+	for _, tt := range []struct {
+		entry string
+		want  bool
+	}{{"50", true}, {"51", false}} {
+		h := holding(holding(cash("30000"), "BTC", "50000", true), "AAVE", "15000", false)
+		h.Futures = []model.FuturesLeg{{Venue: model.Binance, Symbol: "AAVEUSDT", Asset: "AAVE", Qty: num("20"), Entry: num(tt.entry), Leverage: num("2"), Stop: num("40")}}
+		s := live("composite", "exp", model.Expansion, h)
+		holds(s, "exp-defi-long", "open")
+		p := propose(t, s, "composite", "", false)
+		closed := false
+		for _, l := range p.Legs {
+			closed = closed || l.Action == model.ActClose && l.Asset == "AAVE" && strings.Contains(l.Title, "the long on AAVE has gained 100 %: close it")
+		}
+		if closed != tt.want {
+			t.Errorf("entry %s at a mark of 100: closed %v; %s", tt.entry, closed, actions(p))
+		}
 	}
 }
