@@ -237,7 +237,7 @@ func dayOf(flag, text string) (model.Millis, error) {
 
 // badBars marks bars that cannot be run as a mistake of what was given.
 func badBars(err error) error {
-	if errors.Is(err, backtest.ErrTape) || errors.Is(err, backtest.ErrNoPhase) || errors.Is(err, strategy.ErrRecorded) {
+	if errors.Is(err, backtest.ErrTape) || errors.Is(err, backtest.ErrNoPhase) || errors.Is(err, backtest.ErrWindow) || errors.Is(err, strategy.ErrRecorded) {
 		return badUsage(err)
 	}
 	return err

@@ -81,6 +81,26 @@ func TestBacktestWindow(t *testing.T) {
 	}
 }
 
+// Offered legs and profiles are a matter of flags, and the report says which.
+func TestBacktestOptInAndProfile(t *testing.T) {
+	cfg, dir := write(t, "config.toml", ""), barsFolder(t, 320, someCoins...)
+	type answer struct {
+		Profile string
+		OptIn   bool `json:"opt_in"`
+		Refused *int
+	}
+	for _, args := range [][]string{nil, {"--opt-in", "--profile", "beginner"}} {
+		code, out, errs := eddy(t, "", append([]string{"--config", cfg, "backtest", "--data", dir, "--json"}, args...)...)
+		var got answer
+		if err := json.Unmarshal([]byte(out), &got); code != exitDone || err != nil || got.Refused == nil {
+			t.Fatalf("exit %d, %q, %v", code, errs, err)
+		}
+		if asked := len(args) > 0; got.OptIn != asked || (got.Profile == "beginner") != asked {
+			t.Errorf("%v gives %+v", args, got)
+		}
+	}
+}
+
 func TestSweepCommand(t *testing.T) {
 	cfg, dir := write(t, "config.toml", ""), barsFolder(t, 300, someCoins...)
 	code, out, errs := eddy(t, "", "--config", cfg, "backtest", "sweep", "--data", dir, "--only", "costs,band_points", "--pair", "costs,band_points")
@@ -108,6 +128,9 @@ func TestBacktestMistakes(t *testing.T) {
 		{"no such playbook", []string{"--data", dir, "--playbook", "nonesuch"}, exitUsage, "nonesuch"},
 		{"no day", []string{"--data", dir, "--from", "yesterday"}, exitUsage, "2021-06-01"},
 		{"from behind to", []string{"--data", dir, "--from", "2021-02-01", "--to", "2021-01-01"}, exitUsage, "behind"},
+		{"a window before the first phase", []string{"--data", barsFolder(t, 230, someCoins...), "--to", "2021-05-01"}, exitUsage, "the phase is known from"},
+		{"a window behind the bars", []string{"--data", barsFolder(t, 230, someCoins...), "--from", "2025-01-01"}, exitUsage, "the phase is known from"},
+		{"no such profile", []string{"--data", dir, "--profile", "nonesuch"}, exitUsage, "beginner, standard"},
 		{"no money", []string{"--data", dir, "--equity", "-1"}, exitUsage, "equity"},
 		{"an unknown figure", []string{"sweep", "--data", barsFolder(t, 230, someCoins...), "--only", "nonesuch"}, exitUsage, "--list"},
 		{"no history", []string{"--history"}, exitUnreachable, "none yet"},

@@ -98,7 +98,7 @@ func (p *planner) deltas(targets []share) (out []share, outside bool) {
 		}
 		d := band.Trade(p.worth(t.bucket)/equity*100, t.points, p.signal)
 		outside = outside || d != 0
-		if d > 0 && (p.stopsBuying(t.bucket) || p.underWay(t.bucket) || p.tooWild(t.bucket, t.bucket+" "+pointsWord(d))) {
+		if d >= leastPoints && (p.stopsBuying(t.bucket) || p.underWay(t.bucket) || p.tooWild(t.bucket, t.bucket+" "+pointsWord(d))) {
 			d = 0
 		}
 		out = append(out, share{t.bucket, d})

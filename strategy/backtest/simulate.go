@@ -3,6 +3,7 @@ package backtest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 
@@ -15,6 +16,9 @@ import (
 // ErrNoPhase tells that the bars do not reach as far as the first phase: it
 // takes 200 days of them.
 var ErrNoPhase = errors.New("backtest: no phase was ever known: it takes 200 days of bars before the first decision")
+
+// ErrWindow tells that no close of the window that was asked for decides.
+var ErrWindow = errors.New("backtest: no close decides in these days")
 
 // simulation trades what a playbook says.
 type simulation struct {
@@ -50,11 +54,23 @@ func Run(ctx context.Context, j *Judged, rules Rules) (*Result, error) {
 	first := slices.IndexFunc(j.Outlooks, func(o *strategy.Outlook) bool {
 		return o.Phase != model.PhaseUnknown && o.Stage != "" && o.End >= rules.From
 	})
-	if first < 0 {
-		return nil, ErrNoPhase
+	if err := j.decides(first, rules); err != nil {
+		return nil, err
 	}
 	s := newSimulation(j, rules)
 	return s.out, s.run(ctx, first)
+}
+
+// decides says what is wrong where no outlook of the window decides.
+func (j *Judged) decides(first int, rules Rules) error {
+	if len(j.Outlooks) == 0 {
+		return ErrNoPhase
+	}
+	from, to := j.Outlooks[0].End, j.Outlooks[len(j.Outlooks)-1].End
+	if first < 0 || rules.To != 0 && j.Outlooks[first].End > rules.To {
+		return fmt.Errorf("%w: the phase is known from the close of %s to that of %s", ErrWindow, dateOf(from), dateOf(to))
+	}
+	return nil
 }
 
 func newSimulation(j *Judged, rules Rules) *simulation {

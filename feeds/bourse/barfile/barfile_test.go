@@ -211,6 +211,18 @@ func expectError(t *testing.T, err error, file string, line int, reason string) 
 	}
 }
 
+// Prices written with other digits than the high and the low are no fault.
+func TestRoundingIsNoFault(t *testing.T) {
+	c := market.Candle{Open: 100.00001, High: 100, Low: 90, Close: 89.99999}
+	if got := rounded(c); got.High != c.Open || got.Low != c.Close || got.Open != c.Open {
+		t.Errorf("widened to %+v", got)
+	}
+	far := market.Candle{Open: 100.01, High: 100, Low: 90, Close: 89.9}
+	if got := rounded(far); got != far {
+		t.Errorf("a bar that cannot be became %+v", got)
+	}
+}
+
 func TestBrokenFolders(t *testing.T) {
 	const good = "ts,open,high,low,close,volume\n1619827200000,1,1,1,1,1\n1619830800000,1,1,1,1,1\n"
 	tests := []struct {

@@ -132,6 +132,7 @@ func (f *coinFile) candle(t *table, l layout) (c market.Candle, err error) {
 	if c.Close, err = f.price(t, l.close, "close"); err != nil {
 		return c, err
 	}
+	c = rounded(c)
 	if err := inOrder(t, c); err != nil {
 		return c, err
 	}
@@ -150,6 +151,21 @@ func (f *coinFile) price(t *table, field int, name string) (float64, error) {
 	}
 	f.priceDecimals = max(f.priceDecimals, decimals(t.fields[field]))
 	return v, nil
+}
+
+// rounding is how far beyond the high or the low an opening or a close may lie
+// and still be the same price written with other digits. Chosen.
+const rounding = 1e-6
+
+// rounded widens a bar to prices that only rounding put outside.
+func rounded(c market.Candle) market.Candle {
+	if top := max(c.Open, c.Close); top > c.High && top <= c.High*(1+rounding) {
+		c.High = top
+	}
+	if bottom := min(c.Open, c.Close); bottom < c.Low && bottom >= c.Low*(1-rounding) {
+		c.Low = bottom
+	}
+	return c
 }
 
 // inOrder checks that the high is the highest and the low the lowest.
