@@ -11,17 +11,13 @@ import (
 
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
-	open, end              model.Millis // end is the last millisecond of the bar
-	first, high, low, last figure.Number
-	volume                 figure.Number // in units of the base currency
-	interval               model.Interval
-	closed                 bool
+	figure.Candle
+	end      model.Millis // end is the last millisecond of the bar
+	interval model.Interval
+	closed   bool
 }
 
-var (
-	errBar      = errors.New("bar without four prices in order")
-	errInterval = errors.New("bar of an unknown interval")
-)
+var errInterval = errors.New("bar of an unknown interval")
 
 // What is said of bars.
 const (
@@ -31,21 +27,12 @@ const (
 
 // bar converts a candle into coins and dollars.
 func (k *candle) bar(multiplier float64) (model.Bar, error) {
-	if !k.open.Known() || k.interval <= 0 || k.open%model.Millis(k.interval.Duration().Milliseconds()) != 0 && k.interval <= model.Day1 {
+	if !k.Open.Known() || k.interval <= 0 || k.Open%model.Millis(k.interval.Duration().Milliseconds()) != 0 && k.interval <= model.Day1 {
 		return model.Bar{}, errInterval
 	}
-	b := model.Bar{
-		OpenTime: k.open, Interval: k.interval, Closed: k.closed,
-		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
-		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
-	}
-	if k.volume.OK {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
-	}
-	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
-		return model.Bar{}, errBar
-	}
-	return b, nil
+	b, err := k.Bar(k.interval, multiplier)
+	b.Closed = k.closed && err == nil
+	return b, err
 }
 
 // intervals are the lengths Binance offers. "1M" is there to be recognised.
@@ -104,20 +91,20 @@ func (k *candle) read(r *scan.Reader) {
 	for r.Member() {
 		switch string(r.Key()) {
 		case "t":
-			k.open = figure.Moment(r)
+			k.Open = figure.Moment(r)
 		case "i":
 			name, _ := r.Text() // an unknown name gives no interval
 			k.interval = intervals[string(name)]
 		case "o":
-			k.first = figure.Read(r)
+			k.First = figure.Read(r)
 		case "h":
-			k.high = figure.Read(r)
+			k.High = figure.Read(r)
 		case "l":
-			k.low = figure.Read(r)
+			k.Low = figure.Read(r)
 		case "c":
-			k.last = figure.Read(r)
+			k.Last = figure.Read(r)
 		case "v":
-			k.volume = figure.Read(r)
+			k.Volume = figure.Read(r)
 		case "x":
 			k.closed, _ = r.Bool() // a bar that does not say so is not closed
 		default:
@@ -130,27 +117,16 @@ func (k *candle) read(r *scan.Reader) {
 // last millisecond, and five columns that are not followed.
 func (k *candle) readRow(r *scan.Reader) {
 	for column := 0; r.Element(); column++ {
-		switch column {
-		case 0:
-			k.open = figure.Moment(r)
-		case 1:
-			k.first = figure.Read(r)
-		case 2:
-			k.high = figure.Read(r)
-		case 3:
-			k.low = figure.Read(r)
-		case 4:
-			k.last = figure.Read(r)
-		case 5:
-			k.volume = figure.Read(r)
-		case 6:
+		switch {
+		case k.ReadColumn(column, r):
+		case column == 6:
 			k.end = figure.Moment(r)
 		default:
 			r.Skip()
 		}
 	}
-	if k.end > k.open {
-		k.interval = model.Interval(k.end.Sub(k.open) + time.Millisecond)
+	if k.end > k.Open {
+		k.interval = model.Interval(k.end.Sub(k.Open) + time.Millisecond)
 	}
 }
 

@@ -11,10 +11,7 @@ import (
 	"eddy/model"
 )
 
-var (
-	errBar      = errors.New("bar without four prices in order")
-	errInterval = errors.New("bar of an unknown interval")
-)
+var errInterval = errors.New("bar of an unknown interval")
 
 // What is said of bars.
 const (
@@ -25,9 +22,8 @@ const (
 
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
-	open, end              model.Millis
-	first, high, low, last figure.Number
-	volume                 figure.Number // in units of the base currency
+	figure.Candle
+	end model.Millis
 }
 
 // read reads the object of a bar. Captures have the opening time under "T"; old
@@ -53,17 +49,17 @@ func (k *candle) readMember(r *scan.Reader) {
 	case "T", "closeTime":
 		k.end = figure.Moment(r)
 	case "t", "time", "openTime":
-		k.open = figure.Moment(r)
+		k.Open = figure.Moment(r)
 	case "o", "open":
-		k.first = figure.Read(r)
+		k.First = figure.Read(r)
 	case "h", "high":
-		k.high = figure.Read(r)
+		k.High = figure.Read(r)
 	case "l", "low":
-		k.low = figure.Read(r)
+		k.Low = figure.Read(r)
 	case "c", "close":
-		k.last = figure.Read(r)
+		k.Last = figure.Read(r)
 	case "v", "volume":
-		k.volume = figure.Read(r)
+		k.Volume = figure.Read(r)
 	default:
 		r.Skip()
 	}
@@ -72,7 +68,7 @@ func (k *candle) readMember(r *scan.Reader) {
 // opening returns when the bar opened. A stamp of its end, one millisecond
 // before the next, gives the same.
 func (k *candle) opening(step model.Interval) model.Millis {
-	at := k.open
+	at := k.Open
 	if !at.Known() {
 		at = k.end
 	}
@@ -92,21 +88,13 @@ func (k *candle) opening(step model.Interval) model.Millis {
 // bar converts a candle into coins and dollars. Without a known interval the
 // bar has none.
 func (k *candle) bar(step model.Interval, multiplier float64) (model.Bar, error) {
-	b := model.Bar{
-		OpenTime: k.opening(step), Interval: step,
-		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
-		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
-	}
-	if k.volume.OK {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
-	}
-	switch {
-	case !b.OpenTime.Known():
+	at := k.opening(step)
+	if !at.Known() {
 		return model.Bar{}, errors.New("bar without a time")
-	case !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent():
-		return model.Bar{}, errBar
 	}
-	return b, nil
+	b, err := k.Bar(step, multiplier)
+	b.OpenTime = at
+	return b, err
 }
 
 // klines reads bars of the stream: a list in every capture, an object in old
@@ -179,7 +167,7 @@ func (d *Decoder) barEvent(c *contract, bar model.Bar) {
 // its figures are in the venue's own units, and the length shows between the
 // rows, see dateBars.
 func (d *Decoder) barRow(b *row) error {
-	k := candle{open: b.barOpen(), first: b.open, high: b.high, low: b.low, last: b.end, volume: b.volume}
+	k := candle{Candle: figure.Candle{Open: b.barOpen(), First: b.open, High: b.high, Low: b.low, Last: b.end, Volume: b.volume}}
 	bar, err := k.bar(0, 1)
 	if err != nil {
 		return err

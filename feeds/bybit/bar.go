@@ -12,17 +12,12 @@ import (
 
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
-	open                   model.Millis
-	first, high, low, last figure.Number
-	volume                 figure.Number // in units of the base currency
-	interval               model.Interval
-	closed                 bool
+	figure.Candle
+	interval model.Interval
+	closed   bool
 }
 
-var (
-	errBar      = errors.New("bar without four prices in order")
-	errInterval = errors.New("bar of an unknown interval")
-)
+var errInterval = errors.New("bar of an unknown interval")
 
 // What is said of bars.
 const (
@@ -33,21 +28,12 @@ const (
 // bar converts a candle into coins and dollars. An interval of zero is one the
 // list does not tell.
 func (k *candle) bar(multiplier float64) (model.Bar, error) {
-	if !k.open.Known() || k.interval < 0 || k.interval > 0 && k.interval <= model.Day1 && k.open != k.open.Floor(k.interval) {
+	if !k.Open.Known() || k.interval < 0 || k.interval > 0 && k.interval <= model.Day1 && k.Open != k.Open.Floor(k.interval) {
 		return model.Bar{}, errInterval
 	}
-	b := model.Bar{
-		OpenTime: k.open, Interval: k.interval, Closed: k.closed,
-		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
-		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
-	}
-	if k.volume.OK {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
-	}
-	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
-		return model.Bar{}, errBar
-	}
-	return b, nil
+	b, err := k.Bar(k.interval, multiplier)
+	b.Closed = k.closed && err == nil
+	return b, err
 }
 
 // month stands for a month, which is no interval.
@@ -120,20 +106,20 @@ func (k *candle) read(r *scan.Reader) {
 	for r.Member() {
 		switch string(r.Key()) {
 		case "start":
-			k.open = figure.Moment(r)
+			k.Open = figure.Moment(r)
 		case "interval":
 			name, _ := r.Text() // an unknown name gives no interval
 			k.interval = intervalNamed(name)
 		case "open":
-			k.first = figure.Read(r)
+			k.First = figure.Read(r)
 		case "high":
-			k.high = figure.Read(r)
+			k.High = figure.Read(r)
 		case "low":
-			k.low = figure.Read(r)
+			k.Low = figure.Read(r)
 		case "close":
-			k.last = figure.Read(r)
+			k.Last = figure.Read(r)
 		case "volume":
-			k.volume = figure.Read(r)
+			k.Volume = figure.Read(r)
 		case "confirm":
 			k.closed, _ = r.Bool() // a bar that does not say so is not closed
 		default:
@@ -147,20 +133,7 @@ func (k *candle) read(r *scan.Reader) {
 // those of trades. It returns how many columns there were.
 func (k *candle) readRow(r *scan.Reader) (columns int) {
 	for ; r.Element(); columns++ {
-		switch columns {
-		case 0:
-			k.open = figure.Moment(r)
-		case 1:
-			k.first = figure.Read(r)
-		case 2:
-			k.high = figure.Read(r)
-		case 3:
-			k.low = figure.Read(r)
-		case 4:
-			k.last = figure.Read(r)
-		case 5:
-			k.volume = figure.Read(r)
-		default:
+		if !k.ReadColumn(columns, r) {
 			r.Skip()
 		}
 	}

@@ -10,15 +10,12 @@ import (
 
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
-	coin                   []byte
-	name                   []byte // of the interval
-	open                   model.Millis
-	first, high, low, last figure.Number
-	volume                 figure.Number // in units of the contract
+	figure.Candle
+	coin []byte
+	name []byte // of the interval
 }
 
 var (
-	errBar      = errors.New("bar without four prices in order")
 	errInterval = errors.New("bar of an unknown interval")
 	errFuture   = errors.New("bar of the future")
 )
@@ -42,21 +39,10 @@ const month = model.Interval(-1)
 // bar converts a candle into coins and dollars.
 func (k *candle) bar(multiplier float64) (model.Bar, error) {
 	step := intervals[string(k.name)]
-	if !k.open.Known() || step <= 0 || step <= model.Day1 && k.open.Floor(step) != k.open {
+	if !k.Open.Known() || step <= 0 || step <= model.Day1 && k.Open.Floor(step) != k.Open {
 		return model.Bar{}, errInterval
 	}
-	b := model.Bar{
-		OpenTime: k.open, Interval: step,
-		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
-		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
-	}
-	if k.volume.OK {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
-	}
-	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
-		return model.Bar{}, errBar
-	}
-	return b, nil
+	return k.Bar(step, multiplier)
 }
 
 // read reads a bar's object.
@@ -64,21 +50,21 @@ func (k *candle) read(r *scan.Reader) {
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "t":
-			k.open = figure.Moment(r)
+			k.Open = figure.Moment(r)
 		case "s":
 			k.coin, _ = r.Text() // a missing name is refused later
 		case "i":
 			k.name, _ = r.Text() // an unknown name gives no interval
 		case "o":
-			k.first = figure.Read(r)
+			k.First = figure.Read(r)
 		case "h":
-			k.high = figure.Read(r)
+			k.High = figure.Read(r)
 		case "l":
-			k.low = figure.Read(r)
+			k.Low = figure.Read(r)
 		case "c":
-			k.last = figure.Read(r)
+			k.Last = figure.Read(r)
 		case "v":
-			k.volume = figure.Read(r)
+			k.Volume = figure.Read(r)
 		default:
 			r.Skip()
 		}

@@ -10,10 +10,7 @@ import (
 	"eddy/model"
 )
 
-var (
-	errBar      = errors.New("bar without four prices in order")
-	errInterval = errors.New("bar of an unknown interval")
-)
+var errInterval = errors.New("bar of an unknown interval")
 
 // What is said of bars.
 const (
@@ -66,10 +63,10 @@ type latestBar struct {
 // bar turns the figures of a row into a bar. A volume is only known with the
 // size of a contract.
 func (b *row) bar(step model.Interval, c *contract) (model.Bar, error) {
-	bar := model.Bar{
-		OpenTime: fromSeconds(b.t), Interval: step,
-		Open: model.PerCoin(b.open.V, c.Multiplier), High: model.PerCoin(b.high.V, c.Multiplier),
-		Low: model.PerCoin(b.low.V, c.Multiplier), Close: model.PerCoin(b.end.V, c.Multiplier),
+	k := figure.Candle{Open: fromSeconds(b.t), First: b.open, High: b.high, Low: b.low, Last: b.end}
+	bar, err := k.Bar(step, c.Multiplier)
+	if err != nil {
+		return model.Bar{}, err
 	}
 	volume := b.volume
 	if !volume.OK {
@@ -78,8 +75,8 @@ func (b *row) bar(step model.Interval, c *contract) (model.Bar, error) {
 	if coins := c.coins(volume); coins.OK {
 		bar.Volume, bar.HasVolume = coins.V, true
 	}
-	if !b.open.OK || !b.high.OK || !b.low.OK || !b.end.OK || !bar.Consistent() {
-		return model.Bar{}, errBar
+	if !bar.Consistent() {
+		return model.Bar{}, figure.ErrBar // its volume is below zero
 	}
 	if !bar.OpenTime.Known() || step > 0 && step < model.Day1 && bar.OpenTime.Floor(step) != bar.OpenTime {
 		return model.Bar{}, errInterval

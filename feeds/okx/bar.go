@@ -12,19 +12,14 @@ import (
 // candle is a bar as the venue writes it: [ts, o, h, l, c, vol, volCcy,
 // volCcyQuote, confirm], or without the volumes for bars of mark and index.
 type candle struct {
-	open                   model.Millis
-	first, high, low, last figure.Number
-	volume                 figure.Number // contracts; of spot coins
-	second                 figure.Number // coins; of spot dollars
-	dollars                figure.Number
-	columns                int
-	final                  figure.Number // the last column
+	figure.Candle
+	second  figure.Number // coins; of spot dollars
+	dollars figure.Number
+	columns int
+	final   figure.Number // the last column
 }
 
-var (
-	errBar      = errors.New("bar without four prices in order")
-	errInterval = errors.New("bar of an unknown interval")
-)
+var errInterval = errors.New("bar of an unknown interval")
 
 // What is said of bars.
 const (
@@ -68,18 +63,6 @@ func barLength(name []byte) (step model.Interval, remark string) {
 func (k *candle) read(r *scan.Reader) {
 	for r.Element() {
 		switch k.columns {
-		case 0:
-			k.open = figure.Moment(r)
-		case 1:
-			k.first = figure.Read(r)
-		case 2:
-			k.high = figure.Read(r)
-		case 3:
-			k.low = figure.Read(r)
-		case 4:
-			k.last = figure.Read(r)
-		case 5:
-			k.volume = figure.Read(r)
 		case 6:
 			k.second = figure.Read(r)
 		case 7:
@@ -87,12 +70,14 @@ func (k *candle) read(r *scan.Reader) {
 		case 8:
 			k.final = figure.Read(r)
 		default:
-			r.Skip()
+			if !k.ReadColumn(k.columns, r) {
+				r.Skip()
+			}
 		}
 		k.columns++
 	}
 	if k.columns == bareColumns {
-		k.final, k.volume = k.volume, figure.Number{}
+		k.final, k.Volume = k.Volume, figure.Number{}
 	}
 }
 
@@ -101,22 +86,20 @@ func (k *candle) read(r *scan.Reader) {
 func (k *candle) coins(kind model.ContractKind) figure.Number {
 	unnamedSpot := kind == model.ContractUnknown && k.dollars.OK && k.dollars.V == k.second.V
 	if kind == model.ContractSpot || unnamedSpot {
-		return k.volume
+		return k.Volume
 	}
 	return k.second
 }
 
 // bar converts a candle into coins and dollars. The step may be unknown.
 func (k *candle) bar(step model.Interval, volume figure.Number) (model.Bar, error) {
-	b := model.Bar{
-		OpenTime: k.open, Interval: step, Closed: k.final.OK && k.final.V == 1,
-		Open: k.first.V, High: k.high.V, Low: k.low.V, Close: k.last.V,
-		Volume: volume.V, HasVolume: volume.OK,
+	k.Volume = volume
+	b, err := k.Bar(step, 1)
+	if err != nil {
+		return model.Bar{}, err
 	}
-	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
-		return model.Bar{}, errBar
-	}
-	if !k.open.Known() || step > 0 && step <= model.Hour4 && k.open.Floor(step) != k.open {
+	b.Closed = k.final.OK && k.final.V == 1
+	if !k.Open.Known() || step > 0 && step <= model.Hour4 && k.Open.Floor(step) != k.Open {
 		return model.Bar{}, errInterval
 	}
 	return b, nil

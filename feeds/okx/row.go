@@ -146,9 +146,9 @@ func (d *Decoder) listRow(r *scan.Reader) error {
 		return nil // End tells what is wrong
 	case k.columns == interestColumns:
 		ev := d.build.Note(model.KindOpenInterest, unnamedText)
-		ev.EventTime = k.open
-		d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, k.high) // the third column
-		d.build.Amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, k.low)
+		ev.EventTime = k.Open
+		d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, k.High) // the third column
+		d.build.Amount(ev, model.FieldOpenInterestUSD, &ev.OpenInterestUSD, k.Low)
 		return d.build.Essence(ev, model.FieldOpenInterest, "open interest")
 	case k.columns < interestColumns:
 		d.build.Ignore("not followed: a row of " + strconv.Itoa(k.columns) + " columns")

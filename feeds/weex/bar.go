@@ -10,16 +10,12 @@ import (
 
 // candle is a bar as the venue writes it, stream and REST alike.
 type candle struct {
-	open, end              model.Millis // end is the first moment after the bar, unlike elsewhere
-	first, high, low, last figure.Number
-	volume                 figure.Number // in units of the base currency
-	interval               model.Interval
+	figure.Candle
+	end      model.Millis // end is the first moment after the bar, unlike elsewhere
+	interval model.Interval
 }
 
-var (
-	errBar      = errors.New("bar without four prices in order")
-	errInterval = errors.New("bar of an unknown interval")
-)
+var errInterval = errors.New("bar of an unknown interval")
 
 // What is said of bars.
 const (
@@ -30,27 +26,16 @@ const (
 
 // bar converts a candle into coins and dollars.
 func (k *candle) bar(multiplier float64) (model.Bar, error) {
-	if !k.open.Known() || k.interval <= 0 {
+	if !k.Open.Known() || k.interval <= 0 {
 		return model.Bar{}, errInterval
 	}
-	b := model.Bar{
-		OpenTime: k.open, Interval: k.interval,
-		Open: model.PerCoin(k.first.V, multiplier), High: model.PerCoin(k.high.V, multiplier),
-		Low: model.PerCoin(k.low.V, multiplier), Close: model.PerCoin(k.last.V, multiplier),
-	}
-	if k.volume.OK {
-		b.Volume, b.HasVolume = model.InCoins(k.volume.V, multiplier), true
-	}
-	if !k.first.OK || !k.high.OK || !k.low.OK || !k.last.OK || !b.Consistent() {
-		return model.Bar{}, errBar
-	}
-	return b, nil
+	return k.Bar(k.interval, multiplier)
 }
 
 // aligned tells whether the bar begins where bars of its length do, without
 // which no other can be derived from it.
 func (k *candle) aligned() bool {
-	return k.interval > 0 && (k.interval > model.Day1 || k.open.Floor(k.interval) == k.open)
+	return k.interval > 0 && (k.interval > model.Day1 || k.Open.Floor(k.interval) == k.Open)
 }
 
 // month stands for a month, which is no interval.
@@ -235,20 +220,20 @@ func (k *candle) read(r *scan.Reader) {
 	for ok := r.Object(); ok && r.Member(); {
 		switch string(r.Key()) {
 		case "t":
-			k.open = figure.Moment(r)
+			k.Open = figure.Moment(r)
 		case "i":
 			name, _ := r.Text() // an unknown name gives no interval
 			k.interval = intervalNamed(name)
 		case "o":
-			k.first = figure.Read(r)
+			k.First = figure.Read(r)
 		case "h":
-			k.high = figure.Read(r)
+			k.High = figure.Read(r)
 		case "l":
-			k.low = figure.Read(r)
+			k.Low = figure.Read(r)
 		case "c":
-			k.last = figure.Read(r)
+			k.Last = figure.Read(r)
 		case "v":
-			k.volume = figure.Read(r)
+			k.Volume = figure.Read(r)
 		default:
 			r.Skip()
 		}
@@ -259,27 +244,16 @@ func (k *candle) read(r *scan.Reader) {
 // the moment it ends, and four columns that are not followed.
 func (k *candle) readRow(r *scan.Reader) {
 	for column := 0; r.Element(); column++ {
-		switch column {
-		case 0:
-			k.open = figure.Moment(r)
-		case 1:
-			k.first = figure.Read(r)
-		case 2:
-			k.high = figure.Read(r)
-		case 3:
-			k.low = figure.Read(r)
-		case 4:
-			k.last = figure.Read(r)
-		case 5:
-			k.volume = figure.Read(r)
-		case 6:
+		switch {
+		case k.ReadColumn(column, r):
+		case column == 6:
 			k.end = figure.Moment(r)
 		default:
 			r.Skip()
 		}
 	}
-	if k.end > k.open {
-		k.interval = model.Interval(k.end.Sub(k.open))
+	if k.end > k.Open {
+		k.interval = model.Interval(k.end.Sub(k.Open))
 	}
 }
 
