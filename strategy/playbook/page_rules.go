@@ -47,6 +47,9 @@ func (p *Playbook) writeMoves(out *paper) {
 		text := fmt.Sprintf("%s: %s %s from %s to %s", m.Title, amount, basisWords[m.Basis], strings.Join(m.From, ", "), m.To)
 		out.line(2, label(m.ID), text, m.Source)
 		out.line(4, label("when"), p.byOwner[m.ID+"."+string(RoleMove)].Condition.Words(), "")
+		if m.InTargets {
+			out.line(4, label(""), "the targets of its stages are what it leaves: nothing moves beside them", "")
+		}
 		if m.Then != "" {
 			out.line(4, label("then"), m.Then, "")
 		}
