@@ -33,6 +33,7 @@ func (a *App) playFromAlert() tea.Cmd {
 	case filepath.Base(a.theatre.last) == name:
 		name = a.theatre.last
 	}
+	a.diary.said = ""
 	return a.openTape(name, at)
 }
 

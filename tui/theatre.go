@@ -186,7 +186,7 @@ func playingWords(s ReplayStatus) string {
 	case s.Ended:
 		b.WriteString(" end of the tape")
 	case s.Paused && s.Told != "":
-		fmt.Fprintf(&b, " stopped at frame %d, %s: %s", s.Frame, s.Socket, s.Told)
+		fmt.Fprintf(&b, " frame %d %s: %s", s.Frame, s.Socket, s.Told)
 	case s.Paused:
 		b.WriteString(" stopped")
 	case s.Speed == 0:
