@@ -9,6 +9,7 @@ import (
 // have come live. It happens when history arrives, never on a tick.
 func (e *Engine) rebuild() {
 	e.dirty, e.rebuilt, e.told.stale = false, e.clock, true
+	e.planning.coins = nil // its statistics are of the past that was known
 	e.roster = e.cfg.Universe.Resolve(func(a model.Asset) bool { return e.assets[e.index[a]].isListed() })
 	pulse, err := newSpan(model.Hour1, e)
 	if err != nil {

@@ -38,6 +38,7 @@ type walk struct {
 	plan  *model.Plan // with the steps, held against of
 	of    *model.Snapshot
 	taken []model.PlanStep
+	tried model.Millis // when base was made, by the local clock
 
 	said string
 	bad  bool
@@ -67,11 +68,11 @@ func (a *App) follow() *model.Plan {
 	if w.planner == nil || w.of == s {
 		return w.plan
 	}
-	if w.base == nil || len(w.taken) == 0 && a.isStale(s) && !a.isAsking() {
-		a.propose(s)
-	}
 	if w.base != nil {
 		w.plan = w.planner.Revise(w.base, s, w.taken)
+	}
+	if w.base == nil || len(w.taken) == 0 && a.isStale(s) && !a.isAsking() {
+		a.propose(s)
 	}
 	w.of = s
 	return w.plan
@@ -96,7 +97,7 @@ func (a *App) isStale(s *model.Snapshot) bool {
 	if w.plan == nil || len(w.plan.OutOfDate) > 0 {
 		return true
 	}
-	return w.plan.Why != "" && w.of != nil && s.Clock.Sub(w.of.Clock).Milliseconds() >= replanAfter
+	return w.plan.Why != "" && s.Clock.Sub(w.tried).Milliseconds() >= replanAfter
 }
 
 // propose makes a plan for a snapshot and forgets what was decided.
@@ -111,7 +112,7 @@ func (a *App) propose(s *model.Snapshot) {
 		w.ask = model.PlanAsk{}
 		return
 	}
-	w.base, w.plan, w.taken, w.of = p, p, nil, s
+	w.base, w.plan, w.taken, w.of, w.tried = p, p, nil, s, s.Clock
 }
 
 func (a *App) sayStep(text string, bad bool) { a.walk.said, a.walk.bad = text, bad }

@@ -151,7 +151,8 @@ func enoughToPlan() func(*model.Snapshot) bool {
 		if !since.Known() {
 			since = s.Clock
 		}
-		return isWhole(s) || s.Clock.Sub(since) >= lastChance && hasAllThatLives(s)
+		isLate := s.Clock.Sub(since) >= lastChance
+		return isWhole(s) && (isLate || isLoaded(s)) || isLate && hasAllThatLives(s)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"eddy/model"
 	"eddy/tui"
@@ -85,6 +86,44 @@ func TestWalkHoldsStillWhileAWordIsTyped(t *testing.T) {
 	sees(t, desk, "out of date: the phase is LATE")
 	desk.Press("pass", "enter")
 	sees(t, desk, "leg 1 accepted", "1 accepted")
+}
+
+// A plan that was made while the past was still on its way is made anew once it is
+// there; one with decisions says so and keeps them.
+func TestWalkBegunBeforeThePastIsThere(t *testing.T) {
+	desk, s, _ := walkDesk(t, 120, 36)
+	early, later := *s, *s
+	early.Backfill = []model.Progress{{What: "binance history", Done: 3, Total: 9}}
+	early.Clock, later.Clock = s.Clock.Add(1e9), s.Clock.Add(2e9)
+	desk.Show(&early)
+	desk.Press("o", "strategy-b", "enter")
+	desk.Show(&later)
+	sees(t, desk, "Step 1 of")
+	if strings.Contains(desk.Frame(), "out of date") {
+		t.Errorf("a plan nobody has decided on is not made anew:\n%s", desk.Frame())
+	}
+	desk.Show(&early)
+	desk.Press("R", "enter")
+	desk.Show(&later)
+	sees(t, desk, "1 accepted", "out of date: the history was still on its way")
+}
+
+// A plan for which something is missing is tried again while the desk goes on.
+func TestWalkBeginsWhenWhatWasMissingIsThere(t *testing.T) {
+	desk, s, _ := walkDesk(t, 120, 36)
+	missing := *s
+	missing.Planning = &model.PlanBasis{}
+	missing.Portfolio.Why = "the books are not read yet"
+	missing.Clock = s.Clock.Add(1e9)
+	desk.Show(&missing)
+	desk.Press("o", "strategy-b", "enter")
+	sees(t, desk, "the books are not read yet")
+	for i := range 15 {
+		later := *s
+		later.Clock = missing.Clock.Add(time.Duration(i) * 100 * time.Millisecond)
+		desk.Show(&later)
+	}
+	sees(t, desk, "Step 1 of 7")
 }
 
 // Keys that are held and garbage that is pasted pass no rule and write nothing.

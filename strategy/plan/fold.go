@@ -165,7 +165,15 @@ func (b *basis) outOfDate(now *model.Snapshot) []string {
 	if a, c := held(then), held(now); a != nil && c != nil && !sameHoldings(a, c) {
 		out = append(out, "what is held has changed")
 	}
+	if isLoading(then) && !isLoading(now) {
+		out = append(out, "the history was still on its way when the plan was made")
+	}
 	return out
+}
+
+// isLoading tells whether a part of the past is still on its way.
+func isLoading(s *model.Snapshot) bool {
+	return slices.ContainsFunc(s.Backfill, func(p model.Progress) bool { return !p.Complete() })
 }
 
 func held(s *model.Snapshot) *model.Holdings {
