@@ -78,15 +78,17 @@ func TestGoldenDesk(t *testing.T) {
 	}
 }
 
+// The other profiles and the other palettes; see TestGoldenColours.
 func TestGoldenStyled(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		choice theme.Choice
 	}{
-		{"styled-dark-80x24", theme.Choice{Name: "dark", Profile: theme.TrueColour}},
-		{"styled-light-80x24", theme.Choice{Name: "light", Profile: theme.TrueColour}},
+		{"styled-contrast-80x24", theme.Choice{Name: "contrast", Profile: theme.TrueColour}},
+		{"styled-red-green-80x24", theme.Choice{Name: "red-green", Profile: theme.TrueColour}},
+		{"styled-blue-yellow-80x24", theme.Choice{Name: "blue-yellow", Profile: theme.TrueColour}},
+		{"styled-swapped-80x24", theme.Choice{Name: "dark", Profile: theme.Colours256, Swap: true}},
 		{"styled-16-80x24", theme.Choice{Name: "dark", Profile: theme.Colours16}},
-		{"styled-none-80x24", theme.Choice{Name: "dark", Profile: theme.NoColour}},
 		{"ascii-80x24", theme.Choice{Name: "dark", Profile: theme.NoColour, ASCII: true}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
