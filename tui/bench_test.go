@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"eddy/model"
+	"eddy/tui/layout"
 	"eddy/tui/tuitest"
 )
 
@@ -35,5 +36,26 @@ func BenchmarkUnchanged200x60(b *testing.B) {
 		if len(app.View()) == 0 {
 			b.Fatal("empty frame")
 		}
+	}
+}
+
+// BenchmarkViews200x60 draws each view anew after a key, on data that did not
+// change.
+func BenchmarkViews200x60(b *testing.B) {
+	snap := tuitest.Market()
+	for _, v := range layout.Views() {
+		b.Run(v.String(), func(b *testing.B) {
+			app := newApp(b, tuitest.Coloured(b), 200, 60)
+			app.walk.planner = &onePlan{}
+			app.onSnapshot(snap)
+			app.desk.open(v)
+			b.ReportAllocs()
+			for b.Loop() {
+				app.isFresh = false
+				if len(app.View()) == 0 {
+					b.Fatal("empty frame")
+				}
+			}
+		})
 	}
 }
