@@ -133,6 +133,7 @@ func TestBacktestMistakes(t *testing.T) {
 		{"no such profile", []string{"--data", dir, "--profile", "nonesuch"}, exitUsage, "beginner, standard"},
 		{"no money", []string{"--data", dir, "--equity", "-1"}, exitUsage, "equity"},
 		{"an unknown figure", []string{"sweep", "--data", barsFolder(t, 230, someCoins...), "--only", "nonesuch"}, exitUsage, "--list"},
+		{"a pair of one", []string{"sweep", "--data", barsFolder(t, 230, someCoins...), "--pair", "costs"}, exitUsage, "a pair takes two"},
 		{"no history", []string{"--history"}, exitUnreachable, "none yet"},
 	}
 	for _, tt := range tests {

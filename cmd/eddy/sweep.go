@@ -60,7 +60,7 @@ func (g *globals) sweep(ctx context.Context, f *backtestFlags, o backtest.SweepO
 	s, err := backtest.RunSweep(ctx, j, rules, o)
 	p.clear()
 	switch {
-	case errors.Is(err, backtest.ErrKnob):
+	case errors.Is(err, backtest.ErrKnob), errors.Is(err, backtest.ErrPair):
 		return badUsage(fmt.Errorf("%w (see `eddy backtest sweep --list`)", err))
 	case err != nil:
 		return badBars(err)

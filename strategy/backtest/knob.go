@@ -32,6 +32,8 @@ var limitKnobs = []struct {
 	{"rotation_step_points", func(l *playbook.Limits) *playbook.Figure { return &l.StepPoints }},
 	{"days_between_rotations", func(l *playbook.Limits) *playbook.Figure { return &l.DaysBetween }},
 	{"weekly_turnover_pct", func(l *playbook.Limits) *playbook.Figure { return &l.WeeklyTurnover }},
+	{"edge_over_cost", func(l *playbook.Limits) *playbook.Figure { return &l.EdgeOverCost }},
+	{"risk_aversion", func(l *playbook.Limits) *playbook.Figure { return &l.RiskAversion }},
 	{"leverage_max", func(l *playbook.Limits) *playbook.Figure { return &l.LeverageMax }},
 	{"take_profit_gain_pct", func(l *playbook.Limits) *playbook.Figure { return &l.GainPct }},
 	{"min_turnover_usd", func(l *playbook.Limits) *playbook.Figure { return &l.MinTurnoverUSD }},
@@ -48,6 +50,9 @@ func Knobs(p *playbook.Playbook) []Knob {
 		}
 	}
 	for i := range p.Risk {
+		if r := &p.Risk[i]; r.VolCap > 0 {
+			out = append(out, Knob{Name: r.Sector + ".vol_cap", Source: r.Source, Value: r.VolCap, turn: func(v *variant, to float64) { v.p.Risk[i].VolCap = to }})
+		}
 		if r := &p.Risk[i]; r.StopATR > 0 {
 			out = append(out, Knob{Name: r.Sector + ".stop_atr", Source: r.Source, Value: r.StopATR, turn: func(v *variant, to float64) { v.p.Risk[i].StopATR = to }})
 		}
@@ -70,6 +75,9 @@ func Knobs(p *playbook.Playbook) []Knob {
 func stageKnobs(s *playbook.Stage, at int) (out []Knob) {
 	if v := s.TargetOf(playbook.Stables); v > 0 {
 		out = append(out, Knob{Name: s.ID + ".stables", Source: s.Source, Value: v, Most: 100 - s.TargetOf(playbook.Core), turn: func(v *variant, to float64) { setStables(&v.p.Stages[at], to) }})
+	}
+	if s.BetaMax > 0 {
+		out = append(out, Knob{Name: s.ID + ".beta_max", Source: s.Source, Value: s.BetaMax, turn: func(v *variant, to float64) { v.p.Stages[at].BetaMax = to }})
 	}
 	for k := range s.Overlays {
 		if o := &s.Overlays[k]; o.Size > 0 && !o.OptIn {

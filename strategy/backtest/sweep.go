@@ -95,8 +95,11 @@ func (s *Sweep) pair(all []Knob, names []string) (jobs []job, err error) {
 		return nil, nil
 	}
 	two, err := choose(all, names)
-	if err != nil || len(two) != 2 {
-		return nil, errors.Join(err, errors.New("backtest: a pair takes two figures"))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(two) != 2:
+		return nil, ErrPair
 	}
 	s.By, s.Pair = two[1].Name, make([]Row, len(Factors))
 	for i, f := range Factors {
@@ -184,5 +187,9 @@ func choose(all []Knob, names []string) ([]Knob, error) {
 	return out, nil
 }
 
-// ErrKnob tells that there is no such figure to turn.
-var ErrKnob = errors.New("backtest: no such figure")
+// ErrKnob tells that there is no such figure to turn, ErrPair that a pair is not
+// of two.
+var (
+	ErrKnob = errors.New("backtest: no such figure")
+	ErrPair = errors.New("backtest: a pair takes two figures")
+)
