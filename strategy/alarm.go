@@ -21,6 +21,7 @@ type alarm struct {
 	held   [][]heldLeg // by coin of the engine: the legs of the last snapshot
 	onMark []int       // rules on legs that their marks move
 
+	begun bool              // market time is known
 	early []*model.AlertAct // faults that were told before there was a time
 
 	// Where subjects are read; they stand here so that reading allocates nothing.
@@ -101,10 +102,7 @@ func (e *Engine) askOpen(s *model.Snapshot) {
 	if !e.hasTime() {
 		return
 	}
-	for _, act := range e.alarm.early {
-		e.onFault(act)
-	}
-	e.alarm.early = nil
+	e.begin()
 	w := e.alarm.watch
 	w.Round()
 	if e.settled() && e.slow.bars > 0 {
@@ -115,6 +113,27 @@ func (e *Engine) askOpen(s *model.Snapshot) {
 	e.askPlan(s, &m)
 	e.askVenues(s, &m)
 	e.alerts.Follow(e.aftermath)
+}
+
+// begin does, once market time is known, what waited for it.
+func (e *Engine) begin() {
+	for _, act := range e.alarm.early {
+		e.onFault(act)
+	}
+	e.alarm.early = nil
+	if !e.alarm.begun && e.market.now != 0 {
+		e.alerts.Rebase(e.market.now)
+		e.alarm.begun = true
+	}
+}
+
+// alertRows lists the alerts, without those a market that began again has not
+// come to.
+func (e *Engine) alertRows() []model.AlertRow {
+	if e.market.now == 0 {
+		return e.alerts.Rows()
+	}
+	return e.alerts.Until(e.market.now)
 }
 
 // askQuote asks the rules that stand on a coin, at its quote. It allocates

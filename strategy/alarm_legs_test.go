@@ -139,3 +139,19 @@ func TestLegsOfOneCoinAreToldApart(t *testing.T) {
 		t.Errorf("subjects %v", subjects)
 	}
 }
+
+// A venue whose history never comes holds the rules up for a while, not for
+// ever.
+func TestHistoryThatNeverComes(t *testing.T) {
+	e := newEngine(t, model.Binance, model.Bybit)
+	e.Apply(&model.Event{Kind: model.KindBackfill, Venue: model.Bybit, Received: day0, Detail: &model.Progress{What: "bybit history", Total: 9}})
+	feed(t, e, 400, 1500)
+	if n := len(e.Snapshot().Alerts); n != 0 {
+		t.Fatalf("%d alerts while history is on its way", n)
+	}
+	e.Apply(tick(day0.Add(6 * time.Minute)))
+	e.Snapshot()
+	if n := len(e.Snapshot().Alerts); n == 0 {
+		t.Error("nothing is told though most of history is in")
+	}
+}

@@ -60,6 +60,8 @@ type Engine struct {
 	dirty    bool         // history changed: rebuild
 	rebuilt  model.Millis // local time of the last rebuild
 	backfill []model.Progress
+	loading  model.Millis // local time history began to arrive; 0 before
+	overdue  bool         // it did not all come in time
 	archive  archive
 
 	pulse span // 1 h, for the rotation graph alone
@@ -264,6 +266,7 @@ func (e *Engine) applyRare(ev *model.Event) {
 // silent leave the medians.
 func (e *Engine) tick() {
 	e.releaseNotes()
+	e.settle()
 	e.catchUp()
 	e.leaveFuture()
 	if e.archive.told.Restoring {
@@ -276,6 +279,9 @@ func (e *Engine) tick() {
 
 func (e *Engine) onBackfill(p model.Progress) {
 	e.told.stale = true // what was held back until history is in may be told now
+	if e.loading == 0 {
+		e.loading = e.clock
+	}
 	for i := range e.backfill {
 		if e.backfill[i].What == p.What {
 			e.backfill[i] = p

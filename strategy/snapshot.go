@@ -41,7 +41,7 @@ func (e *Engine) Snapshot() *model.Snapshot {
 	}
 	s.Plan = e.standingPlan(s)
 	e.askOpen(s)
-	s.Alerts = append(e.alerts.Rows(), eventAlerts(s.Events)...)
+	s.Alerts = append(e.alertRows(), eventAlerts(s.Events)...)
 	return s
 }
 

@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"slices"
+	"time"
 
 	"eddy/model"
 	"eddy/strategy/playbook"
@@ -37,14 +38,25 @@ func (e *Engine) tellSignals() {
 }
 
 // settled tells whether history is in: until then signals come and go with
-// every batch, and raise nothing.
+// every batch, and raise nothing. A venue whose history does not come holds
+// nothing up for ever.
 func (e *Engine) settled() bool {
 	for _, p := range e.backfill {
-		if !p.Complete() {
+		if !p.Complete() && !e.overdue {
 			return false
 		}
 	}
 	return !e.dirty
+}
+
+// settlePatience is how long everything waits for all of history.
+const settlePatience = 5 * time.Minute
+
+// settle gives up waiting for history that does not come.
+func (e *Engine) settle() {
+	if !e.overdue && e.loading != 0 && e.clock.Sub(e.loading) > settlePatience {
+		e.overdue, e.told.stale = true, true
+	}
 }
 
 // shortList ranks the coins that may be shorted, best first; those that show

@@ -34,14 +34,14 @@ func (a *App) snooze() tea.Cmd {
 // of them; and goes back from there.
 func (a *App) askWhy() tea.Cmd {
 	if a.diary.kind == journal.Rule {
-		a.diary.kind, a.desk.lists[layout.Journal].filter = journal.Any, ""
+		a.diary.kind, a.desk.lists[layout.Journal].filter = journal.Any, a.diary.filter
 		return nil
 	}
 	filter := ""
 	if e := a.entry(); e != nil && e.Alert != nil {
 		filter = e.Alert.Rule
 	}
-	a.diary.kind, a.diary.said = journal.Rule, ""
+	a.diary.kind, a.diary.said, a.diary.filter = journal.Rule, "", a.desk.lists[layout.Journal].filter
 	a.desk.lists[layout.Journal] = list{filter: filter}
 	return nil
 }

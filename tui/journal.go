@@ -16,9 +16,10 @@ import (
 // diary is what the Journal view keeps: the sort it shows, the entry the reader
 // is on, and what became of the last thing asked.
 type diary struct {
-	kind journal.Kind
-	pin  pin
-	said string
+	kind   journal.Kind
+	pin    pin
+	said   string
+	filter string // of the entries, while the rules are shown
 }
 
 // pin keeps the reader on a row by what it is about, wherever new rows push it,

@@ -93,8 +93,16 @@ func (g *globals) openAlarm(src sources, uni *universe.Universe, book *playbook.
 	if err != nil {
 		return nil, badUsage(err)
 	}
-	if g.keepsAlerts(src) {
-		a.remember(g.alertsPath(), strategy.World(src.mode, src.label), deck)
+	world := strategy.World(src.mode, src.label)
+	switch {
+	case g.keepsAlerts(src):
+		a.remember(g.alertsPath(), world, deck)
+	case g.knowsAlerts(src):
+		rows, err := alertlog.Read(g.alertsPath())
+		if err != nil {
+			return nil, unreachable(err)
+		}
+		a.earlier = recent(rows, world)
 	}
 	a.desk = notify.NewDesk(notify.Config{
 		Channels: channels, Least: src.config.Alerts.Least, Quiet: quiet, PerHour: src.config.Alerts.PerHour,
@@ -132,6 +140,11 @@ func (g *globals) alertsPath() string { return filepath.Join(g.stateDir(), "aler
 // keepsAlerts tells whether a session's alerts are kept and leave the program. A
 // demo's do only when it is given a place: its market is nobody's.
 func (g *globals) keepsAlerts(src sources) bool {
+	return !g.bystander && g.knowsAlerts(src)
+}
+
+// knowsAlerts tells whether a session begins with the alerts of earlier runs.
+func (g *globals) knowsAlerts(src sources) bool {
 	return src.mode == model.ModeLive || src.mode == model.ModeDemo && g.state != ""
 }
 

@@ -311,6 +311,7 @@ func newAlertsWhy(g *globals) *cobra.Command {
 }
 
 func (g *globals) explainRules(ctx context.Context, o *watchOptions, rule string) error {
+	g.bystander = true
 	log, closeLog, err := g.openLog()
 	if err != nil {
 		return err

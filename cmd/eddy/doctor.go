@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"eddy/cmd/internal/alertlog"
 	"eddy/cmd/internal/config"
 	"eddy/feeds/diary"
 	"eddy/model"
@@ -45,7 +46,7 @@ func (g *globals) doctor(ctx context.Context) error {
 	if err == nil {
 		findings = append(findings, knowledge(c)...)
 		findings = append(findings, reach(ctx, append(c.Addresses(), macroAddresses(c.Macro)...))...)
-		findings = append(findings, g.events())
+		findings = append(findings, g.events(), g.alerts())
 	}
 	tw := tabwriter.NewWriter(g.io.out, 0, 0, 2, ' ', 0)
 	wrong := false
@@ -110,6 +111,16 @@ func (g *globals) events() finding {
 		err = fmt.Errorf("%s: %s cannot be read, last line cut off: %t; they are passed over", path, plural(book.Damaged, "line"), book.Torn)
 	}
 	return found("events", detail, err)
+}
+
+// alerts checks the file alerts are kept in.
+func (g *globals) alerts() finding {
+	path := g.alertsPath()
+	n, damaged, err := alertlog.Check(path)
+	if err == nil && damaged > 0 {
+		err = fmt.Errorf("%s: %s cannot be read; they are passed over", path, plural(damaged, "line"))
+	}
+	return found("alerts", path+", "+plural(n, "alert"), err)
 }
 
 func orEmbedded(file string) string {

@@ -16,7 +16,8 @@ type globals struct {
 	log     string
 	noColor bool
 
-	tape string // where a session is recorded from its start; "" = nowhere
+	tape      string // where a session is recorded from its start; "" = nowhere
+	bystander bool   // a session's alerts are neither kept nor told
 }
 
 // newRoot builds the command tree. The bare command is the live desk.

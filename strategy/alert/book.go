@@ -2,6 +2,7 @@ package alert
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,6 +54,16 @@ func (b *Book) Restore(rows []model.AlertRow, world string) {
 	b.trim()
 }
 
+// Rebase puts the alerts that stand at the present of a market that began again:
+// a demo's second run begins before the alerts of its first.
+func (b *Book) Rebase(now model.Millis) {
+	for i := range b.rows {
+		if r := &b.rows[i]; r.IsOpen() && r.Since > now {
+			r.Since = now
+		}
+	}
+}
+
 func (b *Book) note(key subjectKey, id string) {
 	if b.open == nil {
 		b.open = make(map[subjectKey]string)
@@ -77,10 +88,11 @@ func (b *Book) Raise(now model.Millis, row model.AlertRow) bool {
 }
 
 // Reopen opens a cleared alert again as the same one and counts that it came
-// back. It tells whether the alert was still remembered and cleared.
-func (b *Book) Reopen(id string) bool {
+// back. It tells whether the alert was still remembered and cleared, and not of
+// a time to come: then it is of an earlier run of the market.
+func (b *Book) Reopen(now model.Millis, id string) bool {
 	at := b.find(id)
-	if at < 0 || b.rows[at].IsOpen() {
+	if at < 0 || b.rows[at].IsOpen() || b.rows[at].Since > now {
 		return false
 	}
 	r := &b.rows[at]
@@ -102,9 +114,9 @@ func (b *Book) Escalate(id string, to model.Severity, text string, why []model.E
 }
 
 // Update tells what the figure of an open alert is now.
-func (b *Book) Update(id string, value model.Num, text string) {
+func (b *Book) Update(id string, value, threshold model.Num, text string) {
 	if at := b.find(id); at >= 0 {
-		b.rows[at].Value, b.rows[at].Text = value, model.CleanText(text)
+		b.rows[at].Value, b.rows[at].Threshold, b.rows[at].Text = value, threshold, model.CleanText(text)
 	}
 }
 
@@ -194,10 +206,15 @@ func (b *Book) find(id string) int {
 }
 
 // Rows returns a copy of the alerts, newest first.
-func (b *Book) Rows() []model.AlertRow {
+func (b *Book) Rows() []model.AlertRow { return b.Until(math.MaxInt64) }
+
+// Until is Rows without what is over and of a time to come.
+func (b *Book) Until(now model.Millis) []model.AlertRow {
 	out := make([]model.AlertRow, 0, len(b.rows))
 	for i := len(b.rows) - 1; i >= 0; i-- {
-		out = append(out, b.rows[i])
+		if b.rows[i].IsOpen() || b.rows[i].Since <= now {
+			out = append(out, b.rows[i])
+		}
 	}
 	return out
 }

@@ -49,3 +49,28 @@ func TestTextIsCleaned(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// A market that began again has not come to what an earlier run of it raised:
+// what stands is of now, what is over is not shown, and nothing of it opens
+// again.
+func TestAMarketThatBeganAgain(t *testing.T) {
+	var b alert.Book
+	b.Restore([]model.AlertRow{
+		{ID: "mine-1", Rule: "mine", Subject: "past", Since: 100, Cleared: 200},
+		{ID: "mine-2", Rule: "mine", Subject: "over", Since: 900, Cleared: 950},
+		{ID: "mine-3", Rule: "mine", Subject: "stands", Since: 901},
+		{ID: "mine-9", Rule: "mine", Subject: "elsewhere", Since: 5, World: "another"},
+	}, "")
+	b.Rebase(500)
+	rows := b.Until(500)
+	if len(rows) != 2 || rows[0].ID != "mine-3" || rows[0].Since != 500 || rows[1].ID != "mine-1" {
+		t.Errorf("at 500: %+v", rows)
+	}
+	if b.Reopen(500, "mine-2") || !b.Reopen(500, "mine-1") {
+		t.Error("what is to come opened again, or what is past did not")
+	}
+	b.Raise(500, model.AlertRow{Rule: "mine", Subject: "new"})
+	if rows := b.Until(500); rows[0].ID != "mine-10" {
+		t.Errorf("the new one is called %s", rows[0].ID)
+	}
+}

@@ -24,7 +24,8 @@ type state struct {
 	opened   model.Millis // since when, by the clock of the rule's tempo
 	fired    model.Millis // when a new alert was raised last
 	told     model.Severity
-	shown    float64 // the figure in its text
+	shown    float64   // the figure in its text
+	level    model.Num // the threshold in it
 	hasShown bool
 }
 

@@ -241,7 +241,7 @@ func (w *Watch) follow(v verdict, it *item, s *state, m *Moment) {
 	case raise:
 		w.raise(it, s, m)
 	case reopen:
-		s.open, s.opened = w.book.Reopen(s.id), m.Clock
+		s.open, s.opened = w.book.Reopen(m.Now, s.id), m.Clock
 		if !s.open {
 			w.raise(it, s, m) // it is forgotten
 			return
@@ -264,6 +264,7 @@ func (w *Watch) raise(it *item, s *state, m *Moment) {
 	s.id, s.open, s.fired, s.told = w.book.open[subjectKey{it.rule.ID, s.name}], true, m.Clock, row.Severity
 	s.opened = m.Clock
 	s.remember(row.Value)
+	s.level = row.Threshold
 	w.worsen(it, s, m)
 }
 
@@ -294,8 +295,10 @@ func (w *Watch) refresh(it *item, s *state, m *Moment) {
 		return
 	}
 	s.remember(value)
-	_, threshold, _ := leading(it.when, m.Frame)
-	w.book.Update(s.id, value, it.text(s, m, value, threshold))
+	if lead, threshold, _ := leading(it.when, m.Frame); threshold.Fresh() {
+		value, s.level = lead, threshold
+	}
+	w.book.Update(s.id, value, s.level, it.text(s, m, value, s.level))
 }
 
 func (s *state) remember(value model.Num) {

@@ -77,7 +77,7 @@ func (l *Log) name(a *model.AlertRow) string {
 // has tells whether the file has this very alert.
 func (l *Log) has(a *model.AlertRow) bool {
 	i, known := l.at[a.ID]
-	return known && subjectOf(&l.rows[i]) == subjectOf(a) && l.rows[i].Since == a.Since
+	return known && subjectOf(&l.rows[i]) == subjectOf(a) && l.rows[i].HeardAt() == a.HeardAt()
 }
 
 // number is the highest number of a name so far.

@@ -106,7 +106,11 @@ func alertLines(in pane.Input, a *model.AlertRow) []line {
 	add("do", a.Do, theme.Label)
 	add("from", a.Source, theme.Muted)
 	if a.Times > 0 {
-		add("again", strconv.Itoa(a.Times)+" times while it kept quiet", theme.Muted)
+		times := "once"
+		if a.Times > 1 {
+			times = strconv.Itoa(a.Times) + " times"
+		}
+		add("again", times+" while it kept quiet", theme.Muted)
 	}
 	if a.Acknowledged {
 		add("seen", "acknowledged", theme.Good)

@@ -3,6 +3,7 @@ package journal
 import (
 	"encoding/csv"
 	"io"
+	"strconv"
 	"strings"
 
 	"eddy/model"
@@ -10,7 +11,7 @@ import (
 )
 
 // exportHead names the columns of an export.
-var exportHead = []string{"time", "kind", "severity", "rule", "subject", "text", "value", "threshold", "cleared", "acknowledged", "source", "inputs"}
+var exportHead = []string{"time", "kind", "severity", "rule", "subject", "text", "value", "threshold", "cleared", "acknowledged", "source", "inputs", "after_pct"}
 
 // Export writes what the journal shows as CSV, the newest first. A figure that
 // is not known is an empty field.
@@ -18,18 +19,31 @@ func Export(w io.Writer, in pane.Input, kind Kind) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{exportHead}
 	for _, e := range Entries(in, kind) {
-		rows = append(rows, record(in, &e))
+		row := record(in, &e)
+		for i := range row {
+			row[i] = unformula(row[i])
+		}
+		rows = append(rows, row)
 	}
 	return out.WriteAll(rows)
+}
+
+// unformula keeps a spreadsheet from taking a text for a formula. Numbers stay
+// what they are.
+func unformula(s string) string {
+	if _, err := strconv.ParseFloat(s, 64); err == nil || s == "" || !strings.ContainsRune("=+-@", rune(s[0])) {
+		return s
+	}
+	return "'" + s
 }
 
 func record(in pane.Input, e *Entry) []string {
 	at := e.At().String()
 	if r := e.Rule; r != nil {
-		return []string{at, "rule", string(r.Severity), r.Rule, r.Subject, r.State + ": " + r.Why, "", "", "", "", r.Source, frozen(in, r.Evidence)}
+		return []string{at, "rule", string(r.Severity), r.Rule, r.Subject, r.State + ": " + r.Why, "", "", "", "", r.Source, frozen(in, r.Evidence), ""}
 	}
 	if e.Alert == nil {
-		return []string{at, "event", "", "", e.Event.Subject, e.Event.Text, number(model.Known(e.Event.Score)), "", "", "", e.Event.Judgement.Source, ""}
+		return []string{at, "event", "", "", e.Event.Subject, e.Event.Text, number(model.Known(e.Event.Score)), "", "", "", e.Event.Judgement.Source, "", ""}
 	}
 	a := e.Alert
 	seen := "no"
@@ -38,7 +52,7 @@ func record(in pane.Input, e *Entry) []string {
 	}
 	return []string{
 		at, strings.TrimSuffix(e.Kind.String(), "s"), string(a.Severity), a.Rule, a.Subject, a.Text,
-		number(a.Value), number(a.Threshold), overAt(a).String(), seen, a.Source, frozen(in, a.Inputs),
+		number(a.Value), number(a.Threshold), overAt(a).String(), seen, a.Source, frozen(in, a.Inputs), number(a.AfterPct),
 	}
 }
 
