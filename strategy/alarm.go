@@ -14,9 +14,16 @@ import (
 type alarm struct {
 	watch  *alert.Watch
 	closed []model.RuleView // why rules of closed bars fired or not, as of the last close
-	quoted [][]quotedInput  // by coin of the engine: what rules on its quotes need
+	told   []model.RuleView // why all rules did; shared by the snapshots until it is told anew
+	toldAt whyOccasion
+	tells  bool            // it is being told anew
+	quoted [][]quotedInput // by coin of the engine: what rules on its quotes need
 
 	legs, margins, hedges, buckets, venues []input.ID
+
+	// What is held of a coin is read by these; they stand here for the same
+	// reason as the readings below.
+	aboutClosed, aboutOpen func(model.Asset)
 
 	held   [][]heldLeg // by coin of the engine: the legs of the last snapshot
 	onMark []int       // rules on legs that their marks move
@@ -43,6 +50,8 @@ func newAlarm(e *Engine) error {
 	a, c := &e.alarm, e.inputs.catalogue
 	a.watch = alert.NewWatch(rules, e.cfg.Alerts, World(e.cfg.Mode, e.cfg.Source))
 	e.alerts = a.watch.Book()
+	a.aboutClosed = func(coin model.Asset) { e.lookAt(e.inputs.closed, e.placeOf(coin)) }
+	a.aboutOpen = func(coin model.Asset) { e.lookAt(e.inputs.open, e.placeOf(coin)) }
 	a.legs, a.margins = idsOf(c, "leg.", legInputs), idsOf(c, "margin.", marginInputs)
 	a.hedges, a.buckets, a.venues = idsOf(c, "hedge.", hedgeInputs), idsOf(c, "bucket.", bucketInputs), idsOf(c, "venue.", venueInputs)
 	a.onMark = onMarks(a.watch, c)
@@ -73,12 +82,12 @@ func World(mode model.Mode, source string) string {
 // closing is the moment of the last closed bars.
 func (e *Engine) closing() alert.Moment {
 	s, _ := e.stage()
-	return alert.Moment{Now: e.stamp(), Clock: e.stamp(), Heard: e.clock, Bar: e.slow.end, Stage: s.ID, Frame: e.inputs.closed}
+	return alert.Moment{Now: e.stamp(), Clock: e.stamp(), Heard: e.clock, Bar: e.slow.end, Stage: s.ID, Frame: e.inputs.closed, About: e.alarm.aboutClosed}
 }
 
 // present is the moment of the open bars.
 func (e *Engine) present() alert.Moment {
-	return alert.Moment{Now: e.stamp(), Clock: e.clock, Heard: e.clock, Bar: e.slow.end, Frame: e.inputs.open}
+	return alert.Moment{Now: e.stamp(), Clock: e.clock, Heard: e.clock, Bar: e.slow.end, Frame: e.inputs.open, About: e.alarm.aboutOpen}
 }
 
 // askClosed asks the rules of closed bars, once history is in: until then
@@ -89,6 +98,7 @@ func (e *Engine) askClosed() {
 		e.alarm.watch.OnClose(&m)
 	}
 	e.alarm.closed = e.alarm.watch.Why(&m, alert.OnClose)
+	e.alarm.toldAt = whyOccasion{}
 }
 
 // askOpen asks the live rules with the open bars and what is held now, and
@@ -108,10 +118,11 @@ func (e *Engine) askOpen(s *model.Snapshot) {
 	if e.settled() && e.slow.bars > 0 {
 		w.OnOpen(&m)
 	}
-	s.AlertRules = append(append([]model.RuleView(nil), e.alarm.closed...), w.Why(&m, alert.Live, alert.OnQuote)...)
+	e.beginWhy(&m)
 	e.askMoney(s, &m)
 	e.askPlan(s, &m)
 	e.askVenues(s, &m)
+	s.AlertRules = e.endWhy()
 	e.alerts.Follow(e.aftermath)
 }
 

@@ -66,11 +66,11 @@ var venueInputs = []figureOf[venueReading]{
 }
 
 // askAbout asks the rules of a kind about one subject, whose figures are read
-// into the moment's frame, and appends how they stand.
-func askAbout[R any](e *Engine, s *model.Snapshot, m *alert.Moment, kind alert.Subjects, name string, ids []input.ID, table []figureOf[R], from *R) {
+// into the moment's frame, and tells how they stand.
+func askAbout[R any](e *Engine, m *alert.Moment, kind alert.Subjects, name string, ids []input.ID, table []figureOf[R], from *R) {
 	fill(m.Frame, ids, table, from)
 	e.alarm.watch.OnSubject(kind, name, m)
-	s.AlertRules = e.alarm.watch.WhyOf(s.AlertRules, kind, name, m)
+	e.tellWhy(kind, name, m)
 }
 
 // askMoney asks about legs, accounts, hedges and buckets.
@@ -79,16 +79,16 @@ func (e *Engine) askMoney(s *model.Snapshot, m *alert.Moment) {
 	for i := range s.Positions {
 		p := &s.Positions[i]
 		a.leg = legReading{p, e.daysToEnd(p)}
-		askAbout(e, s, m, alert.Legs, legName(s.Positions, i), a.legs, legInputs, &a.leg)
+		askAbout(e, m, alert.Legs, legName(s.Positions, i), a.legs, legInputs, &a.leg)
 	}
 	for i := range s.Margin {
-		askAbout(e, s, m, alert.Margins, string(s.Margin[i].Venue), a.margins, marginInputs, &s.Margin[i])
+		askAbout(e, m, alert.Margins, string(s.Margin[i].Venue), a.margins, marginInputs, &s.Margin[i])
 	}
 	for i := range s.Hedges {
-		askAbout(e, s, m, alert.Hedges, s.Hedges[i].ID, a.hedges, hedgeInputs, &s.Hedges[i])
+		askAbout(e, m, alert.Hedges, s.Hedges[i].ID, a.hedges, hedgeInputs, &s.Hedges[i])
 	}
 	for i := range s.Allocation {
-		askAbout(e, s, m, alert.Buckets, s.Allocation[i].Bucket, a.buckets, bucketInputs, &s.Allocation[i])
+		askAbout(e, m, alert.Buckets, s.Allocation[i].Bucket, a.buckets, bucketInputs, &s.Allocation[i])
 	}
 	e.gone(s, m)
 	e.hold(s.Positions)
@@ -107,7 +107,7 @@ func (e *Engine) askPlan(s *model.Snapshot, m *alert.Moment) {
 		a.watch.OnSubject(alert.Plans, planSubject, m)
 	}
 	a.watch.Gone(alert.Plans, m)
-	s.AlertRules = a.watch.WhyOf(s.AlertRules, alert.Plans, planSubject, m)
+	e.tellWhy(alert.Plans, planSubject, m)
 	m.Note = ""
 }
 
@@ -129,7 +129,7 @@ func (e *Engine) askVenues(s *model.Snapshot, m *alert.Moment) {
 		if v.said != "" {
 			m.Note += ": " + v.said
 		}
-		askAbout(e, s, m, alert.Venues, string(v.health.Venue), a.venues, venueInputs, &a.venue)
+		askAbout(e, m, alert.Venues, string(v.health.Venue), a.venues, venueInputs, &a.venue)
 	}
 	m.Note = ""
 }

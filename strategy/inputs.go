@@ -158,12 +158,17 @@ func (e *Engine) lookAt(to *input.Frame, coin int) {
 
 // focus makes a frame speak of one coin, "" for none, and tells whether it can.
 func (e *Engine) focus(to *input.Frame, a model.Asset) bool {
-	at, followed := e.index[a]
-	if !followed {
-		at = -1
-	}
-	e.lookAt(to, at)
+	e.lookAt(to, e.placeOf(a))
 	return to.Focus(a)
+}
+
+// placeOf is the place of a coin among the engine's, -1 for one it does not
+// follow.
+func (e *Engine) placeOf(a model.Asset) int {
+	if at, followed := e.index[a]; followed {
+		return at
+	}
+	return -1
 }
 
 // fillSectors fills the figures of every sector and sub-sector.

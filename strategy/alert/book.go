@@ -225,6 +225,10 @@ func (b *Book) IsOpen(rule, of string) bool {
 	return isOpen
 }
 
+// Stamp tells how many alerts there have been and how many are open: while both
+// stay, none came or went.
+func (b *Book) Stamp() (raised uint64, open int) { return b.next, len(b.open) }
+
 // last returns the newest alert of a rule and subject.
 func (b *Book) last(rule, of string) (model.AlertRow, bool) {
 	for i := len(b.rows) - 1; i >= 0; i-- {

@@ -28,6 +28,8 @@ type item struct {
 	closes        int
 	hold          time.Duration
 	cooldown      time.Duration
+
+	held bool // it is about a coin and asks what is held of it
 }
 
 // step is an escalation ready to be asked.
@@ -160,6 +162,7 @@ func (b *builder) compile(it *item) {
 		}
 		it.steps = append(it.steps, step{b.condition(fmt.Sprintf("escalate[%d].when", i), e.When, scope), e.Severity})
 	}
+	it.held = r.Each == Coins && asksHoldings(it)
 	if r.On == OnQuote {
 		if it.coin = standsOn(it); it.coin == "" {
 			b.find("on", "a rule on quotes may use figures of its own coin alone, such as this.price")
@@ -181,6 +184,18 @@ func (it *item) standsOnAny(figures []input.ID) bool {
 	return slices.ContainsFunc(it.conditions(), func(c *condition.Condition) bool {
 		return slices.ContainsFunc(c.Inputs(), func(in input.Spec) bool { return slices.Contains(figures, in.ID) })
 	})
+}
+
+// asksHoldings tells whether a rule asks what is held of the coin looked at.
+func asksHoldings(it *item) bool {
+	for _, c := range it.conditions() {
+		for _, in := range c.Inputs() {
+			if strings.HasPrefix(in.Name, "holding.") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // standsOn returns the coin all of a rule's figures are of, "" when they need

@@ -73,3 +73,32 @@ func TestNoStormAtTheEdgeOfAPlan(t *testing.T) {
 		}
 	})
 }
+
+// A rule about coins that asks what is held is told of each coin's own holding,
+// and leaves the frame as it found it.
+func TestRulesAboutWhatIsHeldOfACoin(t *testing.T) {
+	d := newDesk(t, `
+[[rule]]
+id = "mine"
+each = "coin"
+for = ["ETH", "SOL"]
+on = "live"
+when = "holding.share_pct > 30"
+`)
+	d.at.About = func(coin model.Asset) {
+		d.set("holding.share_pct", map[model.Asset]float64{"ETH": 40, "SOL": 5, "": 40}[coin])
+	}
+	d.OnOpen(&d.at)
+	rows := d.of("mine")
+	if len(rows) != 1 || rows[0].Subject != "ETH" || rows[0].Value != model.Known(40) {
+		t.Errorf("got %+v", rows)
+	}
+	for _, r := range d.Why(&d.at, alert.Live) {
+		if r.Subject == "SOL" && r.Rule == "mine" && r.Why != "holding.share_pct is 5.00, should be above 30" {
+			t.Errorf("why it did not fire for SOL: %s", r.Why)
+		}
+	}
+	if got := d.frame.Get(d.frame.Catalogue().ID("holding.share_pct")); got != model.Known(40) {
+		t.Errorf("the frame is left at %+v", got)
+	}
+}

@@ -18,6 +18,10 @@ type Moment struct {
 	Stage string       // the stage of the playbook that applies
 	Frame *input.Frame
 	Note  string // more about the subject at hand, for {note} in titles
+
+	// About fills the figures of what is held of one coin into the frame, of all
+	// coins for "". nil: nobody fills them.
+	About func(coin model.Asset)
 }
 
 // Watch asks rules and keeps the alerts they raise. It is not safe for
@@ -219,8 +223,23 @@ func (w *Watch) Spare(kind Subjects, words string) {
 // Round begins a round of asking about subjects that come and go.
 func (w *Watch) Round() { w.pass++ }
 
+// about makes the frame speak of what is held of a rule's coin where the rule asks
+// about that, until the function it returns is called.
+func (m *Moment) about(it *item) (done func()) {
+	if !it.held || m.About == nil {
+		return doNothing
+	}
+	m.About(model.Asset(it.subject))
+	return m.aboutAll
+}
+
+func (m *Moment) aboutAll() { m.About("") }
+
+func doNothing() {}
+
 // judge asks one rule about one subject.
 func (w *Watch) judge(it *item, s *state, m *Moment) {
+	defer m.about(it)()
 	when, free := it.when.Eval(m.Frame), condition.Unknown
 	if len(it.stages) > 0 && !slices.Contains(it.stages, m.Stage) {
 		when = condition.False

@@ -42,6 +42,7 @@ func (w *Watch) WhyOf(out []model.RuleView, kind Subjects, subject string, m *Mo
 }
 
 func (it *item) view(s *state, m *Moment) model.RuleView {
+	defer m.about(it)()
 	v := model.RuleView{
 		Rule: it.rule.ID, Subject: s.subject, Title: strings.TrimSuffix(it.rule.Title, "{figure}"), When: it.when.Words(),
 		Severity: it.rule.Severity, Source: it.rule.Source,
