@@ -31,7 +31,7 @@ func TestWhyIsToldWhenItMatters(t *testing.T) {
 	if len(later) != len(first) {
 		t.Errorf("%d rules told, then %d", len(first), len(later))
 	}
-	e.Apply(&model.Event{Kind: model.KindAlertAct, Received: at, Detail: &model.AlertAct{Verb: model.Fault, ID: "webhook", Text: "refused"}})
+	e.Apply(&model.Event{Kind: model.KindAlertAct, Received: at, Detail: &model.AlertAct{Verb: model.Fault, ID: "webhook", Severity: model.Warning, Text: "refused"}})
 	if soon := next(100 * time.Millisecond); same(later, soon) {
 		t.Error("an alert came and nothing was told anew")
 	}
