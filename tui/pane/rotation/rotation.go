@@ -21,13 +21,14 @@ const (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	step, tail := timeframe(in), tailLength(in)
-	g := newGraph(in, Roomy(a.W(), a.H()), step, tail)
+	list := subjects(in, step)
+	g := newGraph(in, list, Roomy(a.W(), a.H()), tail)
 	inner := pane.Frame(a, in, pane.Title{Name: name(in), Note: note(in, step, tail), Fixed: a.W() < tableFromW})
 	if len(g.items) == 0 {
-		pane.Wait(inner, in, missing(in, step))
+		pane.Wait(inner, in, missing(in, list, step))
 		return 0
 	}
-	rest, win, rows := withTable(inner, in, step)
+	rest, win, rows := withTable(inner, in, list)
 	g.draw(rest)
 	pane.ScrollMark(a, in, win, rows)
 	return win.Overflow
@@ -108,13 +109,12 @@ func view(v *model.SectorView, step model.Interval) (model.RotationView, bool) {
 
 // missing says what the graph waits for, in the words of the first that has no
 // place.
-func missing(in pane.Input, step model.Interval) string {
+func missing(in pane.Input, list []subject, step model.Interval) string {
 	for i := range in.Snap.Sectors {
 		if _, ok := view(&in.Snap.Sectors[i], step); !ok {
 			return "no rotation on " + step.String() + " bars: t changes the timeframe"
 		}
 	}
-	list := subjects(in, step)
 	for i := range list {
 		if why := pane.Why(list[i].place.Ratio, list[i].place.RatioMomentum); why != "" && !in.Parts.Coins() {
 			return "rotation " + why

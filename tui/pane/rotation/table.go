@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"eddy/model"
-	"eddy/tui/chart"
 	"eddy/tui/grid"
 	"eddy/tui/pane"
 	"eddy/tui/theme"
@@ -30,11 +29,11 @@ type row struct {
 
 // withTable draws the table at the foot of an area, where there is room, and
 // returns what is left for the graph and which of how many rows are on show.
-func withTable(a grid.Area, in pane.Input, step model.Interval) (grid.Area, pane.Window, int) {
+func withTable(a grid.Area, in pane.Input, list []subject) (grid.Area, pane.Window, int) {
 	if a.W() < tableFromW || a.H() < tableFromH {
 		return a, pane.Window{}, 0
 	}
-	rows := tableRows(in, step)
+	rows := tableRows(in, list)
 	if in.Track != nil {
 		for _, o := range orders {
 			in.Track.Sorts = append(in.Track.Sorts, o.head)
@@ -78,8 +77,7 @@ var quadrantOrder = []model.Quadrant{model.Leading, model.Improving, model.Weake
 // tableRows lists what the graph is about by quadrant, within it by score
 // (analytics §1.5: half of each coordinate's distance from 100), the highest
 // first, or as the reader ordered it.
-func tableRows(in pane.Input, step model.Interval) []row {
-	list := subjects(in, step)
+func tableRows(in pane.Input, list []subject) []row {
 	rows := make([]row, 0, len(list))
 	for i := range list {
 		if !in.Matches(list[i].key) && !in.Matches(list[i].name) {
@@ -106,22 +104,21 @@ func newRow(s subject, back int) row {
 	r := row{subject: s, heading: s.place.Heading, velocity: s.place.Velocity}
 	p := recent(s.place, 2, back)
 	if len(p) > 0 {
-		last := p[len(p)-1]
-		r.at, r.known = model.TailPoint{last.X, last.Y}, true
+		r.at, r.known = p[len(p)-1], true
 	}
 	if back > 0 {
-		r.heading, r.velocity = step(p)
+		r.heading, r.velocity = lastStep(p)
 	}
 	return r
 }
 
-// step is the direction and the length of the step between two points of the
+// lastStep is the direction and the length of the step between two points of the
 // past (analytics §1.5); the snapshot tells those of the last one.
-func step(p []chart.Point) (heading, velocity model.Num) {
+func lastStep(p []model.TailPoint) (heading, velocity model.Num) {
 	if len(p) < 2 {
 		return model.Unknown("no step yet"), model.Unknown("no step yet")
 	}
-	dx, dy := p[1].X-p[0].X, p[1].Y-p[0].Y
+	dx, dy := p[1][0]-p[0][0], p[1][1]-p[0][1]
 	size := math.Hypot(dx, dy)
 	if size < stillness {
 		return model.Unknown("no step yet"), model.Known(size)
