@@ -54,6 +54,7 @@ type basis struct {
 	targets []want // in the playbook's order, stablecoins among them
 	cap     model.PlanCap
 
+	past     []model.RotationDone // what the books tell, oldest first
 	pace     pace
 	triggers []standingTrigger
 	moves    []move
@@ -164,6 +165,7 @@ func (b *basis) fill() string {
 		return "the portfolio is worth nothing: there is nothing to rotate"
 	}
 	b.cap = b.smallestCap()
+	b.readPast()
 	b.pace, b.triggers = b.newPace(), b.readTriggers()
 	b.aim(w)
 	return ""

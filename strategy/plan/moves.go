@@ -64,12 +64,17 @@ func (b *basis) moveApplies(m *playbook.Move) ([]model.Evidence, bool) {
 	return evidence, state == model.EvidenceFor
 }
 
-// doneInStage lists what was moved under an id since this stage began.
+// doneInStage lists what was moved under an id since this stage began: with the
+// plans for it since another's, and since the phase turned, which counts in whole
+// days.
 func (b *basis) doneInStage(id string) []model.MoveDone {
 	var out []model.MoveDone
-	list := b.in.Snapshot.Planning.Rotations
-	for i := len(list) - 1; i >= 0 && !b.in.WhatIf && b.isOwn(&list[i]); i-- {
-		for _, m := range list[i].Moves {
+	began := model.Millis(0)
+	if age, ok := b.in.Snapshot.Phase.AgeDays.Value(); ok {
+		began = b.in.Snapshot.AsOf.Add(-hours(24 * (age + 1)))
+	}
+	for i := len(b.past) - 1; i >= 0 && b.isOwn(&b.past[i]) && b.past[i].At >= began; i-- {
+		for _, m := range b.past[i].Moves {
 			if m.ID == id {
 				out = append(out, m)
 			}
@@ -362,9 +367,8 @@ func (b *basis) keepTaken() {
 
 // lastTaken is the price of a coin when a profit of it was last taken.
 func (b *basis) lastTaken(a model.Asset) decimal.Decimal {
-	list := b.in.Snapshot.Planning.Rotations
-	for i := len(list) - 1; i >= 0; i-- {
-		for _, m := range list[i].Moves {
+	for i := len(b.past) - 1; i >= 0; i-- {
+		for _, m := range b.past[i].Moves {
 			if m.ID == takeProfit && m.Asset == a {
 				return m.Price
 			}

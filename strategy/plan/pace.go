@@ -62,9 +62,24 @@ func orInf(limit float64) float64 {
 
 func hours(h float64) time.Duration { return time.Duration(h * float64(time.Hour)) }
 
+// ahead is how far beyond the market's newest event a rotation of the books may
+// lie and count as just made: the books are written by a clock, which a quick
+// demo or a silent feed lets run ahead. What lies further ahead is of another
+// demo's time and none of this past.
+const ahead = 24 * time.Hour
+
+// readPast keeps the rotations that lie behind.
+func (b *basis) readPast() {
+	for _, r := range b.in.Snapshot.Planning.Rotations {
+		if !b.in.WhatIf && r.At <= b.in.Snapshot.AsOf.Add(ahead) {
+			b.past = append(b.past, r)
+		}
+	}
+}
+
 // readRotations goes through what the books tell.
 func (b *basis) readRotations(p *pace, now model.Millis) {
-	list := b.in.Snapshot.Planning.Rotations
+	list := b.past
 	var last, lastSignal *model.RotationDone
 	for i := range list {
 		r := &list[i]
@@ -88,7 +103,7 @@ func (b *basis) readRotations(p *pace, now model.Millis) {
 	case same && last.Tranche > 0 && last.Tranche < last.Of && now.Sub(last.At) < days:
 		b.resume(p, list, last)
 	case p.signal && lastSignal != nil && now.Sub(lastSignal.At) < days:
-		since := now.Sub(lastSignal.At).Hours() / 24
+		since := max(now.Sub(lastSignal.At).Hours()/24, 0)
 		p.until = lastSignal.At.Add(days)
 		p.waits = &model.PlanRefusal{
 			What: "the purchases of this rotation", Why: "rotations follow each other too soon",
@@ -118,12 +133,12 @@ func (b *basis) resume(p *pace, list []model.RotationDone, last *model.RotationD
 			break
 		}
 	}
-	apart, since := b.limits.TrancheHours.Value, b.in.Snapshot.AsOf.Sub(last.At)
-	if left := hours(apart) - since; left > 0 {
-		p.until = last.At.Add(hours(apart))
+	apart, now := b.limits.TrancheHours.Value, b.in.Snapshot.AsOf
+	p.until = last.At.Add(hours(apart))
+	if left := p.until.Sub(now); left > 0 {
 		p.waits = &model.PlanRefusal{
 			What: fmt.Sprintf("tranche %d of %d", p.tranche, p.of), Why: "the tranches of a rotation lie apart",
-			Figure: fmt.Sprintf("%.1f h since tranche %d, at least %g: %.1f h left, from %s", since.Hours(), last.Tranche, apart, left.Hours(), clockOf(p.until)),
+			Figure: fmt.Sprintf("%.1f h since tranche %d, at least %g: %.1f h left, from %s", max(now.Sub(last.At).Hours(), 0), last.Tranche, apart, left.Hours(), clockOf(p.until)),
 			Source: b.limits.TrancheHours.Source,
 		}
 	}

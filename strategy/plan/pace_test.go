@@ -79,6 +79,12 @@ func TestTranches(t *testing.T) {
 	if r := refusal(t, p, "tranche 2 of 3"); r.Figure != "1.5 h since tranche 1, at least 4: 2.5 h left, from 2026-03-04 16:28 UTC" {
 		t.Errorf("asked too early: %+v", r)
 	}
+	justNow := done
+	justNow.At = ago(-time.Minute) // the clock of the books is ahead of the market's newest event
+	p = propose(t, live("s0-matrix", "harvest", model.Expansion, held, justNow), "s0-matrix", "", false)
+	if r := refusal(t, p, "tranche 2 of 3"); !strings.HasPrefix(r.Figure, "0.0 h since tranche 1, at least 4: 4.0 h left") {
+		t.Errorf("asked at once: %+v", r)
+	}
 	due := done
 	due.At = ago(4 * time.Hour)
 	p = propose(t, live("s0-matrix", "harvest", model.Expansion, held, due), "s0-matrix", "", false)
