@@ -369,18 +369,21 @@ func (b *basis) opens(list []wanted) []draft {
 	return out
 }
 
-// legReserve is the share of a leg's notional that its costs may take: ten
-// times the taker fee of a regular tier.
-var legReserve = decimal.New(5, -3)
-
-// payable refuses a leg whose collateral is the core where there is no cash for
-// its costs: the core is not sold for them.
+// payable refuses a leg whose collateral is the core where the legs before it
+// leave no cash for its costs: the core is not sold for them.
 func (b *basis) payable(d *draft) bool {
-	need := d.qty.Mul(d.price).Mul(legReserve)
-	if !d.byCore || b.start.cash.GreaterThanOrEqual(need) {
+	if !d.byCore {
 		return true
 	}
-	b.refuse(d.title, "no cash for its costs, and the core is not sold for them", fmt.Sprintf("$%s held, $%s set aside", b.start.cash.StringFixed(2), need.StringFixed(2)), "S2-CONS-1")
+	left := b.start.clone()
+	for i := range b.drafts {
+		left.apply(&b.drafts[i], b.drafts[i].price, b.drafts[i].bill().Total())
+	}
+	need := d.bill().Total()
+	if left.free().GreaterThanOrEqual(need) {
+		return true
+	}
+	b.refuse(d.title, "no cash for its costs, and the core is not sold for them", fmt.Sprintf("$%s left, $%s needed", left.free().StringFixed(2), need.StringFixed(2)), "S2-CONS-1")
 	return false
 }
 

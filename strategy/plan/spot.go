@@ -46,7 +46,7 @@ func (b *basis) changeOf(t *want, w worthOf) decimal.Decimal {
 		return decimal.Zero
 	}
 	out := b.goal(t).Sub(w.usd[t.bucket])
-	if !t.exact && t.pct > 0 && !(out.IsPositive() && b.pace.goesOn(t.bucket)) {
+	if !t.exact && !b.reproduces(t.pct-now) && t.pct > 0 && !(out.IsPositive() && b.pace.goesOn(t.bucket)) {
 		move := band.Trade(now, t.pct, b.pace.signal)
 		if move == 0 && t.raise == 0 && math.Abs(t.pct-now) >= 0.05 {
 			b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f ± %.1f", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
@@ -60,6 +60,17 @@ func (b *basis) changeOf(t *want, w worthOf) decimal.Decimal {
 		return decimal.Zero
 	}
 	return out
+}
+
+// nearArticle is how near a procedure of the articles comes to their figures, in
+// points (chosen): the no-trade band is wider than their steps from one stage to
+// the next.
+const nearArticle = 1
+
+// reproduces tells whether a change is one that a procedure of the articles asks
+// for by its own figures.
+func (b *basis) reproduces(points float64) bool {
+	return b.in.Procedure != nil && math.Abs(points) >= nearArticle
 }
 
 // goal is a target in dollars.
