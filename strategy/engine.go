@@ -59,6 +59,7 @@ type Engine struct {
 	waiting  int          // coins that closed it
 	dirty    bool         // history changed: rebuild
 	rebuilt  model.Millis // local time of the last rebuild
+	pieces   int          // rebuilds since history began to arrive
 	backfill []model.Progress
 	loading  model.Millis // local time history began to arrive; 0 before
 	overdue  bool         // it did not all come in time
@@ -157,9 +158,13 @@ func (e *Engine) addAsset(a model.Asset) {
 	})
 }
 
-// rebuildEvery is the least local time between two rebuilds while history
-// arrives, so that loading 60 coins does not rebuild 60 times.
-const rebuildEvery = model.Millis(500)
+// While history arrives the least local time between two rebuilds grows by
+// rebuildEvery with each, up to rebuildSeldom: the first pieces show at once, and
+// seven venues that load for minutes do not rebuild a hundred times.
+const (
+	rebuildEvery  = model.Millis(500)
+	rebuildSeldom = model.Millis(5000)
+)
 
 // Apply folds one event in. A quote costs a few hundred nanoseconds and no
 // allocation, however long the history.
@@ -272,9 +277,24 @@ func (e *Engine) tick() {
 	if e.archive.told.Restoring {
 		return // half a past gives half a model
 	}
-	if e.dirty && (e.rebuilt == 0 || e.clock >= e.rebuilt+rebuildEvery || e.backfillDone()) {
+	if e.dirty && e.isRebuildDue() {
 		e.rebuild()
 	}
+}
+
+// isRebuildDue tells whether history that arrived is built in now: all of it at
+// once when no more comes, pieces of it from time to time.
+func (e *Engine) isRebuildDue() bool {
+	if e.rebuilt == 0 || e.backfillDone() {
+		e.pieces = 0
+		return true
+	}
+	wait := min(rebuildEvery*model.Millis(e.pieces+1), rebuildSeldom)
+	if e.clock < e.rebuilt+wait {
+		return false
+	}
+	e.pieces++
+	return true
 }
 
 func (e *Engine) onBackfill(p model.Progress) {
