@@ -40,16 +40,21 @@ func BenchmarkUnchanged200x60(b *testing.B) {
 	}
 }
 
+// viewed is a desk of 200 by 60 cells that shows a view.
+func viewed(t testing.TB, v layout.View, snap *model.Snapshot) *App {
+	app := newApp(t, tuitest.Coloured(t), 200, 60)
+	app.walk.planner = &onePlan{}
+	app.onSnapshot(snap)
+	app.desk.open(v)
+	return app
+}
+
 // BenchmarkViews200x60 draws each view anew after a key, on data that did not
 // change.
 func BenchmarkViews200x60(b *testing.B) {
-	snap := tuitest.Market()
 	for _, v := range layout.Views() {
 		b.Run(v.String(), func(b *testing.B) {
-			app := newApp(b, tuitest.Coloured(b), 200, 60)
-			app.walk.planner = &onePlan{}
-			app.onSnapshot(snap)
-			app.desk.open(v)
+			app := viewed(b, v, tuitest.Market())
 			b.ReportAllocs()
 			for b.Loop() {
 				app.isFresh = false
@@ -61,17 +66,27 @@ func BenchmarkViews200x60(b *testing.B) {
 	}
 }
 
-// BenchmarkCoins200x60 draws the desk anew with sixty coins on the graph, whose
-// tails are as long as they get.
-func BenchmarkCoins200x60(b *testing.B) {
-	snaps := [...]*model.Snapshot{tuitest.Crowd(), tuitest.Crowd()}
-	app := newApp(b, tuitest.Coloured(b), 200, 60)
-	app.desk.parts, app.desk.tail = pane.PartsCoins, 30
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		app.onSnapshot(snaps[i%len(snaps)])
-		if len(app.View()) == 0 {
-			b.Fatal("empty frame")
+// A frame of any view takes fewer than 300 allocations on data that did not
+// change.
+func TestFrameAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates too")
+	}
+	for _, s := range []struct {
+		name string
+		snap *model.Snapshot
+	}{{"market", tuitest.Market()}, {"futures", tuitest.Futures()}} {
+		for _, v := range layout.Views() {
+			t.Run(s.name+" "+v.String(), func(t *testing.T) {
+				app := viewed(t, v, s.snap)
+				n := testing.AllocsPerRun(10, func() {
+					app.isFresh = false
+					app.View()
+				})
+				if n >= 300 {
+					t.Errorf("%v allocations", n)
+				}
+			})
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"eddy/model"
 	"eddy/model/margin"
 	"eddy/model/margin/whatif"
+	"eddy/tui/theme"
 )
 
 // Leg names a futures leg from one snapshot to the next.
@@ -36,6 +37,15 @@ type Scenario struct {
 	Accounts []AccountState
 
 	tracks map[int]*whatif.Track // of legs asked for; nil = none
+	told   told
+}
+
+// told is what the slider said last: its figures take longer to work out than to
+// draw, and stay until the scenario changes.
+type told struct {
+	leg   int
+	theme *theme.Theme
+	rows  []sliderRow // nil = nothing yet
 }
 
 // LegState is a leg as it is and as it would be. Now and Then are nil where the

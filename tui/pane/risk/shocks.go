@@ -26,6 +26,14 @@ type shocks struct {
 	names []string // of the account's legs
 	after []margin.Aftermath
 	why   string
+
+	cells [shockGone + 1][]shockFigure // by line and move, as shown
+}
+
+// shockFigure is a figure of the shocks as it is shown.
+type shockFigure struct {
+	text  string
+	style grid.Style
 }
 
 func newShocks(in pane.Input, sc *Scenario, l *LegState) *shocks {
@@ -42,6 +50,12 @@ func newShocks(in pane.Input, sc *Scenario, l *LegState) *shocks {
 			return s
 		}
 		s.after = append(s.after, after)
+	}
+	for part := range s.cells {
+		for i := range s.after {
+			text, st := s.cell(in, part, i)
+			s.cells[part] = append(s.cells[part], shockFigure{text, st})
+		}
 	}
 	return s
 }
@@ -63,8 +77,8 @@ func (s *shocks) draw(line grid.Area, in pane.Input, part int) {
 	}
 	wide := min(max((line.W()-label)/len(chosen), shockCell), 12)
 	for k, i := range chosen {
-		text, st := s.cell(in, part, i)
-		line.TextRight(label+(k+1)*wide, 0, st, text)
+		c := s.cells[part][i]
+		line.TextRight(label+(k+1)*wide, 0, c.style, c.text)
 	}
 }
 

@@ -72,7 +72,7 @@ func DrawSlider(a grid.Area, in pane.Input, sc *Scenario, i int) (overflow int, 
 		pane.Say(inner, in, theme.Unknown, name(l.Row)+" cannot be worked out: "+why(sc, l))
 		return 0, rail
 	}
-	rows := sliderRows(in, sc, i)
+	rows := sc.rows(in, i)
 	rail = drawRail(inner.Row(0), in, sc, i)
 	rest := inner.Sub(0, 1, inner.W(), inner.H()-1)
 	win := pane.Scrolled(in.Scroll, len(rows), rest.H())
@@ -188,6 +188,15 @@ func (r *sliderRow) draw(line grid.Area, in pane.Input) {
 		return
 	}
 	pane.Segments(line, in, label, r.segs)
+}
+
+// rows are the figures of leg i, worked out once.
+func (sc *Scenario) rows(in pane.Input, i int) []sliderRow {
+	t := &sc.told
+	if t.rows == nil || t.leg != i || t.theme != in.Theme {
+		*t = told{leg: i, theme: in.Theme, rows: sliderRows(in, sc, i)}
+	}
+	return t.rows
 }
 
 // sliderRows are the figures of leg i.
