@@ -90,3 +90,18 @@ func TestFrameAllocations(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkCoins200x60 draws the desk anew with sixty coins on the graph, whose
+// tails are as long as they get.
+func BenchmarkCoins200x60(b *testing.B) {
+	snaps := [...]*model.Snapshot{tuitest.Crowd(), tuitest.Crowd()}
+	app := newApp(b, tuitest.Coloured(b), 200, 60)
+	app.desk.parts, app.desk.tail = pane.PartsCoins, 30
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		app.onSnapshot(snaps[i%len(snaps)])
+		if len(app.View()) == 0 {
+			b.Fatal("empty frame")
+		}
+	}
+}
