@@ -15,9 +15,9 @@ import (
 // market of a thousand frames a second has a hundred between two, and one of six
 // thousand, as seven venues at once are, six hundred.
 func BenchmarkReplay(b *testing.B) {
-	for _, every := range []int{100, 600} {
-		b.Run(fmt.Sprintf("snapshot-every-%d", every), func(b *testing.B) {
-			path := recordedEvery(b, 10, 12_000, every, asItIs)
+	for _, perSecond := range []int{1000, 6000} {
+		b.Run(fmt.Sprintf("%d-a-second", perSecond), func(b *testing.B) {
+			path := recordedAt(b, 120_000, time.Second/time.Duration(perSecond), perSecond/10, asItIs)
 			frames, before := 0, cpuTime(b)
 			b.ReportAllocs()
 			b.ResetTimer()
@@ -64,7 +64,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		t.Skip("plays 42,000 frames")
 	}
 	peak := func(hours int) (most uint64) {
-		played(t, recordedEvery(t, hours, 1000, 100, asItIs), func(*model.Snapshot) {
+		played(t, recorded(t, hours, 1000, asItIs), func(*model.Snapshot) {
 			runtime.GC()
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)

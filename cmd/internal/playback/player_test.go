@@ -27,11 +27,12 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // a live engine that differs would.
 func recorded(t testing.TB, hours, perHour int, bend func(*model.Snapshot) *model.Snapshot) string {
 	t.Helper()
-	return recordedEvery(t, hours, perHour, 100, bend)
+	return recordedAt(t, hours*perHour, time.Hour/time.Duration(perHour), 100, bend)
 }
 
-// recordedEvery is recorded with a snapshot every so many frames.
-func recordedEvery(t testing.TB, hours, perHour, every int, bend func(*model.Snapshot) *model.Snapshot) string {
+// recordedAt writes a tape of so many frames a step apart, with a snapshot every
+// so many.
+func recordedAt(t testing.TB, frames int, step time.Duration, every int, bend func(*model.Snapshot) *model.Snapshot) string {
 	t.Helper()
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	setup := Setup{Program: "test", Mode: model.ModeLive, Venues: []model.Venue{model.Binance}, Playbook: "composite", Profile: "standard"}
@@ -56,8 +57,8 @@ func recordedEvery(t testing.TB, hours, perHour, every int, bend func(*model.Sna
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range hours * perHour {
-		at = at.Add(time.Hour / time.Duration(perHour))
+	for n := range frames {
+		at = at.Add(step)
 		b := fmt.Appendf(nil, `{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":%d,"s":"BTCUSDT","b":"64%03d.10","B":"1.5","a":"64%03d.20","A":"2.5","T":%d,"E":%d}}`,
 			n+1, n%997, n%997, at.UnixMilli(), at.UnixMilli())
 		deck.Tap("binance/public", b, at)
