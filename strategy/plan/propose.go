@@ -53,7 +53,10 @@ func (b *basis) draftAll() {
 	b.deploy()
 	b.noteEnds()
 	for i := range b.drafts {
-		b.drafts[i].part = b.drafts[i].qty
+		d := &b.drafts[i]
+		if d.part = d.qty; !d.isSpot() && !d.adds() {
+			d.exit += fmt.Sprintf("; it realises $%s before costs", b.realises(d).StringFixed(2))
+		}
 	}
 	b.nameRules()
 	b.noteBrackets()

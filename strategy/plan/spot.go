@@ -370,7 +370,11 @@ func (b *basis) tooThin(a model.Asset, usd decimal.Decimal) (why, figure string)
 // the figure.
 func (b *basis) passes(d *draft) bool {
 	what := d.action + " " + string(d.asset)
-	if d.notional().LessThan(d.steps.least) || !d.qty.IsPositive() {
+	if !d.qty.IsPositive() {
+		b.refuse(what, "less than one step of its size", fmt.Sprintf("a step is %s %s, $%s", d.steps.lot, d.asset, d.steps.lot.Mul(d.price).StringFixed(2)), "S0-RISK-3")
+		return false
+	}
+	if d.notional().LessThan(d.steps.least) {
 		b.refuse(what, "below the least order", fmt.Sprintf("$%s, at least $%s", d.notional().StringFixed(2), d.steps.least), "S0-RISK-3")
 		return false
 	}
