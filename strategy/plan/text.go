@@ -120,7 +120,7 @@ func writeState(b *strings.Builder, p *model.Plan) {
 	}
 	_ = t.Flush() // it writes into a builder, which takes everything
 	s := &p.After
-	fmt.Fprintf(b, "\nmargin %.1f %% of equity, gross futures %.1f %%, net exposure %s, net beta %s, worst liquidation %s, VaR 1 d 95 %% %s by the past\n",
+	fmt.Fprintf(b, "\nmargin %.1f %% of equity, gross futures %.1f %%, net exposure %s, net beta %s, worst liquidation %s, VaR 1 d 95 %% by the past %s\n",
 		s.MarginPct, s.GrossPct, told(s.NetPct, "%.1f %%"), told(s.NetBeta, "%.2f"), strings.TrimSpace(told(s.WorstPct, "%.1f %%")+" "+s.Worst), told(s.VaR, "$%.0f"))
 	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s; funding a day %s; expected edge over cost %s\n",
 		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), fundingOf(p), told(p.Totals.EdgeOver, "%.1fx"))

@@ -25,8 +25,20 @@ func skipped(in pane.Input, i int) Entry {
 	}
 	return Entry{Kind: Decision, Alert: &model.AlertRow{
 		ID: skippedRule + "-" + strconv.Itoa(i), Rule: skippedRule, Severity: model.Info, Since: d.Time, Cleared: d.Time,
-		Subject: string(d.Asset), Text: text, Source: d.Plan,
+		Subject: string(d.Asset), Text: text, Source: d.Plan, Inputs: standing(d),
 	}}
+}
+
+// standing are the figures the leg was planned with.
+func standing(d *model.Skipped) []model.Evidence {
+	figure := func(id, text string, v decimal.Decimal) model.Evidence {
+		return model.Evidence{ID: id, Text: text, Value: model.Known(v.InexactFloat64()), Shown: v.String(), State: model.EvidenceFor}
+	}
+	return []model.Evidence{
+		figure("size", string(d.Asset)+" to "+d.Action, d.Qty),
+		figure("price", "the price it was planned at", d.Price),
+		figure("cost", "dollars of fee, spread and slippage", d.Cost),
+	}
 }
 
 func earned(v decimal.Decimal) string {

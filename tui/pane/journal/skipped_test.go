@@ -40,5 +40,8 @@ func TestSkippedLegsAreTold(t *testing.T) {
 		}
 		lines := pane.View(func(a grid.Area, in pane.Input) int { return journal.DrawDetail(a, in, &list[0]) }, in, 80, 12)
 		tuitest.CheckShape(t, lines, 80, 12)
+		if text := tuitest.Plain(lines); !strings.Contains(text, "the price it was planned at") || !strings.Contains(text, "AAVE to "+tt.leg.Action) {
+			t.Errorf("the figures are not told:\n%s", text)
+		}
 	}
 }
