@@ -215,18 +215,31 @@ func TestLeverage(t *testing.T) {
 func TestNoLongBeyondTheBetaOfTheStage(t *testing.T) {
 	s := deciding(t, model.Day1)
 	s.account.cash, s.account.spot[0].core = 0, 1000
-	o := &playbook.Overlay{ID: "x", Title: "a long", Side: "long"}
-	if w := (&wanted{o: o, side: 1, leverage: 2, notional: 30_000}); !s.plan.tooMuchBeta(w, []int{1}) {
+	longs := func(usd float64) []order { return []order{{coin: 1, usd: usd / 2}, {coin: 2, usd: usd / 2}} }
+	if !s.plan.tooMuchBeta("x", "a long", longs(30_000)) {
 		t.Error("a net beta of 1.3 is allowed")
 	}
 	if got := s.refusals(); len(got) != 1 || got[0] != "a long: net beta 1.30, the stage allows 1.20" {
 		t.Errorf("refused %q", got)
 	}
-	if w := (&wanted{o: o, side: 1, leverage: 2, notional: 10_000}); s.plan.tooMuchBeta(w, []int{1}) {
+	if s.plan.tooMuchBeta("x", "a long", longs(10_000)) {
 		t.Error("a net beta of 1.1 is refused")
 	}
-	if w := (&wanted{o: o, side: -1, leverage: 2, notional: 90_000}); s.plan.tooMuchBeta(w, []int{1}) {
-		t.Error("a short lowers it")
+	s.account.spot[0].qty = s.account.spot[0].core
+	s.account.spot[0].core = 0
+	if s.plan.tooMuchBeta("x", "a switch", longs(30_000), []order{{coin: 0, part: 0.2}}) {
+		t.Error("what is sold for it does not count")
+	}
+	buys := []purchase{
+		{share: &share{"Infrastructure", 15}, orders: longs(15_000)}, {share: &share{"DeFi", 15}, orders: longs(15_000)}, {share: &share{"NFT", 2}, orders: longs(2_000)},
+	}
+	s.plan.keepBeta(buys, nil)
+	if buys[0].share.points != 15 || buys[1].share.points != 0 || buys[2].share.points != 2 {
+		t.Errorf("left %v, %v and %v points", buys[0].share.points, buys[1].share.points, buys[2].share.points)
+	}
+	s.now.Coins[2].Beta = model.Unknown("too young")
+	if s.plan.tooMuchBeta("x", "a long", longs(90_000)) {
+		t.Error("a beta nobody knows forbids something")
 	}
 }
 

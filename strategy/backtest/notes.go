@@ -16,7 +16,7 @@ func (r *Result) Notes() []string {
 		fmt.Sprintf("What is bought must be expected to gain %g times what it costs, by a weak estimate (a correlation of 0.05 over 14 days); where its signal is not known nothing speaks against it. %d purchases and legs were refused by this or another limit; the core and what cuts risk are not asked.", r.EdgeOverCost, r.Refused()),
 		r.tranchesNote(),
 		r.optInNote(),
-		"Spot is bought by the weights of its sector's index, where a plan picks at most two coins. A rule on net beta bounds longs alone, as in a plan; the core is bought once, at the first decision.",
+		"Spot is bought by the weights of its sector's index, where a plan picks at most two coins. What a plan lets pass against a word (volatility, net beta, edge) is refused here, for nobody is asked; the core is bought once, at the first decision.",
 	}
 	for _, f := range leftOut {
 		out = append(out, "Left out: "+f.what+", "+f.why+".")

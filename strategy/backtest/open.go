@@ -32,12 +32,15 @@ func (p *planner) open(o *playbook.Overlay) {
 		p.refuse(o.ID+".leverage", fmt.Sprintf("%s: confidence %.2f allows no new leverage", o.Title, p.s.now.Confidence), source)
 		return
 	}
-	if p.cautious(o.Of, model.Warning, model.Critical) && w.side > 0 || p.tooWild(o.Of, o.Title) {
+	if w.side > 0 && (p.cautious(o.Of, model.Warning, model.Critical) || p.tooWild(o.Of, o.Title)) {
 		return
 	}
 	w.notional = p.marginPct(&w) / 100 * p.s.account.equity() * w.leverage
 	coins := p.contracts(&w)
-	if w.notional < dust*100 || len(coins) == 0 || p.tooMuchBeta(&w, coins) {
+	if w.notional < dust*100 || len(coins) == 0 {
+		return
+	}
+	if w.side > 0 && p.tooMuchBeta(o.ID, o.Title, w.orders(coins)) {
 		return
 	}
 	for _, coin := range coins {
@@ -99,6 +102,14 @@ func (p *planner) contracts(w *wanted) (out []int) {
 	return out
 }
 
+// orders are an overlay's longs as if they were bought.
+func (w *wanted) orders(coins []int) (out []order) {
+	for _, i := range coins {
+		out = append(out, order{coin: i, usd: w.notional / float64(len(coins))})
+	}
+	return out
+}
+
 func (p *planner) candidates(w *wanted) (out []int) {
 	for _, a := range w.o.Against {
 		if i := p.s.coin(a); i >= 0 {
@@ -120,41 +131,6 @@ func (p *planner) candidates(w *wanted) (out []int) {
 		return cmp.Compare(p.s.turnover(y), p.s.turnover(x))
 	})
 	return out
-}
-
-// tooMuchBeta refuses a long with which the account would move with the market
-// more than the stage allows. A beta that is not known bounds nothing.
-func (p *planner) tooMuchBeta(w *wanted, coins []int) bool {
-	if p.stage.BetaMax <= 0 || w.side < 0 {
-		return false
-	}
-	sum, known := p.marketExposure()
-	for _, i := range coins {
-		beta, ok := p.s.now.Coins[i].Beta.Value()
-		sum, known = sum+beta*w.notional/float64(len(coins)), known && ok
-	}
-	beta := sum / p.s.account.equity()
-	if !known || beta <= p.stage.BetaMax {
-		return false
-	}
-	p.refuse(w.o.ID+".beta", fmt.Sprintf("%s: net beta %.2f, the stage allows %.2f", w.o.Title, beta, p.stage.BetaMax), p.stage.Source)
-	return true
-}
-
-// marketExposure is what is held in US dollars of the first benchmark coin.
-func (p *planner) marketExposure() (usd float64, known bool) {
-	known = true
-	for i, h := range p.s.account.spot {
-		if h.core+h.qty > 0 {
-			beta, ok := p.s.now.Coins[i].Beta.Value()
-			usd, known = usd+beta*(h.core+h.qty)*p.s.account.marks[i], known && ok
-		}
-	}
-	for _, l := range p.s.account.legs {
-		beta, ok := p.s.now.Coins[l.coin].Beta.Value()
-		usd, known = usd+beta*l.side*l.notional(p.s.account.marks[l.coin]), known && ok
-	}
-	return usd, known
 }
 
 // openOn opens one leg of an overlay, where its edge is worth its cost. Where its

@@ -66,6 +66,7 @@ func (p *planner) orders(deltas []share) (out []order, bought float64) {
 		buys = append(buys, b)
 	}
 	p.penalise(buys, out)
+	p.keepBeta(buys, out)
 	for i := range buys {
 		bought += buys[i].share.points
 		for _, o := range buys[i].orders {
