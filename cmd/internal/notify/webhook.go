@@ -75,7 +75,7 @@ func (w *Webhook) post(ctx context.Context, body []byte) (again bool, err error)
 		return false, fmt.Errorf("%s: redirects, which is not followed: give the address it leads to", w.host())
 	default:
 		again = res.StatusCode >= 500 || res.StatusCode == http.StatusTooManyRequests
-		return again, fmt.Errorf("%s: %s", w.host(), http.StatusText(res.StatusCode))
+		return again, fmt.Errorf("%s: %d %s", w.host(), res.StatusCode, http.StatusText(res.StatusCode))
 	}
 }
 
