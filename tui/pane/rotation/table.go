@@ -185,7 +185,7 @@ func drawTableRow(line grid.Area, in pane.Input, r *row) {
 	if in.Parts.Coins() && line.W() > ofAt+6 {
 		line.TextFit(ofAt, 0, line.W()-ofAt, theme.Muted, r.of, ell)
 	}
-	heading := r.heading
+	heading := whole(r.heading)
 	if headingEnd < line.W() {
 		in.Number(line, headingEnd, 0, st, heading, pane.Format{})
 	}
@@ -195,6 +195,15 @@ func drawTableRow(line grid.Area, in pane.Input, r *row) {
 	if deg, ok := heading.Value(); ok && line.W() > wordsAt+12 {
 		line.Text(wordsAt, 0, theme.Muted, compass(deg))
 	}
+}
+
+// whole rounds a heading to degrees below 360: north is 0.
+func whole(heading model.Num) model.Num {
+	deg, ok := heading.Value()
+	if !ok {
+		return heading
+	}
+	return model.Known(math.Mod(math.Round(deg), 360))
 }
 
 // compass says a heading in words: north is gaining momentum, east gaining
