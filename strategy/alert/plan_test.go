@@ -31,6 +31,9 @@ func TestAPlansEdgeTurnsPositive(t *testing.T) {
 	if said = d.rotation(model.Unknown("the phase is not known")); !strings.Contains(said[0].Why, "plan.edge_over_cost is not known: the phase is not known") {
 		t.Errorf("why it did not fire: %+v", said)
 	}
+	if said = d.rotation(model.NotApplicable("no leg is for gain")); said[0].Why != "plan.edge_over_cost does not apply: no leg is for gain" {
+		t.Errorf("why it did not fire: %+v", said)
+	}
 	d.rotation(model.Known(1.8))
 	d.pass(5 * minute)
 	d.rotation(model.Known(1.8))

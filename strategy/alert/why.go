@@ -84,6 +84,8 @@ func missing(all []model.Evidence, state model.EvidenceState) string {
 		e := &all[i]
 		switch {
 		case e.State != state:
+		case e.Value.State() == model.NumNotApplicable:
+			parts = append(parts, e.ID+" does not apply: "+e.Value.Why())
 		case state == model.EvidenceUnknown:
 			parts = append(parts, e.ID+" is not known: "+e.Value.Why())
 		case e.Threshold == "yes" || e.Threshold == "no":
