@@ -19,7 +19,7 @@ import (
 // out, and of it only the cells that changed: a line is some 450 bytes, an age
 // that counts on is one cell of it. What is not a frame passes as it is.
 type thinner struct {
-	*os.File // the terminal; Bubble Tea asks it for its size
+	terminal // Bubble Tea asks it for its size
 
 	next chan string // the newest frame that has not been painted
 
@@ -29,6 +29,13 @@ type thinner struct {
 	rows  []string // as on the terminal; "" = not known
 	patch grid.Patcher
 	buf   []byte
+}
+
+// terminal is what Bubble Tea asks of a terminal besides Write. It is no more of
+// an *os.File than that: WriteString would pass by the thinner.
+type terminal interface {
+	io.ReadCloser
+	Fd() uintptr
 }
 
 // What Bubble Tea takes the screen with, and gives it back with.
@@ -46,11 +53,11 @@ func newThinner(out io.Writer) *thinner {
 	if out == nil {
 		out = os.Stdout
 	}
-	terminal, isFile := out.(*os.File)
+	file, isFile := out.(*os.File)
 	if !isFile {
 		return nil
 	}
-	return &thinner{File: terminal, to: terminal, next: make(chan string, 1)}
+	return &thinner{terminal: file, to: file, next: make(chan string, 1)}
 }
 
 // show has a frame painted soon, in place of one that waits. It is for one

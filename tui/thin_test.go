@@ -5,10 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/charmbracelet/x/term"
 
 	"eddy/tui/tuitest"
 )
@@ -75,6 +78,21 @@ func TestThinner(t *testing.T) {
 				t.Errorf("%d bytes, %d without", with.Written(), without.Written())
 			}
 		})
+	}
+}
+
+// Everything Bubble Tea writes goes through Write, and it takes the thinner for
+// the terminal.
+func TestThinnerIsATerminal(t *testing.T) {
+	var out any = newThinner(os.Stdout)
+	if _, ok := out.(io.StringWriter); ok {
+		t.Error("strings pass by Write")
+	}
+	if _, ok := out.(term.File); !ok {
+		t.Error("Bubble Tea finds no terminal")
+	}
+	if newThinner(io.Discard) != nil {
+		t.Error("what is no file is taken for a terminal")
 	}
 }
 
