@@ -37,6 +37,9 @@ func TestPlanWithoutAMarket(t *testing.T) {
 		{"a stage of another playbook", []string{"--playbook", "s1-blueprint", "--stage", "a-infrastructure-first"}, exitDone, []string{"Strategy A", "buy"}},
 		{"csv", []string{"--procedure", "strategy-b", "--csv"}, exitDone, []string{"n,status,action"}},
 		{"a ticket", []string{"--procedure", "strategy-b", "--ticket"}, exitDone, []string{"stop-market"}},
+		{"what is only offered, unasked", []string{"--procedure", "strategy-c"}, exitDone, []string{"is offered, not proposed", "turnover penalty $"}},
+		{"and asked for", []string{"--procedure", "strategy-c", "--opt-in"}, exitDone, []string{"open long   ETH", "S1-C-LONG C-20"}},
+		{"a schedule on the ticket", []string{"--procedure", "strategy-b", "--ticket"}, exitDone, []string{"shown whole: 80 points are bought; a live rotation moves at most 25 at a time, in 3 tranches 4 h apart"}},
 		{"no phase, no stage", nil, exitFoundWrong, []string{"no plan: the phase is not known"}},
 		{"no such stage", []string{"--stage", "nope"}, exitUsage, nil},
 		{"no such procedure", []string{"--procedure", "nope"}, exitUsage, nil},
@@ -70,6 +73,10 @@ func TestPlanWithoutAMarket(t *testing.T) {
 			if _, ok := p[key]; !ok {
 				t.Errorf("lacks %s", key)
 			}
+		}
+		totals := p["totals"].(map[string]any)
+		if share, ok := totals["turnover_penalty"].(float64); !ok || share <= 0 || totals["turnover_penalty_usd"] == "0" {
+			t.Errorf("turnover penalty %v, $%v", totals["turnover_penalty"], totals["turnover_penalty_usd"])
 		}
 		leg := p["legs"].([]any)[0].(map[string]any)
 		for _, key := range []string{"n", "action", "bucket", "asset", "venue", "symbol", "side", "qty", "notional", "leverage", "margin", "stop", "target", "reason", "cost", "before", "after", "guards", "status"} {
