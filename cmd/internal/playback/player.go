@@ -242,10 +242,13 @@ func (p *Player) end(err error) {
 	p.mu.Lock()
 	p.goal = goal{}
 	p.status.Ended, p.status.Busy = true, ""
-	if !isOver(err) {
+	if isOver(err) {
+		p.status.At = p.status.Last // the last step need not be the latest: sockets wait for one another
+		if notes := p.tape.Notes(); len(notes) > 0 {
+			p.status.Fault = notes[len(notes)-1]
+		}
+	} else {
 		p.status.Fault = model.CleanText(err.Error())
-	} else if notes := p.tape.Notes(); len(notes) > 0 {
-		p.status.Fault = notes[len(notes)-1]
 	}
 	p.mu.Unlock()
 	p.show(true)
