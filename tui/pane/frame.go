@@ -11,7 +11,7 @@ import (
 type Title struct {
 	Name  string // what the pane shows
 	Note  string // what applies to it now
-	Right string // at the right end
+	Right string // at the right end; behind the note where the scroll mark stands there
 	Fixed bool   // the pane never scrolls
 }
 
