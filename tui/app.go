@@ -109,6 +109,7 @@ const (
 	heartbeat   = time.Second
 	sleptFrom   = 30 * time.Second // a heartbeat later than this: the machine slept
 	silentAfter = 3 * time.Second
+	stoppedFrom = 3 * time.Second // a heartbeat later than this: the program was stopped, its terminal in other hands
 )
 
 // Init starts waiting for data.

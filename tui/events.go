@@ -46,6 +46,9 @@ func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
 	if !a.beat.IsZero() && msg.at.Sub(a.beat) > sleptFrom && !a.state.Paused && a.away == nil {
 		a.away = a.newest
 	}
+	if !a.beat.IsZero() && msg.at.Sub(a.beat) > stoppedFrom {
+		a.repaint()
+	}
 	a.beat = msg.at
 	a.calm.beats++
 	if a.heard || a.state.Broken != "" {
@@ -55,6 +58,14 @@ func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
 	}
 	a.setSilent(a.quiet + heartbeat)
 	return a.waitHeartbeat
+}
+
+// repaint writes the whole screen again: something else may have written on it.
+func (a *App) repaint() {
+	if a.painter != nil {
+		a.painter.forget()
+	}
+	a.isFresh = false
 }
 
 // setSilent keeps how long no snapshot came, and shows it once that is unusual.

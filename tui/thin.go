@@ -90,6 +90,13 @@ func (t *thinner) run(ctx context.Context) {
 	}
 }
 
+// forget has the next frame written whole.
+func (t *thinner) forget() {
+	t.mu.Lock()
+	t.rows = nil
+	t.mu.Unlock()
+}
+
 // paint writes a frame of the desk's while the screen is its own.
 func (t *thinner) paint(frame string) {
 	t.mu.Lock()

@@ -162,3 +162,29 @@ func TestThinnerPaints(t *testing.T) {
 		<-done
 	})
 }
+
+// A desk that was stopped for a while paints the whole screen: a shell may have
+// written on it.
+func TestRepaintAfterAStop(t *testing.T) {
+	app := newApp(t, tuitest.Coloured(t), 80, 24)
+	screen := tuitest.NewTerminal(80, 24)
+	app.painter = &thinner{to: screen, next: make(chan string, 1)}
+	_, _ = app.painter.Write([]byte(takeScreen)) // never fails
+	app.Update(snapshotMsg{tuitest.Full()})
+	app.painter.paint(app.View())
+	want := screen.Text()
+
+	start := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		late   time.Duration
+		mended bool
+	}{{heartbeat, false}, {stoppedFrom + heartbeat, true}} {
+		app.beat = start
+		_, _ = screen.Write([]byte("\x1b[3;5H[1]+ Stopped eddy")) // never fails
+		app.Update(heartbeatMsg{start.Add(tt.late)})
+		app.painter.paint(app.View())
+		if got := screen.Text() == want; got != tt.mended {
+			t.Errorf("mended after %v: %v, want %v", tt.late, got, tt.mended)
+		}
+	}
+}
