@@ -8,11 +8,12 @@ import (
 )
 
 // Clock follows a venue's clock by the stamps on what it sends. It is safe for
-// use by several goroutines; each observation is two atomic operations.
+// use by several goroutines; each observation is a few atomic operations.
 type Clock struct {
 	latest atomic.Int64 // newest stamp, Unix milliseconds
 	skew   atomic.Int64 // smoothed stamp minus local clock, in 1/64 ms
 	seen   atomic.Bool
+	astray atomic.Int32 // stamps in a row that the skew does not explain
 }
 
 const (
@@ -27,6 +28,12 @@ const (
 	// skewUnit and skewWeight make the smoothing an integer shift: each
 	// observation moves the skew by 1/64 of the difference.
 	skewUnit, skewWeight = 64, 64
+
+	// convincing is how many stamps in a row have to contradict the skew before
+	// they are believed: a broken stamp stands alone among good ones, while a
+	// venue whose clock was set, or whose first stamp was broken, says so with
+	// every frame.
+	convincing = 16
 )
 
 // Observe notes a stamp of the venue and when it arrived here.
@@ -34,16 +41,49 @@ func (c *Clock) Observe(stamp, received model.Millis) {
 	if !stamp.Known() {
 		return
 	}
-	latest := model.Millis(c.latest.Load())
-	if stamp > latest && (latest == 0 || stamp.Sub(latest) < longestLeap) {
-		c.latest.Store(int64(stamp)) // two sockets may overtake each other here by a frame, which is harmless
-	}
+	c.advance(stamp)
 	diff := int64(stamp-received) * skewUnit
 	if c.seen.CompareAndSwap(false, true) {
 		c.skew.Store(diff)
 		return
 	}
-	c.skew.Add((diff - c.skew.Load()) / skewWeight)
+	if off := diff - c.skew.Load(); !c.strays(off) {
+		c.skew.Add(off / skewWeight)
+		return
+	}
+	if c.astray.Add(1) >= convincing {
+		c.settle(stamp, diff)
+	}
+}
+
+// advance moves the newest moment on. Two sockets may overtake each other here
+// by a frame, which is harmless.
+func (c *Clock) advance(stamp model.Millis) {
+	latest := model.Millis(c.latest.Load())
+	if stamp > latest && (latest == 0 || stamp.Sub(latest) < longestLeap) {
+		c.latest.Store(int64(stamp))
+	}
+}
+
+// strays tells whether a stamp lies further from the skew than clocks drift.
+// One that does not ends a row of those that do.
+func (c *Clock) strays(off int64) bool {
+	if max(off, -off) > believableSkew.Milliseconds()*skewUnit {
+		return true
+	}
+	if c.astray.Load() != 0 {
+		c.astray.Store(0)
+	}
+	return false
+}
+
+// settle begins anew with a stamp that many before it bore out.
+func (c *Clock) settle(stamp model.Millis, diff int64) {
+	c.astray.Store(0)
+	c.skew.Store(diff)
+	if model.Millis(c.latest.Load()).Sub(stamp) >= longestLeap {
+		c.latest.Store(int64(stamp))
+	}
 }
 
 // Now returns the newest moment the venue was heard to be at, 0 before any.

@@ -44,6 +44,60 @@ func TestClockOfAnotherTime(t *testing.T) {
 	}
 }
 
+// One stamp that is years off tells nothing of a clock, wherever it stands; a
+// clock that was set is believed once every stamp says so.
+func TestClockMindsNoBrokenStamp(t *testing.T) {
+	const (
+		t0   = model.Millis(1790000000000)
+		year = 365 * 24 * time.Hour
+	)
+	for _, tc := range []struct {
+		name string
+		off  func(i int) time.Duration // of the stamp, from the local clock
+		skew float64
+		now  model.Millis
+	}{
+		{"a year ahead among good ones", func(i int) time.Duration {
+			if i == 50 {
+				return year
+			}
+			return -40 * time.Millisecond
+		}, -40, t0 + 9_900 - 40},
+		{"a year behind every tenth", func(i int) time.Duration {
+			if i%10 == 5 {
+				return -year
+			}
+			return -40 * time.Millisecond
+		}, -40, t0 + 9_900 - 40},
+		{"the first a year ahead", func(i int) time.Duration {
+			if i == 0 {
+				return year
+			}
+			return -40 * time.Millisecond
+		}, -40, t0 + 9_900 - 40},
+		{"the clock was set two hours back", func(i int) time.Duration {
+			if i < 50 {
+				return 2*time.Hour - 40*time.Millisecond
+			}
+			return -40 * time.Millisecond
+		}, -40, t0.Add(2*time.Hour) + 4_900 - 40},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var c vitals.Clock
+			for i := range 100 {
+				here := t0 + model.Millis(i)*100
+				c.Observe(here.Add(tc.off(i)), here)
+			}
+			if got, ok := c.Skew().Value(); !ok || got != tc.skew {
+				t.Errorf("skew %v, %v; want %v ms", got, ok, tc.skew)
+			}
+			if got := c.Now(); got != tc.now {
+				t.Errorf("the venue is at %v, want %v", got, tc.now)
+			}
+		})
+	}
+}
+
 func TestState(t *testing.T) {
 	session := func(name string, state model.LinkState, reason string) wire.Stats {
 		return wire.Stats{Name: name, State: state, Reason: reason}
