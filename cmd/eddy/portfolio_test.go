@@ -84,6 +84,8 @@ func TestPortfolioRefusesInOneLine(t *testing.T) {
 		{"a currency that is not the base", position(`cash = "35000"`, `cash = "35000 EUR"`), "in US dollars"},
 		{"no leverage", position(`leverage = "2"`, `leverage = "0.5"`), "leverage"},
 		{"not TOML", "cash = [", "p.toml"},
+		{"cut down to nothing", "", "nothing is in it"},
+		{"a leg twice", holdings + holdings[strings.Index(holdings, "[[position]]"):], "position 1 is the same leg"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			state := t.TempDir()

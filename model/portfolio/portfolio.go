@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -129,6 +130,9 @@ func Parse(data []byte) (*Portfolio, error) {
 func (f file) portfolio() (*Portfolio, error) {
 	p := &Portfolio{}
 	var err error
+	if f.Cash == "" && len(f.Holding) == 0 && len(f.Position) == 0 {
+		return nil, errEmpty
+	}
 	if f.Cash == "" {
 		f.Cash = "0"
 	}
@@ -147,9 +151,22 @@ func (f file) portfolio() (*Portfolio, error) {
 		if err != nil {
 			return nil, fmt.Errorf("position %d (%s %s): %w", i+1, model.CleanText(q.Venue), model.CleanText(q.Symbol), err)
 		}
+		if first := slices.IndexFunc(p.Positions, position.isSameLeg); first >= 0 {
+			return nil, fmt.Errorf("position %d (%s %s): position %d is the same leg, %s %s, and a venue keeps one: write them as one, qty added up and entry the average by qty",
+				i+1, position.Venue, position.Symbol, first+1, position.Margin, position.Side)
+		}
 		p.Positions = append(p.Positions, position)
 	}
 	return p, nil
+}
+
+// errEmpty keeps a file that was cut down to nothing from being read as the
+// word that nothing is held.
+var errEmpty = errors.New(`nothing is in it: give cash, [[holding]] or [[position]] (cash = "0" says that nothing is held)`)
+
+// isSameLeg tells whether a venue would keep two positions as one leg.
+func (q Position) isSameLeg(other Position) bool {
+	return q.Venue == other.Venue && q.Symbol == other.Symbol && q.Side == other.Side && q.Margin == other.Margin
 }
 
 func (h fileHolding) holding() (Holding, error) {

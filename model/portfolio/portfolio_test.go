@@ -50,6 +50,8 @@ func TestParseRefuses(t *testing.T) {
 		{"absurd leverage", `leverage = "2"`, `leverage = "5000"`, "position 1 (binance ETHUSDT): leverage 5000: no venue offers it: use 1 to 1000"},
 		{"leverage below one", `leverage = "2"`, `leverage = "0.5"`, "leverage 0.5: no venue offers it"},
 		{"huge exponent", `qty = "16"`, `qty = "1e999999999"`, "plain decimal number"},
+		{"nothing at all", sample, "# all gone\n", "nothing is in it"},
+		{"the same leg twice", `cash = "35000"`, strings.TrimPrefix(sample, "\n"), "position 2 (binance ETHUSDT): position 1 is the same leg, isolated short"},
 		{"escape in a name", `symbol = "ETHUSDT"`, `symbol = "\u001b[2J"` + "\nfoo = 1", "unknown key"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
