@@ -41,7 +41,7 @@ func pointless(err error) error {
 		return err
 	}
 	banned := refused.Status == http.StatusTooManyRequests || refused.Status == http.StatusTeapot || refused.Status == http.StatusForbidden
-	saidNo := refused.Status >= 400 && refused.Status < 500 || refused.Retry == rest.RetryNever
+	saidNo := refused.Status >= 400 && refused.Status < 500 // null is no such word: the venue lists the contracts it is asked about
 	if saidNo && !banned {
 		return fmt.Errorf("%w: %w", backfill.ErrPointless, err)
 	}

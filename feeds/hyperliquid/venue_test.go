@@ -8,7 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -284,6 +287,34 @@ func TestVenueIsRefusedRequests(t *testing.T) {
 	e.Await(t, 0, "days all the same", feedtest.History("BTC", feedtest.BarsOf(model.Day1, 1)))
 	if h := v.Health(); h.Errors == 0 || !strings.Contains(h.LastError, "429") {
 		t.Errorf("got %d errors, %q", h.Errors, h.LastError)
+	}
+}
+
+// TestNullIsAskedAgain answers null where the venue's past of a contract should
+// be. The venue lists the contract, so the answer is a fault that passes.
+func TestNullIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	c := exchange(t, "")
+	behind, err := url.Parse(c.Rest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(behind)
+	var nulls atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err == nil && bytes.Contains(body, []byte("fundingHistory")) && nulls.Add(1) <= 3 {
+			_, _ = io.WriteString(w, "null") // a client that has left needs no answer
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	c.Rest = s.URL
+	_, e := open(t, c)
+	for _, coin := range []string{"BTC", "ETH", "SOL"} {
+		e.Await(t, 0, "settlements of "+coin, feedtest.History(coin, func(h *model.History) bool { return len(h.Funding) > 0 }))
 	}
 }
 

@@ -37,6 +37,8 @@ type Config struct {
 	// told before. nil: it is known from the start.
 	Settle func(ctx context.Context)
 
+	Answers rest.Tap // is shown every answer by REST; nil: nobody looks
+
 	Now  func() time.Time // the local clock; nil: time.Now
 	Rand *rand.Rand       // seeds pauses after failures; nil: seeded by chance
 	Log  *slog.Logger     // nil: silent
@@ -160,7 +162,7 @@ func (s *source) connect(c *Config, p *place) error {
 	client, err := rest.New(rest.Config{
 		Venue: p.name, Base: s.base, Limit: limit, Burst: p.burst, MaxSize: p.size,
 		Timeout: time.Minute, MaxWait: time.Second, Tries: 2, Inspect: p.inspect, Answers: isNone,
-		Now: c.Now, Rand: c.Rand, Backoff: backoff.Policy{First: time.Second, Cap: 10 * time.Second},
+		Tap: c.Answers, Now: c.Now, Rand: c.Rand, Backoff: backoff.Policy{First: time.Second, Cap: 10 * time.Second},
 	})
 	if err != nil {
 		return err

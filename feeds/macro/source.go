@@ -209,7 +209,7 @@ func (s *source) work(ctx context.Context, t *task, out feeds.Sink) error {
 		return ctx.Err()
 	}
 	s.count(a.refused)
-	if err != nil && s.failures() == before && !saysNone(err) {
+	if err != nil && s.failures() == before && !rest.Counted(err) && !saysNone(err) {
 		s.count(1) // an answer that made no sense, which the client takes for a good one
 	}
 	var events []model.Event

@@ -195,8 +195,8 @@ func TestA429InTheClothesOfA200(t *testing.T) {
 	if got := h.series["cap.total"]; got.State != model.ContextLimited || !strings.Contains(got.Why, "exceeded") {
 		t.Errorf("got %+v", got)
 	}
-	if n := asked.Load(); n > 2 {
-		t.Errorf("asked %d times although it wants to be left alone", n)
+	if n := asked.Load(); n > 2 || h.health["coingecko"].Errors != uint64(n) {
+		t.Errorf("asked %d times although it wants to be left alone, %d errors counted", n, h.health["coingecko"].Errors)
 	}
 }
 

@@ -93,7 +93,7 @@ func (c *Client) do(ctx context.Context, what call) ([]byte, error) {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("%s: %s: %w", c.c.Venue, what.path, ctx.Err())
 		}
-		if c.answers(err) {
+		if c.answers(err) || isUnsent(err) {
 			return nil, failure{err}
 		}
 		c.count.fail(err)
@@ -142,9 +142,12 @@ func (c *Client) try(ctx context.Context, what call) ([]byte, error) {
 	}
 	body, err := c.read(resp.Body)
 	if err != nil && resp.StatusCode < 400 {
+		c.show(what, resp.StatusCode, body, true)
 		return nil, fmt.Errorf("%s: %s: read: %w", c.c.Venue, what.path, plainCause(err))
 	}
-	if refused := c.refusal(what, resp, body); refused != nil {
+	refused := c.refusal(what, resp, body)
+	c.show(what, resp.StatusCode, body, refused != nil)
+	if refused != nil {
 		return nil, refused
 	}
 	c.cool.succeeded()
@@ -178,7 +181,7 @@ func (c *Client) waitCool(ctx context.Context, what call) error {
 		return &Error{
 			Venue: c.c.Venue, Path: what.path, Status: http.StatusTooManyRequests,
 			Msg:        "not sent: the venue asked to be left alone for another " + left.Round(time.Second).String(),
-			RetryAfter: left, Retry: RetryNever,
+			RetryAfter: left, Retry: RetryNever, unsent: true,
 		}
 	}
 	return nil

@@ -52,6 +52,9 @@ type Config struct {
 	// fill Code, Msg, RetryAfter and Retry; the client fills in the rest.
 	Inspect func(status int, body []byte) *Error
 
+	// Tap is shown every answer, before what asked for it is. nil: nobody looks.
+	Tap Tap
+
 	// Answers tells whether a refusal is the answer to what was asked, such as
 	// that a contract has no open interest: Get returns it, but it is no
 	// failure, is not counted and not tried again. Nil: no refusal is.

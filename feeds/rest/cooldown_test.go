@@ -196,6 +196,9 @@ func TestLongBanFailsFast(t *testing.T) {
 		if len(s.at) != 1 || time.Since(s.began) > time.Second {
 			t.Errorf("%d requests in %v", len(s.at), time.Since(s.began))
 		}
+		if st := client.Stats(); st.Failures != 1 || !strings.Contains(st.LastError, "418") {
+			t.Errorf("one request was refused, one held back: %d failures, %q", st.Failures, st.LastError)
+		}
 		time.Sleep(72 * time.Hour)
 		if _, err := client.Get(t.Context(), "/x", nil, 1); err != nil {
 			t.Errorf("after the ban: %v", err)

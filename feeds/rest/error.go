@@ -34,6 +34,8 @@ type Error struct {
 	Msg        string        // the venue's own words
 	RetryAfter time.Duration // how long the venue wants to be left alone, 0 when it did not say
 	Retry      Retry
+
+	unsent bool // the request was held back: the venue refused one before it
 }
 
 // Error renders the refusal: "binance: /fapi/v1/klines: 400: -1121 Invalid symbol."
@@ -52,13 +54,20 @@ func (e *Error) limited() bool {
 	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusTeapot || e.RetryAfter > 0
 }
 
+// isUnsent tells whether a request was held back, so that it is no try that came
+// to nothing.
+func isUnsent(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.unsent
+}
+
 // failure is the error of a request, which the client has dealt with.
 type failure struct{ error }
 
 func (f failure) Unwrap() error { return f.error }
 
-// Counted tells whether err comes from a request that failed, which counts in
-// the client's Stats, and not from what was made of an answer.
+// Counted tells whether err comes from a request that failed or was held back,
+// of which the client's Stats tell, and not from what was made of an answer.
 func Counted(err error) bool {
 	var f failure
 	return errors.As(err, &f)
