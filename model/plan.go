@@ -1,6 +1,10 @@
 package model
 
-import "github.com/shopspring/decimal"
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
 
 // Plan is a proposed rotation: legs in the order they are to be made, what each
 // costs and does, what was refused and what applies. It is immutable; what the
@@ -17,7 +21,8 @@ type Plan struct {
 	Confidence Num             `json:"confidence,omitzero"`
 	Profile    string          `json:"profile,omitempty"`
 	Equity     decimal.Decimal `json:"equity"`
-	Cap        PlanCap         `json:"cap,omitzero"` // on futures: the smallest that applies (C-4)
+	Unpriced   []PlanUnpriced  `json:"unpriced,omitempty"` // held, and not in the equity
+	Cap        PlanCap         `json:"cap,omitzero"`       // on futures: the smallest that applies (C-4)
 
 	Pace  *PlanPace  `json:"pace,omitempty"` // nil for one that was asked for: it is shown whole
 	Moves []PlanMove `json:"moves,omitempty"`
@@ -56,6 +61,23 @@ type PlanMove struct {
 	Title  string `json:"title"`
 	Source string `json:"source"`
 	Made   bool   `json:"made,omitempty"` // with an earlier plan of this stage
+}
+
+// PlanUnpriced is a coin that is held and in no sector, of which no price is known:
+// a plan leaves it alone, and its equity and shares are of the rest.
+type PlanUnpriced struct {
+	Asset Asset           `json:"asset"`
+	Qty   decimal.Decimal `json:"qty"`
+}
+
+// Without names the coins that a plan's equity leaves out, "" when it has all of
+// what is held.
+func (p *Plan) Without() string {
+	words := make([]string, len(p.Unpriced))
+	for i, u := range p.Unpriced {
+		words[i] = u.Qty.String() + " " + string(u.Asset)
+	}
+	return strings.Join(words, ", ")
 }
 
 // PlanCap is a limit with the rule it comes from.

@@ -49,10 +49,11 @@ type basis struct {
 	benchmark model.Asset
 	prices    map[model.Asset]decimal.Decimal
 
-	start   *purse
-	equity  decimal.Decimal
-	targets []want // in the playbook's order, stablecoins among them
-	cap     model.PlanCap
+	start    *purse
+	unpriced []model.PlanUnpriced // held, and left out of all figures
+	equity   decimal.Decimal
+	targets  []want // in the playbook's order, stablecoins among them
+	cap      model.PlanCap
 
 	past     []model.RotationDone // what the books tell, oldest first
 	pace     pace
@@ -145,7 +146,10 @@ func (b *basis) fill() string {
 	b.start = &purse{cash: h.Cash}
 	for _, s := range h.Spot {
 		if _, ok := b.prices[s.Asset]; !ok && s.Qty.IsPositive() {
-			return fmt.Sprintf("no price of %s is known, which is held", s.Asset)
+			if why := b.setAside(&s); why != "" {
+				return why
+			}
+			continue
 		}
 		b.start.spot = append(b.start.spot, coin{asset: s.Asset, bucket: b.market.bucket(s.Asset), qty: s.Qty, core: s.Core, cost: s.Cost, costKnown: s.CostKnown})
 	}
@@ -162,8 +166,9 @@ func (b *basis) fill() string {
 	b.mergeCoins()
 	w := b.worth(b.start)
 	if b.equity = w.equity; !b.equity.IsPositive() {
-		return "the portfolio is worth nothing: there is nothing to rotate"
+		return firstOf(b.whyUnpriced(), "the portfolio is worth nothing: there is nothing to rotate")
 	}
+	b.noteUnpriced()
 	b.cap = b.smallestCap()
 	b.readPast()
 	b.pace, b.triggers = b.newPace(), b.readTriggers()

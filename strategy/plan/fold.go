@@ -131,7 +131,7 @@ func (b *basis) head(now *model.Snapshot) *model.Plan {
 	p := &model.Plan{
 		AsOf: b.in.Snapshot.AsOf, Playbook: b.in.Playbook.Name, Stage: b.stage.ID, Title: b.stage.Title, WhatIf: b.in.WhatIf,
 		Phase: b.in.Snapshot.Phase.Phase, Confidence: b.in.Snapshot.Phase.Confidence, Profile: b.in.Profile,
-		Equity: b.equity, Cap: b.cap, Pace: b.viewPace(), Legs: []model.PlanLeg{}, Refused: b.refused, Notes: b.notes, Why: b.why, Basis: b,
+		Equity: b.equity, Unpriced: b.unpriced, Cap: b.cap, Pace: b.viewPace(), Legs: []model.PlanLeg{}, Refused: b.refused, Notes: b.notes, Why: b.why, Basis: b,
 	}
 	if b.in.Procedure != nil {
 		p.Procedure = b.in.Procedure.Name
@@ -165,6 +165,7 @@ func (b *basis) outOfDate(now *model.Snapshot) []string {
 	if a, c := held(then), held(now); a != nil && c != nil && !sameHoldings(a, c) {
 		out = append(out, "what is held has changed")
 	}
+	out = append(out, b.pricedNow(now)...)
 	if isLoading(then) && !isLoading(now) {
 		out = append(out, "the history was still on its way when the plan was made")
 	}

@@ -61,6 +61,7 @@ func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.V
 			}
 		}
 	}
+	addStrangers(s, prices, u)
 	for _, sector := range u.Sectors {
 		s.Sectors = append(s.Sectors, unknownSector(sector.Name, "", members[sector.Name]))
 		for _, c := range sector.Children {
@@ -68,6 +69,25 @@ func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.V
 		}
 	}
 	return s
+}
+
+// addStrangers adds the coins held that are in no sector; those a price is given
+// of are worth something.
+func addStrangers(s *model.Snapshot, prices map[model.Asset]float64, u *universe.Universe) {
+	h := s.Planning.Holdings
+	if h == nil {
+		return
+	}
+	for i := range h.Spot {
+		a := h.Spot[i].Asset
+		if _, _, known := u.Home(a); known {
+			continue
+		}
+		s.Planning.Strangers = append(s.Planning.Strangers, a)
+		if price, given := prices[a]; given && !hasAsset(s, a) {
+			s.Assets = append(s.Assets, model.AssetView{Asset: a, Price: model.Known(price)})
+		}
+	}
 }
 
 func hasAsset(s *model.Snapshot, a model.Asset) bool {

@@ -150,6 +150,10 @@ func (b *basis) viewExposure(s *model.PlanState, p *purse) {
 		}
 	}
 	s.NetPct, s.NetBeta = model.Known(net/equity*100), model.Known(beta/equity)
+	if why := b.whyUnpriced(); why != "" {
+		s.NetPct, s.NetBeta, s.VaR = model.Unknown(why), model.Unknown(why), model.Unknown(why)
+		return
+	}
 	if noBeta != "" {
 		s.NetBeta = model.Unknown("the beta of " + noBeta + " is not known")
 	}

@@ -14,7 +14,7 @@ import (
 // what was refused and what applies.
 func WriteText(w io.Writer, p *model.Plan) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "plan  %s %s  phase %s  equity $%s\n", p.Playbook, p.Stage, p.Phase.Word(), p.Equity.StringFixed(2))
+	fmt.Fprintf(&b, "plan  %s %s  phase %s  equity $%s%s\n", p.Playbook, p.Stage, p.Phase.Word(), p.Equity.StringFixed(2), withoutWords(p))
 	if p.Title != "" {
 		fmt.Fprintf(&b, "      %s\n", p.Title)
 	}
@@ -33,6 +33,14 @@ func WriteText(w io.Writer, p *model.Plan) error {
 	writeLists(&b, p)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// withoutWords says what the equity leaves out.
+func withoutWords(p *model.Plan) string {
+	if w := p.Without(); w != "" {
+		return " without " + w + ", no price of which is known"
+	}
+	return ""
 }
 
 // pricesOf says which prices the plan stands on.

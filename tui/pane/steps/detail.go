@@ -27,12 +27,14 @@ func DrawStep(a grid.Area, in pane.Input, s *State) (overflow int, rail Rail) {
 	if inner.Empty() {
 		return 0, Rail{}
 	}
+	tight := inner.H() < roomy
+	if s.Plan != nil {
+		inner = said(inner, in, s)
+	}
 	if l == nil {
 		pane.Say(inner, in, theme.Muted, s.why(in))
 		return 0, Rail{}
 	}
-	tight := inner.H() < roomy
-	inner = said(inner, in, s)
 	p := page{in: in, w: inner.W(), tight: tight}
 	p.leg(s.Plan, l)
 	win := pane.Scrolled(in.Scroll, len(p.lines), inner.H())

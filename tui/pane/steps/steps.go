@@ -98,7 +98,11 @@ func heading(in pane.Input, s *State) string {
 	if s.Plan.WhatIf {
 		name += ", what if"
 	}
-	return name + in.Theme.Glyphs.Dot + "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
+	name += in.Theme.Glyphs.Dot + "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
+	if w := s.Plan.Without(); w != "" {
+		name += " without " + w
+	}
+	return name
 }
 
 // tally counts what was decided, and where there is room says what the change of

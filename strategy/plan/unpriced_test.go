@@ -1,0 +1,48 @@
+package plan_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"eddy/model"
+	"eddy/strategy/plan"
+)
+
+// A coin outside the taxonomy is never traded and takes no part in the stage's
+// shares: without a price of it the legs are those without the coin, and what is
+// told of the whole portfolio says that it is not known.
+func TestACoinNobodyPricesIsLeftAlone(t *testing.T) {
+	whole := propose(t, snapshot(model.Expansion, anchored()), "composite", "exp", true)
+	h := anchored()
+	h.Spot = append(h.Spot, model.SpotHolding{Asset: "XYZ", Qty: num("100")})
+	s := snapshot(model.Expansion, h)
+	s.Planning.Strangers = []model.Asset{"XYZ"}
+	p := propose(t, s, "composite", "exp", true)
+	if actions(p) != actions(whole) || !p.Equity.Equal(whole.Equity) || !p.Totals.Cost.Equal(whole.Totals.Cost) {
+		t.Errorf("got %s of $%s, want %s of $%s", actions(p), p.Equity, actions(whole), whole.Equity)
+	}
+	if p.Without() != "100 XYZ" || !strings.Contains(text(t, p), "without 100 XYZ, no price of which is known") {
+		t.Errorf("nothing tells of what the equity leaves out: %q", p.Without())
+	}
+	for name, n := range map[string]model.Num{"net": p.After.NetPct, "beta": p.After.NetBeta, "value at risk": p.After.VaR} {
+		if n.State() != model.NumUnknown || n.Why() != "no price of XYZ is known" {
+			t.Errorf("%s: got %v, %q", name, n.State(), n.Why())
+		}
+	}
+
+	later := *s
+	later.Assets = append(slices.Clone(s.Assets), model.AssetView{Asset: "XYZ", Price: model.Known(3)})
+	if got := plan.Revise(p, &later, nil).OutOfDate; !slices.Contains(got, "a price of XYZ is known now") {
+		t.Errorf("once there is a price the plan is out of date: %v", got)
+	}
+}
+
+func text(t *testing.T, p *model.Plan) string {
+	t.Helper()
+	var b strings.Builder
+	if err := plan.WriteText(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
