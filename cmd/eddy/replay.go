@@ -24,6 +24,7 @@ type replayOptions struct {
 	verify bool
 	json   bool
 	every  time.Duration
+	answer bool
 	desk   deskOptions
 }
 
@@ -36,11 +37,15 @@ func newReplay(g *globals) *cobra.Command {
 			"On the desk it can be paused, stepped by a frame, a bar, to the next alert or change of phase, and sent to\n" +
 			"any moment. --json prints one snapshot a line. --verify plays the tape twice, compares the figures,\n" +
 			"alerts and plans of both passes with one another and with what was recorded, and prints the first\n" +
-			"difference; with --json it also prints the digest of every bar.",
+			"difference; with --json it also prints the digest of every bar.\n" +
+			"A bug report is a tape. --answers prints what venues and slow sources answered by REST, one JSON object a\n" +
+			"line: what was asked, the status and the body, the first 16 KiB of a good one and all (to 1 MiB) of one that\n" +
+			"was refused or is no JSON. Older tapes hold none.",
 		Example: "  eddy replay monday.tape\n" +
 			"  eddy replay monday.tape --speed 60\n" +
 			"  eddy replay monday.tape --json --every 1m\n" +
-			"  eddy replay monday.tape --verify",
+			"  eddy replay monday.tape --verify\n" +
+			"  eddy replay monday.tape --answers | grep -v '\"status\":200'",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return g.replay(c.Context(), o, args[0]) },
 	}
@@ -49,6 +54,7 @@ func newReplay(g *globals) *cobra.Command {
 	f.BoolVar(&o.verify, "verify", false, "prove that the tape gives the same snapshots twice, and those it was recorded with")
 	f.BoolVar(&o.json, "json", false, "print snapshots as JSON, one a line")
 	f.DurationVar(&o.every, "every", time.Second, "tape time between two snapshots of --json (0: every one)")
+	f.BoolVar(&o.answer, "answers", false, "print what was answered by REST as JSON, one answer a line")
 	o.desk.addFlags(f)
 	return c
 }
@@ -61,7 +67,12 @@ func (g *globals) replay(ctx context.Context, o *replayOptions, file string) err
 	if o.every < 0 {
 		return badUsage(fmt.Errorf("--every %s: give a time above zero, or 0 for every snapshot", o.every))
 	}
+	if o.answer && (o.verify || o.json) {
+		return badUsage(errors.New("--answers prints what was answered and nothing else: leave --verify and --json out"))
+	}
 	switch {
+	case o.answer:
+		return g.printAnswers(ctx, file)
 	case o.verify:
 		return g.verifyTape(ctx, file, o.json)
 	case o.json:

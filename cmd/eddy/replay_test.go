@@ -67,6 +67,7 @@ func TestLiveIsReplay(t *testing.T) {
 		t.Errorf("exit %d: another digest: %v, %v", code, again["digest"], v["digest"])
 	}
 	replaysAsJSON(t, file)
+	showsAnswers(t, file)
 	endsWhereItIsCut(t, file)
 }
 
@@ -91,6 +92,32 @@ func replaysAsJSON(t *testing.T, file string) {
 	}
 	if alerts, _ := json.Marshal(last["alerts"]); !strings.Contains(string(alerts), `"tape":"x.tape@`) {
 		t.Errorf("no alert says where it stands on the tape: %s", alerts)
+	}
+}
+
+// showsAnswers checks that what was answered by REST is on a tape, of venues and
+// of slow sources.
+func showsAnswers(t *testing.T, file string) {
+	t.Helper()
+	code, stdout, stderr := eddy(t, "", "replay", file, "--answers")
+	if code != exitDone {
+		t.Fatalf("exit %d: %s", code, stderr)
+	}
+	of := map[string]int{}
+	for line := range strings.Lines(stdout) {
+		var a answerLine
+		if err := json.Unmarshal([]byte(line), &a); err != nil {
+			t.Fatal(err)
+		}
+		if a.At == 0 || a.Size < len(a.Body) || a.Status == 200 && (a.Cut != (a.Size > len(a.Body)) || a.Body == "") {
+			t.Fatalf("%+v", a)
+		}
+		of[a.From+" "+strings.SplitN(a.Asked, "?", 2)[0]]++
+	}
+	for _, want := range []string{"binance GET /fapi/v1/exchangeInfo", "binance GET /fapi/v1/klines", "bybit GET /v5/market/kline", "fear_greed GET /fng/"} {
+		if of[want] == 0 {
+			t.Errorf("no answer to %q: %v", want, of)
+		}
 	}
 }
 
@@ -129,6 +156,8 @@ func TestReplayMistakes(t *testing.T) {
 		{"no tape on the desk", []string{"replay", text}, exitUsage, "not a tape"},
 		{"written over", []string{"record", text, "--demo", "--for", "1s"}, exitUsage, "exists already"},
 		{"no folder", []string{"record", filepath.Join(none, "x.tape"), "--demo", "--for", "1s"}, exitUnreachable, "no such file"},
+		{"answers and a proof", []string{"replay", text, "--answers", "--verify"}, exitUsage, "--answers"},
+		{"answers of no tape", []string{"replay", text, "--answers"}, exitUsage, "not a tape"},
 		{"for", []string{"record", none, "--for", "-1s"}, exitUsage, "--for"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

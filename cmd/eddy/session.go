@@ -112,10 +112,10 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 		}
 	}
 	s.memory = g.openMemory(src, s.handover)
-	if s.slow, err = g.openSlow(src, uni, s.handover, s.mailbox, log); err != nil {
+	if s.slow, err = g.openSlow(src, uni, s, log); err != nil {
 		return nil, s.close(badUsage(err))
 	}
-	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config), tap: deck.Tap})
+	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config), tap: deck.Tap, answer: deck.Answered})
 	if err != nil {
 		return nil, s.close(badUsage(err))
 	}

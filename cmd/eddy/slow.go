@@ -16,7 +16,6 @@ import (
 	"eddy/feeds/macro"
 	"eddy/model"
 	"eddy/model/universe"
-	"eddy/strategy"
 )
 
 // slow is everything a session hears that no venue tells: the slow sources and
@@ -31,13 +30,14 @@ type slow struct {
 // marketClock tells the moment of a market whose clock is not the local one.
 type marketClock func() model.Millis
 
-// openSlow builds what hears of the slow things and tells out. It starts
-// nothing. box is where the session's snapshots go.
-func (g *globals) openSlow(src sources, uni *universe.Universe, out feeds.Sink, box *strategy.Mailbox, log *slog.Logger) (slow, error) {
+// openSlow builds what hears of the slow things for a session. It starts
+// nothing.
+func (g *globals) openSlow(src sources, uni *universe.Universe, of *session, log *slog.Logger) (slow, error) {
 	s := slow{settle: func(context.Context) {}}
 	c := macroConfig(src, uni, g.contextDir(src), log)
+	c.Answers = of.deck.Answered
 	if src.market == nil {
-		live := liveClock{box}
+		live := liveClock{of.mailbox}
 		src.market, c.Market = live.now, live.now
 		c.Settle = func(ctx context.Context) { live.settle(ctx, settlePatience) }
 		s.settle = func(ctx context.Context) { live.settle(ctx, diaryPatience) }
@@ -50,7 +50,7 @@ func (g *globals) openSlow(src sources, uni *universe.Universe, out feeds.Sink, 
 	if path := g.diaryPath(src); path != "" {
 		s.diary = &diary.Watch{Path: path, Market: src.market, Now: time.Now, Log: log}
 	}
-	s.jot = func(line string) error { return g.jot(line, src, uni, out) }
+	s.jot = func(line string) error { return g.jot(line, src, uni, of.handover) }
 	return s, nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"eddy/feeds/hyperliquid"
 	"eddy/feeds/mexc"
 	"eddy/feeds/okx"
+	"eddy/feeds/rest"
 	"eddy/feeds/station"
 	"eddy/feeds/weex"
 	"eddy/feeds/wire"
@@ -32,13 +33,14 @@ type parts struct {
 	log    *slog.Logger
 	past   func(model.Venue) backfill.Past // what is held already; nil: nothing
 	tap    wire.Tap                        // is shown every frame; nil: nobody looks
+	answer rest.Tap                        // is shown every answer by REST; nil: nobody looks
 
 	held backfill.Past // of the venue at hand
 }
 
 // setup is what the adapter of the venue at hand is given beside its addresses.
 func (p parts) setup() station.Setup {
-	return station.Setup{Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap}
+	return station.Setup{Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap, Answers: p.answer}
 }
 
 // adapters lists every venue the program can hear and how it is built from the

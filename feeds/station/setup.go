@@ -20,6 +20,7 @@ type Setup struct {
 	History []backfill.Want // nil: backfill.Usual
 	Past    backfill.Past   // what is held of it; nil: nothing
 	Tap     wire.Tap        // is shown every frame; nil: nobody looks
+	Answers rest.Tap        // is shown every answer by REST; nil: nobody looks
 
 	Now  func() time.Time // local clock; nil: time.Now
 	Rand *rand.Rand       // seeds the jitter; nil: seeded by chance
@@ -63,7 +64,7 @@ func (s Setup) Session(c wire.Config) wire.Config {
 
 // Client returns a REST client's configuration with what the setup says of it.
 func (s Setup) Client(c rest.Config) rest.Config {
-	c.Now, c.Rand = s.Now, s.Rand
+	c.Now, c.Rand, c.Tap = s.Now, s.Rand, s.Answers
 	return c
 }
 

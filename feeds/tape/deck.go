@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"eddy/feeds/rest"
 	"eddy/model"
 )
 
@@ -148,6 +149,22 @@ func (d *Deck) Tap(session string, frame []byte, received time.Time) {
 	venue, _, _ := strings.Cut(session, "/")
 	d.scribe.frame(model.Venue(venue), session, frame, model.MillisOf(received))
 	d.status.Frames++
+	d.cutWhenFull()
+}
+
+// Answered records an answer, see rest.Tap: of a good one the beginning, of one
+// that is refused or cannot be read all of it, within reason.
+func (d *Deck) Answered(a rest.Answer) {
+	if !d.Status().Recording {
+		return
+	}
+	kept := keptOf(a)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.scribe == nil {
+		return
+	}
+	d.scribe.answer(a, kept)
 	d.cutWhenFull()
 }
 

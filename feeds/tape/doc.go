@@ -8,6 +8,9 @@
 // hands the same events over in the same order and so gives the same snapshots,
 // bit for bit.
 //
+// Answers by REST are on it too, for whoever reads a tape as a report of a fault;
+// playing it back passes them by, for what was made of them is told as well.
+//
 // While a tape is recorded, a second set of decoders hears each frame. An event
 // that reached the engine exactly as such a decoder made it is written as a
 // reference to its frame; any other is written whole. So what is played back is

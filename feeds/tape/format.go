@@ -10,8 +10,8 @@ import (
 )
 
 // Version is the version of the format that is written. Tapes of a newer one
-// are refused.
-const Version = 1
+// are refused; those of older ones lack something: 1 has no answers.
+const Version = 2
 
 // Errors a caller may want to tell apart.
 var (

@@ -3,6 +3,7 @@ package tape
 import (
 	"encoding/binary"
 
+	"eddy/feeds/rest"
 	"eddy/model"
 )
 
@@ -66,6 +67,17 @@ func (w *scribe) frame(venue model.Venue, session string, frame []byte, received
 	w.time(received)
 	w.bytes(frame)
 	w.sockets[i].hear(frame, received)
+}
+
+// answer writes an answer, of which some bytes are kept.
+func (w *scribe) answer(a rest.Answer, kept []byte) {
+	w.op(opAnswer)
+	w.bytes([]byte(a.From))
+	w.bytes([]byte(a.Asked))
+	w.number(uint64(a.Status))
+	w.time(model.MillisOf(a.Received))
+	w.number(uint64(len(a.Body)))
+	w.bytes(kept)
 }
 
 // told writes events that the handover took in, those of frames by reference.

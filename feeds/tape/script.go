@@ -92,6 +92,8 @@ func (r *script) next(s *Step) (bool, error) {
 			var err error
 			s.Print, r.rest, err = readPrint(r.rest)
 			return true, err
+		case opAnswer:
+			return true, r.answer(s)
 		case opAfresh:
 			s.Kind = Afresh
 			return true, nil

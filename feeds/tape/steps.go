@@ -15,6 +15,7 @@ const (
 	opPublished               // time passed and a snapshot was made: time
 	opPrint                   // the fingerprint of the snapshot before
 	opAfresh                  // the recording begins with an engine that has seen nothing
+	opAnswer                  // an answer by REST: from whom, what was asked, status, time, size, what is kept of it. Since version 2
 )
 
 // Kind says what a Step is.
@@ -28,16 +29,26 @@ const (
 	Published                 // time passed and a snapshot was made
 	Printed                   // what the snapshot before was when it was recorded
 	Afresh                    // the recording began with an engine that had seen nothing
+	Answered                  // a question was answered by REST; what the engine was told of it is told elsewhere
 )
 
 // Step is one thing that happened, in the order it happened. Its slices are
 // valid until the next one is read.
 type Step struct {
 	Kind   Kind
-	At     model.Millis // of frames and publications: the local clock
+	At     model.Millis // of frames, answers and publications: the local clock
 	Venue  model.Venue  // of frames
 	Socket string       // of frames: the session's name
-	Bytes  []byte       // of frames
+	Bytes  []byte       // of frames; of answers what is kept
+	Answer Answer       // of answers
 	Events []model.Event
 	Print  Print
+}
+
+// Answer is what a tape says of an answer by REST beside its bytes.
+type Answer struct {
+	From   string // venue or slow source
+	Asked  string // method, path, query
+	Status int
+	Size   int // bytes, of which a Step has those that are kept
 }

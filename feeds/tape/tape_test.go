@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -163,7 +164,7 @@ func TestRefused(t *testing.T) {
 		is   error
 		says string
 	}{
-		{"newer", newer, ErrVersion, "written by a newer eddy: format 2, this one reads up to 1"},
+		{"newer", newer, ErrVersion, fmt.Sprintf("written by a newer eddy: format %d, this one reads up to %d", Version+1, Version)},
 		{"no tape", []byte("ts,open,high,low,close,volume\n"), ErrNotTape, "not a tape"},
 		{"empty", nil, ErrNotTape, "not a tape"},
 		{"another file of a tape", second, nil, "is file 2 of a tape; name the first one"},
