@@ -46,7 +46,10 @@ func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
 	if !a.beat.IsZero() && msg.at.Sub(a.beat) > sleptFrom && !a.state.Paused && a.away == nil {
 		a.away = a.newest
 	}
-	if !a.beat.IsZero() && msg.at.Sub(a.beat) > stoppedFrom {
+	next := tea.Cmd(a.waitHeartbeat)
+	if a.beat.IsZero() { // a change of size before Bubble Tea listened for any is told nobody
+		next = tea.Batch(a.waitHeartbeat, tea.WindowSize())
+	} else if msg.at.Sub(a.beat) > stoppedFrom {
 		a.repaint()
 	}
 	a.beat = msg.at
@@ -54,10 +57,10 @@ func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
 	if a.heard || a.state.Broken != "" {
 		a.heard = false
 		a.setSilent(0)
-		return a.waitHeartbeat
+		return next
 	}
 	a.setSilent(a.quiet + heartbeat)
-	return a.waitHeartbeat
+	return next
 }
 
 // repaint writes the whole screen again: something else may have written on it.
