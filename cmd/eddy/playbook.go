@@ -115,6 +115,8 @@ func (g *globals) checkPlaybook(name string) error {
 	p, err := g.loadPlaybook(name)
 	problems := playbook.ProblemsOf(err)
 	switch {
+	case err == nil && len(p.Misquoted()) > 0:
+		problems = p.Misquoted()
 	case err == nil:
 		_, err = fmt.Fprintf(g.io.out, "%s: fine; %d stages, %d hedges, %d conditions\n", name, len(p.Stages), len(p.Hedges), len(p.Conditions()))
 		return err

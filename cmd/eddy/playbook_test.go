@@ -52,6 +52,20 @@ func TestPlaybookCheckSaysFileLineColumnAndNearestName(t *testing.T) {
 	}
 }
 
+// A playbook that quotes a row the ledger does not have works, and its check says
+// so.
+func TestPlaybookCheckTellsSourcesThereAreNot(t *testing.T) {
+	cfg := write(t, "config.toml", "")
+	file := write(t, "mine.toml", "name = \"mine\"\nextends = \"composite\"\n[[note]]\ntext = \"t\"\nsource = \"S1-RISK-1 S7-NO-1\"\n")
+	code, out, errs := eddy(t, "", "--config", cfg, "playbook", "check", file)
+	if want := file + `:5:10: ledger row "S7-NO-1" is not known`; code != exitFoundWrong || errs != "" || !strings.HasPrefix(out, want) {
+		t.Errorf("exit %d, got %q and %q, want %q", code, out, errs, want)
+	}
+	if code, _, errs := eddy(t, "", "--config", cfg, "playbook", "show", file); code != exitDone || errs != "" {
+		t.Errorf("show: exit %d, %q", code, errs)
+	}
+}
+
 // What is printed to be copied is a playbook a user can load.
 func TestPlaybookTextCanBeCopied(t *testing.T) {
 	cfg := write(t, "config.toml", "")

@@ -116,6 +116,38 @@ func TestProblemsSayWhereAndWhat(t *testing.T) {
 	}
 }
 
+// A source that looks like a row of the ledger and is none is told; the user's
+// own words are not minded, and the playbook is good all the same.
+func TestMisquoted(t *testing.T) {
+	for _, tc := range []struct{ name, old, new, want string }{
+		{"own words", `ratio = 0.3`, "ratio = 0.3\nsource = \"mine, after S-curves\"", ""},
+		{"rows there are", `ratio = 0.3`, "ratio = 0.3\nsource = \"S1-B-HEDGE, C-18; chosen\"", ""},
+		{"a row there is not", `ratio = 0.3`, "ratio = 0.3\nsource = \"S1-B-HEDGE S1-RISK-99\"", `27:10: ledger row "S1-RISK-99" is not known, did you mean "S1-RISK-`},
+		{"a contradiction there is not", "pct = 60", "pct = 60\n  source = \"C-99\"", `11:12: ledger row "C-99" is not known`},
+		{"of a profile", "[[hedge]]", "[profile.bold]\nfutures_cap_pct = 10\nsource = \"S9-X-1\"\n[[hedge]]", `24:10: ledger row "S9-X-1" is not known`},
+		{"of a limit", "[[hedge]]", "[limits]\nmargin_pct = { value = 50, source = \"S9-X-1\" }\n[[hedge]]", `23:37: ledger row "S9-X-1" is not known`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "mine.toml")
+			if err := os.WriteFile(path, []byte(strings.Replace(whole, tc.old, tc.new, 1)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p, err := playbook.Load(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lines []string
+			for _, problem := range p.Misquoted() {
+				lines = append(lines, strings.TrimPrefix(problem.String(), path+":"))
+			}
+			got := strings.Join(lines, "\n")
+			if !strings.HasPrefix(got, tc.want) || (got == "") != (tc.want == "") || len(lines) > 1 {
+				t.Errorf("got %s\nwant %s", got, tc.want)
+			}
+		})
+	}
+}
+
 func TestPlaybooksThatExtendOneAnotherInCircles(t *testing.T) {
 	dir := t.TempDir()
 	for name, base := range map[string]string{"a.toml": "b.toml", "b.toml": "a.toml"} {

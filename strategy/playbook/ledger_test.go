@@ -14,7 +14,7 @@ import (
 	"eddy/strategy/playbook"
 )
 
-// ledgerRow is one line of testdata/ledger.txt.
+// ledgerRow is one line of ledger.txt.
 type ledgerRow struct {
 	id, status string
 	packages   []string
@@ -22,7 +22,7 @@ type ledgerRow struct {
 
 func ledgerRows(t *testing.T) []ledgerRow {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "ledger.txt"))
+	data, err := os.ReadFile("ledger.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,8 @@ func TestEveryRuleIsCarried(t *testing.T) {
 	t.Logf("%d rules, %d with a line of a playbook, %d wait in part for a package", rules, lines, later)
 }
 
-// A source names rows that exist.
+// A source names rows that exist. What ships is held to more than a user's file:
+// every word of a source is a row.
 func TestSourcesAreLedgerIDs(t *testing.T) {
 	known := make(map[string]bool)
 	for _, r := range ledgerRows(t) {

@@ -15,7 +15,7 @@ import (
 	"eddy/strategy/input"
 )
 
-//go:embed *.toml
+//go:embed *.toml ledger.txt
 var shipped embed.FS
 
 // names of the playbooks that ship, the default first.
@@ -72,6 +72,8 @@ func LoadFor(nameOrPath string, u *universe.Universe) (*Playbook, error) {
 	if len(k.problems) > 0 {
 		return nil, fmt.Errorf("playbook: %w", k.problems)
 	}
+	k.sources(reflect.ValueOf(*p), "")
+	p.misquoted = k.problems
 	return p, nil
 }
 

@@ -48,6 +48,7 @@ type Playbook struct {
 	catalogue  *input.Catalogue
 	conditions []*Rule
 	byOwner    map[string]*Rule
+	misquoted  Problems
 }
 
 // Define names a condition that others may use as define.NAME.
