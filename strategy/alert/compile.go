@@ -78,6 +78,7 @@ func (b *builder) add(s *source, i int) {
 	}
 	b.out.rules = append(b.out.rules, &r)
 	b.replaced = append(b.replaced, r.Replaces...)
+	b.checkNames(&r)
 	for _, at := range b.subjects(&r) {
 		it := proto
 		it.rule, it.subject, it.slug = &r, at.name, at.slug
@@ -138,6 +139,9 @@ func (b *builder) check(r *Rule) (it item) {
 		otherwise = liveCooldown
 	}
 	it.cooldown = b.span("cooldown", r.Cooldown, otherwise)
+	if r.On != OnClose && it.cooldown < leastCooldown {
+		b.find("cooldown", "a cooldown below %s makes storms: live rules rest at least that long", leastCooldown)
+	}
 	return it
 }
 
@@ -162,6 +166,7 @@ func (b *builder) compile(it *item) {
 		}
 		it.steps = append(it.steps, step{b.condition(fmt.Sprintf("escalate[%d].when", i), e.When, scope), e.Severity})
 	}
+	b.checkFigures(it)
 	it.held = r.Each == Coins && asksHoldings(it)
 	if r.On == OnQuote {
 		if it.coin = standsOn(it); it.coin == "" {

@@ -82,6 +82,7 @@ func Parse(user []byte, name string, u *universe.Universe, p *playbook.Playbook)
 	b := &builder{universe: u, catalogue: c, out: &Rules{}}
 	own := b.file(user, name)
 	ours := b.file(shipped, shippedName)
+	ours.ships = true
 	for i := range own.rules {
 		b.add(&own, i)
 	}
@@ -102,6 +103,7 @@ type source struct {
 	name   string
 	rules  []Rule
 	places map[string]stricttoml.Place
+	ships  bool // it is no file of the user's
 }
 
 func (s *source) has(id string) bool {

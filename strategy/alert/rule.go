@@ -85,6 +85,10 @@ const (
 	liveCooldown  = 15 * time.Minute
 )
 
+// leastCooldown is the least a live rule may ask for: one that flaps with every
+// quote of every coin would bury what matters.
+const leastCooldown = time.Minute
+
 // maxSpan is the longest hold or cooldown a rule may ask for.
 const maxSpan = 90 * 24 * time.Hour
 

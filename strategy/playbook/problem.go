@@ -30,7 +30,7 @@ func (p Problems) Error() string {
 	case 1:
 		return p[0].String()
 	default:
-		return fmt.Sprintf("%s (and %d more: see `eddy playbook check`)", p[0], len(p)-1)
+		return fmt.Sprintf("%s (and %d more)", p[0], len(p)-1)
 	}
 }
 
