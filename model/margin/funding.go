@@ -1,9 +1,6 @@
 package margin
 
 import (
-	"time"
-
-	"eddy/model"
 	"eddy/model/margin/exact"
 
 	"github.com/shopspring/decimal"
@@ -40,12 +37,8 @@ func CashFlow(side Side, qty, price, rate decimal.Decimal) decimal.Decimal {
 	return side.signed(exact.Of(qty).Mul(exact.Of(price)).Mul(exact.Of(rate))).Neg().Decimal()
 }
 
-// PerDay returns what a rate per interval amounts to in a day of settlements at
+// perDay returns what a rate per interval amounts to in a day of settlements at
 // the same rate: flow*24/h. It is none when the interval is not known.
-func (f Funding) PerDay(flow decimal.Decimal) decimal.NullDecimal {
-	return f.perDay(exact.Of(flow))
-}
-
 func (f *Funding) perDay(flow num) decimal.NullDecimal {
 	if !f.IntervalH.Valid || !f.IntervalH.Decimal.IsPositive() {
 		return none
@@ -60,43 +53,4 @@ func (f Funding) APR() decimal.NullDecimal {
 		return none
 	}
 	return some(quo(f.Rate.Decimal.Mul(hoursPerYear), f.IntervalH.Decimal))
-}
-
-// Stamps counts the settlements in [from, to], both ends included, of a symbol
-// that settles every interval from midnight UTC. Holding time is never
-// prorated: a position held eight hours less a second between two stamps pays
-// nothing (margin §6). It is 0 for moments that are not known or not in order.
-func Stamps(from, to model.Millis, interval model.Interval) int {
-	step := model.Millis(interval.Duration() / time.Millisecond)
-	if !from.Known() || !to.Known() || to < from || step <= 0 {
-		return 0
-	}
-	first := from.Floor(interval)
-	if first < from {
-		first += step
-	}
-	if first > to {
-		return 0
-	}
-	return int((to-first)/step) + 1
-}
-
-// Settlement is one stamp that took place: its rate, for its own interval, and
-// the price it was paid on.
-type Settlement struct {
-	Time  model.Millis
-	Rate  decimal.Decimal
-	Price decimal.Decimal
-}
-
-// Accrued adds the cash flows of the settlements in [from, to], both ends
-// included, for a position of constant size.
-func Accrued(side Side, qty decimal.Decimal, from, to model.Millis, stamps []Settlement) decimal.Decimal {
-	sum := decimal.Zero
-	for _, s := range stamps {
-		if s.Time >= from && s.Time <= to {
-			sum = sum.Add(CashFlow(side, qty, s.Price, s.Rate))
-		}
-	}
-	return sum
 }

@@ -2,20 +2,9 @@ package margin
 
 import (
 	"testing"
-	"time"
 
 	"eddy/model"
-
-	"github.com/shopspring/decimal"
 )
-
-func at(s string) model.Millis {
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		panic(err) // a literal of this file
-	}
-	return model.MillisOf(t)
-}
 
 // TestCashFlow holds to margin §6: 3 ETH at 3,200 with +0.0125 %.
 func TestCashFlow(t *testing.T) {
@@ -80,47 +69,5 @@ func TestHyperliquidPaysOnTheOracle(t *testing.T) {
 	leg := evaluate(t, model.Hyperliquid, "10000", p).Legs[0]
 	if got := leg.FundingNext.Decimal.String(); got != "0.11625" { // 3*3100*0.0000125
 		t.Errorf("next = %s, want 0.11625", got)
-	}
-}
-
-func TestStamps(t *testing.T) {
-	h8 := model.Interval(8 * time.Hour)
-	tests := []struct {
-		name     string
-		from, to string
-		interval model.Interval
-		want     int
-	}{
-		{"between two stamps nothing is paid", "2026-11-20T00:00:01Z", "2026-11-20T07:59:59Z", h8, 0},
-		{"both ends count", "2026-11-20T00:00:00Z", "2026-11-20T08:00:00Z", h8, 2},
-		{"a day and a bit", "2026-11-20T07:00:00Z", "2026-11-21T09:00:00Z", h8, 4},
-		{"hourly", "2026-11-20T07:30:00Z", "2026-11-20T10:30:00Z", model.Hour1, 3},
-		{"the other way round", "2026-11-21T00:00:00Z", "2026-11-20T00:00:00Z", h8, 0},
-		{"no interval", "2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z", 0, 0},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := Stamps(at(tt.from), at(tt.to), tt.interval); got != tt.want {
-				t.Errorf("Stamps() = %d, want %d", got, tt.want)
-			}
-		})
-	}
-	if got := Stamps(0, at("2026-11-20T00:00:00Z"), h8); got != 0 {
-		t.Errorf("Stamps() from an unknown moment = %d, want 0", got)
-	}
-}
-
-func TestAccrued(t *testing.T) {
-	stamps := []Settlement{
-		{Time: at("2026-11-20T00:00:00Z"), Rate: d("0.0001"), Price: d("3000")},
-		{Time: at("2026-11-20T08:00:00Z"), Rate: d("-0.0002"), Price: d("3100")},
-		{Time: at("2026-11-20T16:00:00Z"), Rate: d("0.0003"), Price: d("3200")},
-	}
-	got := Accrued(Long, d("2"), at("2026-11-20T00:00:00Z"), at("2026-11-20T15:59:59Z"), stamps)
-	if want := d("0.64"); !got.Equal(want) { // -0.6 + 1.24
-		t.Errorf("Accrued() = %s, want %s", got, want)
-	}
-	if got := Accrued(Long, d("2"), 1, 2, nil); !got.Equal(decimal.Zero) {
-		t.Errorf("Accrued() of nothing = %s, want 0", got)
 	}
 }

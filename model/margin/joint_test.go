@@ -90,3 +90,19 @@ func TestLiquidatedAlready(t *testing.T) {
 		t.Errorf("liquidated = %v, want both", rows[0].Liquidated)
 	}
 }
+
+func TestBetaMoveBeyondZeroIsNone(t *testing.T) {
+	// The leg goes at -9.09 %; with a beta of 0.05 BTC would have to lose 182 %.
+	p := with(pos("X", Long, Isolated, "1", "1000", "", "10"), func(p *Position) {
+		p.Terms, p.Beta = own("0.01", "", ""), some(d("0.05"))
+	})
+	moves, ok := evaluate(t, model.Binance, "100", p).JointByBeta()
+	if !ok || len(moves) != 0 {
+		t.Errorf("JointByBeta() = %v, %v; want no move", moves, ok)
+	}
+	p.Beta = some(d("-0.5")) // it goes when BTC rises by twice as much
+	moves, _ = evaluate(t, model.Binance, "100", p).JointByBeta()
+	if len(moves) != 1 || moves[0].Pct.StringFixed(2) != "18.18" {
+		t.Errorf("JointByBeta() = %v, want +18.18", moves)
+	}
+}

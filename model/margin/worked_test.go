@@ -171,15 +171,11 @@ func TestWorkedFigures(t *testing.T) {
 		{"§1b margin ratio", cross.Account.MarginRatio.Decimal.StringFixed(4), "0.0229"},
 		{"§4 distance from the mark", ex1.Legs[0].Liquidation.DistancePct.Decimal.StringFixed(2), "7.35"},
 		{"§1 example 1 margin", ex1.Legs[0].Backing.Decimal.String(), "18750"},
-		{"§4 margin for 52,000", ex1.MarginFor(0, d("52000")).Decimal.String(), "32230"},
 		{"§3 initial margin", bybitIsolated.Legs[0].InitialMargin.StringFixed(2), "1819.48"},
 		{"§3 maintenance margin", bybitIsolated.Legs[0].Maintenance.StringFixed(2), "80.73"},
 		{"§5 equity", okx.Cross.Equity.String(), "400"},
 		{"§5 maintenance and fee", okx.pool.needs().String(), "26.55"},
 		{"§5 OKX's own ratio, higher is safer", okx.Cross.VenueRatio.Decimal.StringFixed(2), "15.07"},
-		{"§4 bankruptcy", Bankruptcy(Long, d("62500"), d("10")).String(), "56250"},
-		{"§4 averaging", Average(d("1"), d("100"), d("3"), d("200")).String(), "175"},
-		{"§4 size from margin rounds down", SizeFor(d("1000"), d("3"), d("101.42"), d("0.1")).String(), "29.5"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
