@@ -8,6 +8,7 @@ import (
 
 	"eddy/model"
 	"eddy/model/portfolio"
+	"eddy/strategy/cost"
 	"eddy/strategy/hedge"
 	"eddy/strategy/playbook"
 )
@@ -106,9 +107,10 @@ func (e *Engine) viewHedgeCost(row *model.HedgeRow, h *playbook.Hedge, standing 
 	if q.has.Has(model.FieldBid | model.FieldAsk) {
 		bid, ask = q.bid, q.ask
 	}
-	half, measured := hedge.HalfSpread(bid, ask, q.volume24h)
-	row.RehedgeCost = model.Known(hedge.Rehedge(standing, wanted, hedge.TakerFee, half))
-	row.RehedgeBasis = fmt.Sprintf("%s on %s: taker fee of a usual account %.2f %%, half spread %.4f %%", h.Against, venue, hedge.TakerFee*100, half*100)
+	half, measured := cost.HalfSpread(bid, ask, q.volume24h)
+	fee := cost.RegularFees().PerpTaker
+	row.RehedgeCost = model.Known(hedge.Rehedge(standing, wanted, fee, half))
+	row.RehedgeBasis = fmt.Sprintf("%s on %s: taker fee of a usual account %.2f %%, half spread %.4f %%", h.Against, venue, fee*100, half*100)
 	if !measured {
 		row.RehedgeBasis += " by turnover, no book heard"
 	}

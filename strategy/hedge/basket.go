@@ -1,7 +1,7 @@
 package hedge
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/shopspring/decimal"
 
@@ -25,7 +25,7 @@ func Basket(members []Member, notional decimal.Decimal) ([]Leg, error) {
 		sum += max(0, m.Weight)
 	}
 	if !(sum > 0) {
-		return nil, fmt.Errorf("hedge: no member of the basket has a weight: %w", ErrSize)
+		return nil, errors.New("hedge: no member of the basket has a weight")
 	}
 	left := notional
 	var out []Leg

@@ -2,30 +2,6 @@ package hedge
 
 import "math"
 
-// Perpetual fee of a usual account and half-spreads where no book is known
-// (analytics §7).
-const TakerFee = 0.0005
-
-// HalfSpread is half of what lies between bid and ask over their middle, or,
-// where no book is known, the usual figure for a day's turnover in US dollars.
-func HalfSpread(bid, ask, turnover float64) (half float64, measured bool) {
-	if bid > 0 && ask > bid {
-		return (ask - bid) / (ask + bid), true
-	}
-	switch {
-	case turnover > 1e9:
-		return 0.5e-4, false
-	case turnover > 100e6:
-		return 1e-4, false
-	case turnover > 20e6:
-		return 2e-4, false
-	case turnover > 5e6:
-		return 4e-4, false
-	default:
-		return 8e-4, false
-	}
-}
-
 // Rehedge is the cost of trading a hedge from one notional to another: fee and
 // half the spread on the difference (analytics §7). Impact is left out: at a
 // private person's size it is below either.
