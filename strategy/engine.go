@@ -158,12 +158,12 @@ func (e *Engine) addAsset(a model.Asset) {
 	})
 }
 
-// While history arrives the least local time between two rebuilds grows by
-// rebuildEvery with each, up to rebuildSeldom: the first pieces show at once, and
-// seven venues that load for minutes do not rebuild a hundred times.
+// While history arrives the least local time between two rebuilds begins with
+// rebuildSoon and doubles with each, up to rebuildSeldom: the first pieces show at
+// once, and seven venues that load for minutes do not rebuild a hundred times.
 const (
-	rebuildEvery  = model.Millis(500)
-	rebuildSeldom = model.Millis(5000)
+	rebuildSoon   = model.Millis(500)
+	rebuildSeldom = model.Millis(10_000)
 )
 
 // Apply folds one event in. A quote costs a few hundred nanoseconds and no
@@ -289,12 +289,20 @@ func (e *Engine) isRebuildDue() bool {
 		e.pieces = 0
 		return true
 	}
-	wait := min(rebuildEvery*model.Millis(e.pieces+1), rebuildSeldom)
-	if e.clock < e.rebuilt+wait {
+	if e.clock < e.rebuilt+rebuildWait(e.pieces) {
 		return false
 	}
 	e.pieces++
 	return true
+}
+
+// rebuildWait is the least time between two rebuilds after so many of them.
+func rebuildWait(pieces int) model.Millis {
+	wait := rebuildSoon
+	for ; pieces > 0 && wait < rebuildSeldom; pieces-- {
+		wait *= 2
+	}
+	return min(wait, rebuildSeldom)
 }
 
 func (e *Engine) onBackfill(p model.Progress) {
