@@ -39,6 +39,10 @@ type alarm struct {
 	said      model.Severity // of that, "" when nothing
 	resumed   bool           // what an earlier run did not come to tell is on its way
 
+	marks  map[string]marked // by id: how the user has marked the alerts
+	lost   model.Severity    // how bad it was said to be that marks are not passed on
+	heeded time.Time         // when the marks of other programs were looked for last
+
 	desk   *notify.Desk
 	screen *screen
 	box    *strategy.Mailbox
@@ -65,6 +69,13 @@ func (s *screen) show(out io.Writer) {
 	s.mu.Lock()
 	s.out = out
 	s.mu.Unlock()
+}
+
+// isDark tells whether there is no terminal.
+func (s *screen) isDark() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.out == nil
 }
 
 // recall is how many alerts of earlier runs a session begins with.

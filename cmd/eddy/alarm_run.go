@@ -56,6 +56,8 @@ func (a *alarm) follow(s *model.Snapshot) {
 	rows := s.Alerts
 	if a.log != nil {
 		took := a.takeOver(rows)
+		a.passOn(rows)
+		a.heed(rows)
 		if rows = a.log.Named(rows); took {
 			a.desk.Owe(rows)
 		}
@@ -98,7 +100,7 @@ func (a *alarm) sayTrouble() {
 	act := model.AlertAct{ID: keeping, Verb: model.Fault, Text: "this one keeps and tells alerts now"}
 	switch {
 	case errors.Is(a.trouble, alertlog.ErrHeld):
-		act.Text, act.Severity = a.trouble.Error()+": this one only shows them, until that one ends", model.Info
+		act.Text, act.Severity = a.trouble.Error()+": this one shows them and passes on what you mark, until that one ends", model.Info
 	case a.trouble != nil:
 		act.Text, act.Severity = "alerts are not kept: "+model.CleanText(a.trouble.Error()), model.Warning
 	}
@@ -110,9 +112,12 @@ func (a *alarm) sayTrouble() {
 }
 
 // isMuted tells whether a channel is left to the program that keeps the alerts.
-// Each desk rings its own terminal.
+// Each desk rings its own terminal; what has none rings nothing.
 func (a *alarm) isMuted(channel string) bool {
-	return a.elsewhere.Load() && channel != notify.Terminal{}.Name()
+	if channel == (notify.Terminal{}).Name() {
+		return a.screen.isDark()
+	}
+	return a.elsewhere.Load()
 }
 
 // told returns how bad an alert was when a channel told of it.

@@ -262,8 +262,8 @@ func (g *globals) testAlerts(ctx context.Context) error {
 		return err
 	}
 	a := &alarm{screen: &screen{}}
-	if mayBeTerminal(g.io.out) {
-		a.screen.show(g.io.out)
+	if t := g.io.terminal(); t != nil {
+		a.screen.show(t)
 	}
 	channels, err := a.channels(c.Alerts, true, os.Getenv)
 	if err != nil {
@@ -273,8 +273,11 @@ func (g *globals) testAlerts(ctx context.Context) error {
 	desk := notify.NewDesk(notify.Config{Channels: channels, Now: time.Now})
 	for _, s := range desk.Try(ctx, notify.TestMessage(model.MillisOf(time.Now()))) {
 		word := "ok"
-		if s.Failed > 0 {
+		switch {
+		case s.Failed > 0:
 			word, failed = s.LastError, true
+		case s.Channel == (notify.Terminal{}).Name() && a.screen.isDark():
+			word = "not tried, the output is no terminal"
 		}
 		if _, err := fmt.Fprintf(g.io.out, "%s: %s\n", s.Channel, word); err != nil {
 			return err

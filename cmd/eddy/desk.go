@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 
@@ -72,6 +73,16 @@ func mayBeTerminal(x any) bool {
 	}
 	null, err := os.Stat(os.DevNull)
 	return err != nil || !os.SameFile(info, null)
+}
+
+// terminal returns what of the outputs is a terminal, nil when none is.
+func (s stdio) terminal() io.Writer {
+	for _, w := range []io.Writer{s.out, s.err} {
+		if f, isFile := w.(*os.File); isFile && mayBeTerminal(f) {
+			return f
+		}
+	}
+	return nil
 }
 
 // showDesk draws the desk until the user quits.

@@ -77,7 +77,12 @@ func (g *globals) watch(ctx context.Context, o *watchOptions) error {
 	if err != nil {
 		return err
 	}
-	printed := func(ctx context.Context, s *session) error { return o.print(ctx, s, g.io.out) }
+	printed := func(ctx context.Context, s *session) error {
+		if t := g.io.terminal(); o.alerts && t != nil {
+			s.alarm.screen.show(t)
+		}
+		return o.print(ctx, s, g.io.out)
+	}
 	if o.demo {
 		err = g.runDemo(ctx, &o.market, o.portfolio, log, printed)
 	} else {

@@ -38,6 +38,9 @@ func (f *alertFeed) next(rows []model.AlertRow) []alertChange {
 		switch {
 		case !known:
 			out = append(out, alertChange{"raised", *a})
+			if a.Cleared > a.Since { // it came and went within one snapshot
+				out = append(out, alertChange{"cleared", *a})
+			}
 		case notify.Rank(a.Severity) > notify.Rank(was.Severity):
 			out = append(out, alertChange{"escalated", *a})
 		case was.IsOpen() && !a.IsOpen():

@@ -102,6 +102,14 @@ func TestWebhook(t *testing.T) {
 	}
 }
 
+// Whoever tries the channels waits for the answer: a test is posted once.
+func TestATestIsPostedOnce(t *testing.T) {
+	url, bodies := server(t, 500, 200)
+	if err := webhook(url).Send(t.Context(), notify.TestMessage(1)); err == nil || len(bodies()) != 1 {
+		t.Errorf("%d tries, %v", len(bodies()), err)
+	}
+}
+
 func TestASlowWebhookIsGivenUp(t *testing.T) {
 	gate := make(chan struct{})
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-gate }))

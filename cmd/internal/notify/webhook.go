@@ -24,7 +24,8 @@ type Webhook struct {
 // Name returns the channel's name.
 func (w *Webhook) Name() string { return "webhook" }
 
-// Send posts the alert, again after a while where trying again may help.
+// Send posts the alert, again after a while where trying again may help. A test
+// is posted once: whoever asked for it waits for the answer.
 func (w *Webhook) Send(ctx context.Context, m Message) error {
 	body, err := m.JSON()
 	if err != nil {
@@ -32,7 +33,7 @@ func (w *Webhook) Send(ctx context.Context, m Message) error {
 	}
 	for i := 0; ; i++ {
 		again, err := w.post(ctx, body)
-		if err == nil || !again || i >= len(w.Waits) {
+		if err == nil || !again || i >= len(w.Waits) || m.Event == Test {
 			return err
 		}
 		wait := time.Duration(float64(w.Waits[i]) * (0.5 + w.Rand.Float64()))
