@@ -49,22 +49,5 @@ func (i Interval) String() string {
 	}
 }
 
-// ParseInterval reads the short form: a count and one of m, h, d, w in lower
-// case. A month has no fixed length and is refused.
-func ParseInterval(s string) (Interval, bool) {
-	if len(s) < 2 {
-		return 0, false
-	}
-	n, err := strconv.Atoi(s[:len(s)-1])
-	if err != nil || n <= 0 || n > 10_000 {
-		return 0, false
-	}
-	unit := map[byte]time.Duration{'m': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour, 'w': 7 * 24 * time.Hour}[s[len(s)-1]]
-	if unit == 0 {
-		return 0, false
-	}
-	return Interval(time.Duration(n) * unit), true
-}
-
 // MarshalText writes the short form.
 func (i Interval) MarshalText() ([]byte, error) { return []byte(i.String()), nil }

@@ -45,17 +45,6 @@ func (f *Frame) Get(id ID) model.Num {
 // Clear makes every figure absent.
 func (f *Frame) Clear() { clear(f.values) }
 
-// CopyFrom takes over every value of another frame of the same catalogue and
-// tells whether it was one. It is how the preview of an open bar starts from
-// the closed ones.
-func (f *Frame) CopyFrom(other *Frame) bool {
-	if f.catalogue != other.catalogue {
-		return false
-	}
-	copy(f.values, other.values)
-	return true
-}
-
 // Focus makes coin.self mean a coin and tells whether the catalogue has it.
 // Without it, coin.self is absent.
 func (f *Frame) Focus(a model.Asset) bool {

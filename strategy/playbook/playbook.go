@@ -129,16 +129,9 @@ func (p *Playbook) StageByID(id string) (Stage, bool) {
 	return p.Stages[i], true
 }
 
-// FuturesCap returns the smallest cap on futures that applies and the ledger
-// rows it comes from (C-4: the smallest wins and is named).
-func (p *Playbook) FuturesCap(profile string, phase model.Phase) (pct float64, source string, ok bool) {
-	if s, known := p.Stage(phase); known {
-		return p.FuturesCapIn(profile, &s)
-	}
-	return p.FuturesCapIn(profile, nil)
-}
-
-// FuturesCapIn is FuturesCap for the stage that applies, nil for none.
+// FuturesCapIn returns the smallest cap on futures that applies, in percent of
+// equity, and the ledger rows it comes from (C-4: the smallest wins and is
+// named). s is the stage that applies, nil for none.
 func (p *Playbook) FuturesCapIn(profile string, s *Stage) (pct float64, source string, ok bool) {
 	if u, known := p.Profiles[profile]; known {
 		pct, source, ok = u.FuturesCapPct, u.Source, true

@@ -32,7 +32,11 @@ func TestCompositeFigures(t *testing.T) {
 		{"standard", model.Expansion, 40, "S0-MATRIX-2"},
 		{"standard", model.PhaseUnknown, 50, "S1-RISK-1 C-24"},
 	} {
-		pct, source, ok := p.FuturesCap(tc.profile, tc.phase)
+		var stage *playbook.Stage
+		if s, known := p.Stage(tc.phase); known {
+			stage = &s
+		}
+		pct, source, ok := p.FuturesCapIn(tc.profile, stage)
 		if !ok || pct != tc.pct || source != tc.source {
 			t.Errorf("%s in %s: got %v from %q, want %v from %q", tc.profile, tc.phase, pct, source, tc.pct, tc.source)
 		}

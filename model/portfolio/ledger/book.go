@@ -127,15 +127,6 @@ func (b *Book) State() *State { return b.state.clone() }
 // Groups returns everything ever written, oldest first.
 func (b *Book) Groups() []Group { return slices.Clone(b.groups) }
 
-// Voided tells for each group, in the order of Groups, whether it was undone.
-func (b *Book) Voided() []bool { return voided(b.groups) }
-
-// Check tells whether a group would be accepted, without writing it.
-func (b *Book) Check(at model.Millis, entries ...Entry) error {
-	_, _, err := b.prepare(at, "", entries)
-	return err
-}
-
 // Commit writes entries as one group: all of them or none. what says in a few
 // words what happened. Errors leave the book as it was.
 func (b *Book) Commit(at model.Millis, what string, entries ...Entry) (Group, error) {

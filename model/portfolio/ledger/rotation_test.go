@@ -37,7 +37,7 @@ func TestRotationsAreKept(t *testing.T) {
 	if left := b.State().Rotations; len(left) != 0 {
 		t.Errorf("an undone plan still counts: %+v", left)
 	}
-	if err := b.Check(noon, Entry{Kind: Rotation}); err == nil {
+	if _, err := b.Commit(noon, "", Entry{Kind: Rotation}); err == nil {
 		t.Error("a rotation without its plan was taken")
 	}
 }
