@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -167,6 +168,20 @@ type PlanCost struct {
 	FundingNext decimal.NullDecimal `json:"funding_next"`
 	FundingDay  decimal.NullDecimal `json:"funding_day"`
 	Basis       string              `json:"basis,omitempty"` // what of it is not measured
+
+	NoSlippage string `json:"-"` // why the slippage is not known; it is no part of the total then
+}
+
+// MarshalJSON writes a slippage that is not known as the reason, never as zero.
+func (c PlanCost) MarshalJSON() ([]byte, error) {
+	type plain PlanCost
+	if c.NoSlippage == "" {
+		return json.Marshal(plain(c))
+	}
+	return json.Marshal(struct {
+		plain
+		Slippage Num `json:"slippage"`
+	}{plain(c), Unknown(c.NoSlippage)})
 }
 
 // Total is what is paid to make the trade, funding aside.
@@ -223,6 +238,9 @@ type PlanTotals struct {
 	Spent       decimal.Decimal     `json:"spent"`               // cost of what was accepted
 	Remainder   string              `json:"remainder,omitempty"` // where what rounding and refusals leave stays
 }
+
+// Open is how many of so many legs nobody has decided on.
+func (t *PlanTotals) Open(legs int) int { return legs - t.Accepted - t.Skipped }
 
 // PlanRefusal is something that was not proposed, with the figure that speaks
 // against it.

@@ -166,7 +166,7 @@ func (a *App) drawPrompt(line grid.Area, in pane.Input) {
 		case a.prompt.kind == passOpen:
 			hint = "type " + passWord + " to accept it against the rule, esc leaves it"
 		case a.prompt.kind == commitOpen:
-			hint = "type " + commitWord + " to write the accepted legs as one group, esc leaves it"
+			hint = "type " + commitWord + " to write " + a.acceptedWords() + " as one group, esc leaves it"
 		case a.prompt.kind == planOpen && at == 0:
 			hint = "a procedure such as strategy-b, or a playbook and a stage; empty: what applies now"
 		}

@@ -60,6 +60,20 @@ func (a *App) askCommit() tea.Cmd {
 	return nil
 }
 
+// acceptedWords counts what is to be written, and what is left out because nobody
+// has decided on it.
+func (a *App) acceptedWords() string {
+	p := a.walk.plan
+	if p == nil {
+		return "the accepted legs"
+	}
+	words := fmt.Sprintf("%d accepted", p.Totals.Accepted)
+	if n := p.Totals.Open(len(p.Legs)); n > 0 {
+		words += fmt.Sprintf(", without %d not decided on,", n)
+	}
+	return words
+}
+
 func (a *App) commitPlan(word string) tea.Cmd {
 	if word != commitWord {
 		a.sayStep(fmt.Sprintf("nothing was written: %q is not %q", model.CleanText(word), commitWord), true)

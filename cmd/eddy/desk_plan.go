@@ -72,7 +72,23 @@ func (d *deskPlans) write(b *ledger.Book, p *model.Plan, held *model.Holdings, e
 		return "", err
 	}
 	d.byBooks = true
-	return fmt.Sprintf("%d legs written as group %d of %s%s%s", p.Totals.Accepted, group.Seq, b.Path(), anew, d.afterwards(p, b.State(), at)), nil
+	return fmt.Sprintf("%s written as group %d of %s%s%s%s", legsOf(p.Totals.Accepted), group.Seq, b.Path(), openWords(p), anew, d.afterwards(p, b.State(), at)), nil
+}
+
+// openWords says what becomes of the legs nobody decided on.
+func openWords(p *model.Plan) string {
+	if n := p.Totals.Open(len(p.Legs)); n > 0 {
+		return fmt.Sprintf("; %d not decided on, left out", n)
+	}
+	return ""
+}
+
+// legsOf counts legs in words.
+func legsOf(n int) string {
+	if n == 1 {
+		return "1 leg"
+	}
+	return fmt.Sprintf("%d legs", n)
 }
 
 // begin begins the books with what the plan began with where they hold something
@@ -163,7 +179,7 @@ func (d *deskPlans) export(p *model.Plan, now *model.Snapshot, taken []model.Pla
 	if err := writeForms(path, plan.Only(alone, plan.Accepted)); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d legs exported to %s (.csv, .json, .txt)", alone.Totals.Accepted, path), nil
+	return fmt.Sprintf("%s exported to %s (.csv, .json, .txt)", legsOf(alone.Totals.Accepted), path), nil
 }
 
 // writeForms writes a plan's legs in every form there is.

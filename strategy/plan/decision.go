@@ -18,13 +18,13 @@ import (
 // Decision is a leg that was left out of a plan that was committed.
 type Decision = model.Skipped
 
-// DecisionsOf lists what a plan leaves out: legs that were skipped, and those
-// nobody decided on.
+// DecisionsOf lists the legs of a plan that were skipped. Those nobody decided on
+// are none of them: the next plan offers them again.
 func DecisionsOf(p *model.Plan, at model.Millis) []Decision {
 	var out []Decision
 	for i := range p.Legs {
 		l := &p.Legs[i]
-		if l.Status == model.LegAccepted {
+		if l.Status != model.LegSkipped {
 			continue
 		}
 		out = append(out, Decision{

@@ -46,8 +46,16 @@ func csvRow(l *model.PlanLeg) []string {
 	return []string{
 		fmt.Sprint(l.N), l.Status, l.Action, cell(l.Bucket), cell(string(l.Asset)), venueWord(l.Venue), cell(l.Symbol), l.Side,
 		l.Qty.String(), l.Price.String(), l.Notional.String(), optional(l.Leverage), optional(l.Margin), optional(l.Stop), optional(l.Target),
-		l.Cost.Fee.String(), l.Cost.Spread.String(), l.Cost.Slippage.String(), optional(l.Cost.FundingDay), cell(strings.Join(l.Reason, " ")), cell(l.Title), trancheCell(l), l.Next.String(),
+		l.Cost.Fee.String(), l.Cost.Spread.String(), slippageCell(&l.Cost), optional(l.Cost.FundingDay), cell(strings.Join(l.Reason, " ")), cell(l.Title), trancheCell(l), l.Next.String(),
 	}
+}
+
+// slippageCell is empty where the slippage is not known.
+func slippageCell(c *model.PlanCost) string {
+	if c.NoSlippage != "" {
+		return ""
+	}
+	return c.Slippage.String()
 }
 
 // trancheCell is which part of a leg's purchase this is, "" for one made whole.

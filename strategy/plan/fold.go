@@ -311,7 +311,8 @@ func (d *draft) cost(bill cost.Bill) model.PlanCost {
 		assumed = append(assumed, "spread of the tightest perpetual's book")
 	}
 	if !s.ImpactKnown {
-		assumed = append(assumed, "slippage not known")
+		c.NoSlippage = noImpact(&d.market)
+		assumed = append(assumed, "slippage not known: "+c.NoSlippage)
 	}
 	if d.steps.assumed {
 		assumed = append(assumed, "steps assumed")
@@ -334,11 +335,23 @@ func (d *draft) cost(bill cost.Bill) model.PlanCost {
 	return c
 }
 
+// noImpact says which figure keeps an order's slippage from being known.
+func noImpact(m *cost.Market) string {
+	switch {
+	case m.Turnover <= 0 && m.DailySigma <= 0:
+		return "turnover and volatility of a day not known"
+	case m.Turnover <= 0:
+		return "turnover of a day not known"
+	default:
+		return "volatility of a day not known"
+	}
+}
+
 // total adds up the legs that were not skipped.
 func (b *basis) total(p *model.Plan, list []choice) {
 	t := &p.Totals
 	two := decimal.NewFromInt(2)
-	edge, hasEdge := 0.0, false
+	edge, hasEdge, noEdge := 0.0, false, ""
 	var deltas, oneSide []float64
 	for i := range p.Legs {
 		l := &p.Legs[i]
@@ -361,11 +374,16 @@ func (b *basis) total(p *model.Plan, list []choice) {
 		}
 		if v, ok := l.Edge.Value(); ok {
 			edge, hasEdge = edge+v, true
+		} else if l.Edge.State() == model.NumUnknown && noEdge == "" {
+			noEdge = fmt.Sprintf("leg %d: %s", l.N, l.Edge.Why())
 		}
 	}
 	t.TurnoverPct, t.Penalty = pctOf(t.Turnover, b.equity), cost.Penalty(deltas, oneSide)
 	t.Edge, t.EdgeOver = model.NotApplicable("no leg is for gain with a known signal"), model.NotApplicable("no leg is for gain with a known signal")
-	if hasEdge {
+	switch {
+	case noEdge != "":
+		t.Edge, t.EdgeOver = model.Unknown(noEdge), model.Unknown(noEdge)
+	case hasEdge:
 		t.Edge = model.Known(edge)
 		if t.Cost.IsPositive() {
 			t.EdgeOver = model.Known(edge / t.Cost.InexactFloat64())

@@ -106,7 +106,7 @@ func (b *basis) readRotations(p *pace, now model.Millis) {
 		p.until = lastSignal.At.Add(days)
 		p.waits = &model.PlanRefusal{
 			What: "the purchases of this rotation", Why: "rotations follow each other too soon",
-			Figure: fmt.Sprintf("%.1f days since the last rotation, at least %g", since, b.limits.DaysBetween.Value), Source: b.limits.DaysBetween.Source,
+			Figure: fmt.Sprintf("%.1f days since the last rotation, at least %g: from %s", since, b.limits.DaysBetween.Value, clockOf(p.until)), Source: b.limits.DaysBetween.Source,
 		}
 	}
 }
@@ -134,10 +134,10 @@ func (b *basis) resume(p *pace, list []model.RotationDone, last *model.RotationD
 	}
 	apart, now := b.limits.TrancheHours.Value, b.in.Snapshot.AsOf
 	p.until = last.At.Add(hours(apart))
-	if left := p.until.Sub(now); left > 0 {
+	if now < p.until {
 		p.waits = &model.PlanRefusal{
 			What: fmt.Sprintf("tranche %d of %d", p.tranche, p.of), Why: "the tranches of a rotation lie apart",
-			Figure: fmt.Sprintf("%.1f h since tranche %d, at least %g: %.1f h left, from %s", max(now.Sub(last.At).Hours(), 0), last.Tranche, apart, left.Hours(), clockOf(p.until)),
+			Figure: fmt.Sprintf("at least %g h after tranche %d: from %s, %.1f h after this plan was made", apart, last.Tranche, clockOf(p.until), p.until.Sub(now).Hours()),
 			Source: b.limits.TrancheHours.Source,
 		}
 	}

@@ -76,13 +76,13 @@ func TestTranches(t *testing.T) {
 	early.At = ago(90 * time.Minute)
 	p = propose(t, live("s0-matrix", "harvest", model.Expansion, held, early), "s0-matrix", "", false)
 	none(t, p, model.ActBuy)
-	if r := refusal(t, p, "tranche 2 of 3"); r.Figure != "1.5 h since tranche 1, at least 4: 2.5 h left, from 2026-03-04 16:28 UTC" {
+	if r := refusal(t, p, "tranche 2 of 3"); r.Figure != "at least 4 h after tranche 1: from 2026-03-04 16:28 UTC, 2.5 h after this plan was made" {
 		t.Errorf("asked too early: %+v", r)
 	}
 	justNow := done
 	justNow.At = ago(-time.Minute) // the clock of the books is ahead of the market's newest event
 	p = propose(t, live("s0-matrix", "harvest", model.Expansion, held, justNow), "s0-matrix", "", false)
-	if r := refusal(t, p, "tranche 2 of 3"); !strings.HasPrefix(r.Figure, "0.0 h since tranche 1, at least 4: 4.0 h left") {
+	if r := refusal(t, p, "tranche 2 of 3"); !strings.HasPrefix(r.Figure, "at least 4 h after tranche 1: from ") || !strings.HasSuffix(r.Figure, "4.0 h after this plan was made") {
 		t.Errorf("asked at once: %+v", r)
 	}
 	due := done
@@ -96,7 +96,7 @@ func TestTranches(t *testing.T) {
 	// Another stage ends the rotation: its tranches are not gone on with.
 	p = propose(t, live("s0-matrix", "expansion", model.Expansion, held, due), "s0-matrix", "", false)
 	none(t, p, model.ActBuy)
-	if r := refusal(t, p, "rotations follow each other too soon"); r.Figure != "0.2 days since the last rotation, at least 3" {
+	if r := refusal(t, p, "rotations follow each other too soon"); !strings.HasPrefix(r.Figure, "0.2 days since the last rotation, at least 3: from ") {
 		t.Errorf("got %+v", r)
 	}
 }
@@ -115,7 +115,7 @@ func TestBudgets(t *testing.T) {
 		figure string
 		buys   string // of each of two coins, "" for none
 	}{
-		{"too soon", []model.RotationDone{rotation(2.1, 10)}, "rotations follow each other too soon", "2.1 days since the last rotation, at least 3", ""},
+		{"too soon", []model.RotationDone{rotation(2.1, 10)}, "rotations follow each other too soon", "2.1 days since the last rotation, at least 3: from 2026-03-05 11:34 UTC", ""},
 		{"a week's budget", []model.RotationDone{rotation(6, 20), rotation(4, 14)}, "more than the week's budget", "50.0 points, 6.0 left of 40 in seven days", "1000"},
 		{"spent", []model.RotationDone{rotation(4, 40)}, "more than the week's budget", "50.0 points, 0.0 left of 40 in seven days", ""},
 		{"long ago", []model.RotationDone{rotation(8, 40)}, "more than one step may move", "50.0 points, at most 25", "4166.67"},

@@ -62,7 +62,7 @@ func writeLegs(b *strings.Builder, p *model.Plan) {
 	for i := range p.Legs {
 		l := &p.Legs[i]
 		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t\n", l.N, strings.TrimSpace(l.Action+" "+l.Side), l.Asset, venueWord(l.Venue),
-			l.Qty, l.Price, l.Notional.StringFixed(2), dash(optional(l.Leverage)), dash(optional(l.Stop)), l.Cost.Total().StringFixed(2),
+			l.Qty, l.Price, l.Notional.StringFixed(2), dash(optional(l.Leverage)), dash(optional(l.Stop)), costWord(&l.Cost),
 			dash(optional(l.Cost.FundingDay)), edgeOverCost(l), strings.Join(l.Reason, " "))
 	}
 	_ = t.Flush() // it writes into a builder, which takes everything
@@ -73,6 +73,29 @@ func writeLegs(b *strings.Builder, p *model.Plan) {
 			}
 		}
 	}
+}
+
+// costWord is what a leg costs, with a sign where its slippage comes on top and is
+// not known.
+func costWord(c *model.PlanCost) string {
+	if c.NoSlippage != "" {
+		return c.Total().StringFixed(2) + "+?"
+	}
+	return c.Total().StringFixed(2)
+}
+
+// slippageWords says of how many legs the slippage is not in the sum.
+func slippageWords(p *model.Plan) string {
+	n, why := 0, ""
+	for i := range p.Legs {
+		if w := p.Legs[i].Cost.NoSlippage; w != "" {
+			n, why = n+1, w
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and the slippage of %d (%s)", n, why)
 }
 
 // nothingWords says why a plan has no legs.
@@ -130,8 +153,8 @@ func writeState(b *strings.Builder, p *model.Plan) {
 	s := &p.After
 	fmt.Fprintf(b, "\nmargin %.1f %% of equity, gross futures %.1f %%, net exposure %s, net beta %s, worst liquidation %s, VaR 1 d 95 %% by the past %s\n",
 		s.MarginPct, s.GrossPct, told(s.NetPct, "%.1f %%"), told(s.NetBeta, "%.2f"), strings.TrimSpace(told(s.WorstPct, "%.1f %%")+" "+s.Worst), told(s.VaR, "$%.0f"))
-	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s; funding a day %s; expected edge over cost %s\n",
-		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), fundingOf(p), told(p.Totals.EdgeOver, "%.1fx"))
+	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s%s; funding a day %s; expected edge over cost %s\n",
+		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), slippageWords(p), fundingOf(p), told(p.Totals.EdgeOver, "%.1fx"))
 	fmt.Fprintf(b, "turnover penalty $%s, %.3f %% of equity\n", p.Totals.PenaltyUSD.StringFixed(2), p.Totals.Penalty*100)
 	if p.Totals.Remainder != "" {
 		fmt.Fprintln(b, p.Totals.Remainder)

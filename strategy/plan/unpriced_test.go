@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -45,4 +46,31 @@ func text(t *testing.T, p *model.Plan) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// What slips is not known without a turnover: it is no zero anywhere, and the
+// edge of the plan is not known where that of a leg is not.
+func TestSlippageThatIsNotKnownIsNoZero(t *testing.T) {
+	s := snapshot(model.Expansion, cash("100000"))
+	for i := range s.Assets {
+		s.Assets[i].Volume24hUSD, s.Assets[i].Quotes[0].Volume24hUSD = model.Unknown("silent"), model.Unknown("silent")
+	}
+	for i := range s.Planning.Coins {
+		s.Planning.Coins[i].Turnover30 = model.Unknown("silent")
+	}
+	for i := range s.Sectors {
+		s.Sectors[i].Momentum = model.Unknown("needs 42 more daily bars")
+	}
+	p := propose(t, s, "s1-blueprint", "b-defi-alpha", true)
+	l := leg(t, p, model.ActBuy, "AAVE")
+	written, err := json.Marshal(l.Cost)
+	if err != nil || !strings.Contains(string(written), `"slippage":{"unknown":"turnover of a day not known"}`) || strings.Count(string(written), "slippage\"") != 1 {
+		t.Errorf("in JSON: %s, %v", written, err)
+	}
+	if shown := text(t, p); !strings.Contains(shown, "+?") || !strings.Contains(shown, "and the slippage of 7 (turnover of a day not known)") {
+		t.Errorf("as text:\n%s", shown)
+	}
+	if e := p.Totals.EdgeOver; e.State() != model.NumUnknown || !strings.Contains(e.Why(), "leg ") {
+		t.Errorf("edge over cost: %v, %q", e.State(), e.Why())
+	}
 }

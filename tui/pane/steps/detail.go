@@ -142,6 +142,7 @@ func (p *page) leg(plan *model.Plan, l *model.PlanLeg) {
 	p.cost(l)
 	p.edge(l)
 	p.money(l)
+	p.unknown(l)
 	p.passed(l)
 	p.prose("why", strings.Join(l.Reason, " "), theme.Label)
 	p.evidence(l)
@@ -211,19 +212,45 @@ func (p *page) cost(l *model.PlanLeg) {
 	c := &l.Cost
 	segs := []pane.Segment{
 		seg("$"+c.Total().StringFixed(2), theme.Strong, 0), seg("fee "+c.Fee.StringFixed(2), theme.Label, 1),
-		seg("spread "+c.Spread.StringFixed(2), theme.Label, 1), seg("slip "+c.Slippage.StringFixed(2), theme.Label, 1),
+		seg("spread "+c.Spread.StringFixed(2), theme.Label, 1), seg(slip(c), theme.Label, 1),
 	}
-	if c.FundingNext.Valid {
-		word := "you pay"
-		if c.FundingNext.Decimal.IsPositive() {
-			word = "you receive"
-		}
-		segs = append(segs, seg("funding "+signed(p.in, c.FundingNext.Decimal)+" next ("+word+")", theme.Label, 2))
-		if c.FundingDay.Valid {
-			segs = append(segs, seg(signed(p.in, c.FundingDay.Decimal)+"/day", theme.Label, 2))
-		}
+	p.row("cost", append(segs, seg(c.Basis, theme.Muted, 3))...)
+	if l.Leverage.Valid {
+		p.funding(l)
 	}
-	p.row("cost", segs...)
+}
+
+// slip is the slippage; one that is not known is no zero.
+func slip(c *model.PlanCost) string {
+	if c.NoSlippage != "" {
+		return "slip ? " + c.NoSlippage
+	}
+	return "slip " + c.Slippage.StringFixed(2)
+}
+
+// funding says what a futures leg receives or pays while it stands, or did until
+// it is taken off.
+func (p *page) funding(l *model.PlanLeg) {
+	c := &l.Cost
+	if !c.FundingNext.Valid {
+		p.row("funding", seg("? its rate is not known", theme.Muted, 0))
+		return
+	}
+	receives := c.FundingNext.Decimal.IsPositive()
+	word := "you pay"
+	switch {
+	case l.Action != model.ActOpen && receives:
+		word = "no longer paid"
+	case l.Action != model.ActOpen:
+		word = "no longer received"
+	case receives:
+		word = "you receive"
+	}
+	segs := []pane.Segment{seg(signed(p.in, c.FundingNext.Decimal)+" next ("+word+")", theme.Label, 0)}
+	if c.FundingDay.Valid {
+		segs = append(segs, seg(signed(p.in, c.FundingDay.Decimal)+" a day", theme.Label, 1))
+	}
+	p.row("funding", segs...)
 }
 
 func signed(in pane.Input, d decimal.Decimal) string {
@@ -258,8 +285,12 @@ func (p *page) passed(l *model.PlanLeg) {
 
 func (p *page) evidence(l *model.PlanLeg) {
 	var words []string
+	why := ""
 	for i := range l.Evidence {
 		e := &l.Evidence[i]
+		if why == "" && e.Value.State() == model.NumUnknown {
+			why = e.Value.Why()
+		}
 		word := e.Text
 		if e.Shown != "" {
 			word += " " + e.Shown
@@ -267,6 +298,9 @@ func (p *page) evidence(l *model.PlanLeg) {
 			word += " " + p.in.Or(e.Value, pane.Format{Decimals: 2})
 		}
 		words = append(words, word)
+	}
+	if why != "" {
+		words[len(words)-1] += " (?: " + why + ")"
 	}
 	p.prose("seen", strings.Join(words, p.in.Theme.Glyphs.Dot), theme.Label)
 }

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
@@ -30,6 +32,21 @@ func (p *page) figures(l *model.PlanLeg) []figure {
 		{"free $", p.dollars(b.Free), p.dollars(a.Free), ""},
 		{"cost $", b.Cost.StringFixed(2), a.Cost.StringFixed(2), ""},
 	}
+}
+
+// unknown says why figures of the portfolio after the leg are not known.
+func (p *page) unknown(l *model.PlanLeg) {
+	a := &l.After
+	var words []string
+	for _, f := range []struct {
+		name string
+		of   model.Num
+	}{{"net", a.NetPct}, {"beta", a.NetBeta}, {"worst liq", a.WorstPct}, {"VaR", a.VaR}} {
+		if f.of.State() == model.NumUnknown && f.of.Why() != "" {
+			words = append(words, f.name+": "+f.of.Why())
+		}
+	}
+	p.prose("?", strings.Join(words, p.in.Theme.Glyphs.Dot), theme.Muted)
 }
 
 // withUnit is a figure as it stands alone; one that is not known has no unit.

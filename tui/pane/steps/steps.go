@@ -109,7 +109,7 @@ func heading(in pane.Input, s *State) string {
 // spot costs.
 func tally(in pane.Input, s *State) []pane.Segment {
 	t := s.Plan.Totals
-	open := len(s.Plan.Legs) - t.Accepted - t.Skipped
+	open := t.Open(len(s.Plan.Legs))
 	dot := in.Theme.Glyphs.Dot
 	counts := in.Count(float64(t.Accepted)) + " accepted" + dot + in.Count(float64(t.Skipped)) + " skipped" + dot + in.Count(float64(open)) + " open"
 	penalty := "penalty $" + in.Dollars(model.Known(t.PenaltyUSD.InexactFloat64()))
