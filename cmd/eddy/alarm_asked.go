@@ -63,15 +63,19 @@ func (a *alarm) heed(rows []model.AlertRow) {
 		return
 	}
 	a.heeded = time.Now()
+	asked := make(map[string]alertlog.Request)
 	for _, r := range a.log.Asked() {
-		row := r.Find(rows)
-		if row == nil {
-			continue
+		if row := r.Find(rows); row != nil {
+			asked[row.ID] = r // the last word on it counts
 		}
-		if row.Acknowledged != r.Acknowledged {
+	}
+	for i := range rows {
+		row := &rows[i]
+		r, isAsked := asked[row.ID]
+		if isAsked && row.Acknowledged != r.Acknowledged {
 			a.say(model.AlertAct{ID: row.ID, Verb: model.Acknowledge})
 		}
-		if row.Snoozed != r.Snoozed {
+		if isAsked && row.Snoozed != r.Snoozed {
 			a.say(model.AlertAct{ID: row.ID, Verb: model.Snooze, Until: r.Snoozed})
 		}
 	}
