@@ -11,31 +11,11 @@ func (e *Engine) rebuild() {
 	e.dirty, e.rebuilt, e.told.stale = false, e.clock, true
 	e.planning.coins = nil // its statistics are of the past that was known
 	e.roster = e.cfg.Universe.Resolve(func(a model.Asset) bool { return e.assets[e.index[a]].isListed() })
-	pulse, err := newSpan(model.Hour1, e)
-	if err != nil {
+	if err := e.buildModels(); err != nil {
 		e.fault = err.Error()
 		return
 	}
-	fast, err := newSpan(model.Hour4, e)
-	if err != nil {
-		e.fault = err.Error()
-		return
-	}
-	slow, err := newSpan(model.Day1, e)
-	if err != nil {
-		e.fault = err.Error()
-		return
-	}
-	e.fault, e.pulse, e.fast, e.slow = "", pulse, fast, slow
-	if e.board, err = newBoard(e); err != nil {
-		e.fault = err.Error()
-		return
-	}
-	e.inputs.follow(e.board)
-	if e.tides, err = newTides(e); err != nil {
-		e.fault = err.Error()
-		return
-	}
+	e.fault = ""
 	e.tellAges()
 	e.resetPhase()
 	e.setHour()
@@ -53,9 +33,32 @@ func (e *Engine) rebuild() {
 	e.quiet = false
 }
 
-// tellAges tells the indices that stand on hours since when each coin has been trading:
-// its hours reach back only weeks, and a coin whose hours begin a little after
-// the others' must not be taken for a new listing (analytics §2.5).
+// buildModels makes models of every timeframe that have seen no bar yet.
+func (e *Engine) buildModels() error {
+	pulse, err := newSpan(model.Hour1, e)
+	if err != nil {
+		return err
+	}
+	fast, err := newSpan(model.Hour4, e)
+	if err != nil {
+		return err
+	}
+	slow, err := newSpan(model.Day1, e)
+	if err != nil {
+		return err
+	}
+	e.pulse, e.fast, e.slow = pulse, fast, slow
+	if e.board, err = newBoard(e); err != nil {
+		return err
+	}
+	e.inputs.follow(e.board)
+	e.tides, err = newTides(e)
+	return err
+}
+
+// tellAges tells the indices that stand on hours since when each coin has been
+// trading: its hours reach back only weeks, and a coin whose hours begin a
+// little after the others' must not be taken for a new listing (analytics §2.5).
 func (e *Engine) tellAges() {
 	for _, s := range [...]*span{&e.pulse, &e.fast} {
 		for _, t := range s.tracks {
@@ -82,14 +85,7 @@ func (e *Engine) setHour() {
 	e.expected, e.waiting = 0, 0
 	for i := range e.assets {
 		a := &e.assets[i]
-		for v := range a.live {
-			if b := &a.live[v]; b.waits && b.pending.OpenTime < e.hour {
-				if !a.hours.has(b.pending.OpenTime) {
-					a.hours.put(b.pending)
-				}
-				b.waits = false
-			}
-		}
+		a.filePending(e.hour)
 		if a.owner >= 0 && a.live[a.owner].waits {
 			e.waiting++
 		}
@@ -102,6 +98,21 @@ func (e *Engine) setHour() {
 			a.silent = 0
 			e.expected++
 		}
+	}
+}
+
+// filePending files the hours that closed before the running one and waited for
+// the other coins.
+func (a *assetState) filePending(running model.Millis) {
+	for v := range a.live {
+		b := &a.live[v]
+		if !b.waits || b.pending.OpenTime >= running {
+			continue
+		}
+		if !a.hours.has(b.pending.OpenTime) {
+			a.hours.put(b.pending)
+		}
+		b.waits = false
 	}
 }
 

@@ -84,22 +84,31 @@ func (e *Engine) viewVaR(p *portfolio.Portfolio) *model.VaRView {
 		v.Why = "nothing is held whose price moves"
 		return v
 	}
-	results := past.Results(values)
+	rows, err := varRows(past.Results(values))
+	if err == nil {
+		v.Rows = rows
+		return v
+	}
+	v.Why = fmt.Sprintf("needs %d days on which every coin held has a price, there are %d", stress.MinDays, len(past.Ends))
+	if past.Limit != "" {
+		v.Why += fmt.Sprintf("; the history of %s begins last", past.Limit)
+	}
+	return v
+}
+
+// varRows measures the results of the past at each confidence over each horizon.
+func varRows(results []float64) (rows []model.VaRRow, err error) {
 	for _, c := range confidences {
 		for _, h := range horizons {
 			r, err := stress.Measure(results, c, h)
 			if err != nil {
-				v.Why = fmt.Sprintf("needs %d days on which every coin held has a price, there are %d", stress.MinDays, len(past.Ends))
-				if past.Limit != "" {
-					v.Why += fmt.Sprintf("; the history of %s begins last", past.Limit)
-				}
-				return v
+				return nil, err
 			}
-			v.Rows = append(v.Rows, model.VaRRow{
+			rows = append(rows, model.VaRRow{
 				Confidence: c, HorizonDays: h, Parametric: model.Known(r.VaR), ParametricES: model.Known(r.ES),
 				Historical: model.Known(r.HistVaR), HistoricalES: model.Known(r.HistES),
 			})
 		}
 	}
-	return v
+	return rows, nil
 }

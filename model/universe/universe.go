@@ -103,21 +103,30 @@ func (u *Universe) Validate() error {
 		if err := s.validate(); err != nil {
 			return err
 		}
-		for _, part := range s.parts() {
-			if names[part.name] {
-				return fmt.Errorf("two sectors are called %q", part.name)
+		for _, p := range s.parts() {
+			if names[p.name] {
+				return fmt.Errorf("two sectors are called %q", p.name)
 			}
-			names[part.name] = true
-			for _, a := range part.pool.all() {
-				if a == "" || a != model.Asset(strings.ToUpper(string(a))) {
-					return fmt.Errorf("sector %q: coin %q must be written in capitals", part.name, a)
-				}
-				if other, taken := home[a]; taken {
-					return fmt.Errorf("coin %s stands in %q and in %q: one asset, one sector", a, other, part.name)
-				}
-				home[a] = part.name
+			names[p.name] = true
+			if err := p.settle(home); err != nil {
+				return err
 			}
 		}
+	}
+	return nil
+}
+
+// settle notes where the coins of a part are at home. A coin that is at home
+// elsewhere already is an error.
+func (p part) settle(home map[model.Asset]string) error {
+	for _, a := range p.pool.all() {
+		if a == "" || a != model.Asset(strings.ToUpper(string(a))) {
+			return fmt.Errorf("sector %q: coin %q must be written in capitals", p.name, a)
+		}
+		if other, taken := home[a]; taken {
+			return fmt.Errorf("coin %s stands in %q and in %q: one asset, one sector", a, other, p.name)
+		}
+		home[a] = p.name
 	}
 	return nil
 }
@@ -243,15 +252,13 @@ func (u *Universe) Home(a model.Asset) (sector, child string, ok bool) {
 	for i := range u.Sectors {
 		s := &u.Sectors[i]
 		for _, part := range s.parts() {
-			for _, m := range part.pool.all() {
-				if m != a {
-					continue
-				}
-				if part.name == s.Name {
-					return s.Name, "", true
-				}
-				return s.Name, part.name, true
+			if !slices.Contains(part.pool.all(), a) {
+				continue
 			}
+			if part.name == s.Name {
+				return s.Name, "", true
+			}
+			return s.Name, part.name, true
 		}
 	}
 	return "", "", false

@@ -115,27 +115,3 @@ func Sum(rows []Result) Result {
 	}
 	return out
 }
-
-// Cents rounds parts to cents so that they add up to their rounded sum: the
-// cents that rounding each by itself would lose or win go to the parts it
-// treats worst, the first of equals first.
-func Cents(parts []decimal.Decimal) []decimal.Decimal {
-	out := make([]decimal.Decimal, len(parts))
-	exact, sum := decimal.Zero, decimal.Zero
-	for i, p := range parts {
-		out[i] = p.RoundFloor(2)
-		exact, sum = exact.Add(p), sum.Add(out[i])
-	}
-	cents := int(exact.Round(2).Sub(sum).Shift(2).IntPart())
-	order := make([]int, len(parts))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return parts[b].Sub(out[b]).Cmp(parts[a].Sub(out[a]))
-	})
-	for _, i := range order[:min(max(cents, 0), len(order))] {
-		out[i] = out[i].Add(decimal.New(1, -2))
-	}
-	return out
-}
