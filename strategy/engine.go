@@ -2,7 +2,6 @@ package strategy
 
 import (
 	"errors"
-	"time"
 
 	"eddy/model"
 	"eddy/model/margin/tier"
@@ -85,7 +84,6 @@ type Engine struct {
 
 	tracker *phase.Tracker
 	quiet   bool   // the past is being replayed: no alerts
-	noGraph bool   // nobody looks at the rotation graph: bars of one hour and coins are left out of it
 	fault   string // what keeps the model from being built, "" when nothing does
 
 	alarm  alarm
@@ -326,71 +324,4 @@ func (e *Engine) backfillDone() bool {
 		}
 	}
 	return len(e.backfill) > 0
-}
-
-// marketClock is the newest event time, kept from running away on one wrong
-// stamp: a leap is believed when a second symbol says it too, and a clock that
-// stands far ahead of everything heard falls back.
-type marketClock struct {
-	now model.Millis
-
-	leap     model.Millis
-	leapFrom string
-	behind   int // events in a row far before now
-
-	stored bool // now is where the stored past ends; nothing was heard yet
-}
-
-// maxLeap is how far one event may move market time by itself. At the highest
-// demo speed six hours pass in a second.
-const maxLeap = 12 * time.Hour
-
-// fallBackAfter is how many events in a row must lie more than maxLeap in the
-// past before the clock is taken for wrong.
-const fallBackAfter = 50
-
-func (c *marketClock) hear(t model.Millis, symbol string) {
-	switch ahead := t.Sub(c.now); {
-	case c.stored:
-		*c = marketClock{now: t}
-	case c.now != 0 && ahead <= 0:
-		c.fallBack(t, ahead)
-	case c.now == 0 || ahead <= maxLeap:
-		c.now, c.behind = t, 0
-	case c.leap != 0 && symbol != c.leapFrom && t.Sub(c.leap).Abs() <= maxLeap:
-		c.now, c.leap, c.behind = t, 0, 0
-	default:
-		c.leap, c.leapFrom = t, symbol
-	}
-}
-
-func (c *marketClock) fallBack(t model.Millis, ahead time.Duration) {
-	if ahead > -maxLeap {
-		c.behind = 0
-		return
-	}
-	if c.behind++; c.behind >= fallBackAfter {
-		c.now, c.behind = t, 0
-	}
-}
-
-// meter turns a counter into a rate per second of local time.
-type meter struct {
-	since   model.Millis
-	counted uint64
-	rate    float64
-	ready   bool
-}
-
-// read takes the counter at a moment and returns the rate over the last whole
-// second, once there was one.
-func (m *meter) read(now model.Millis, count uint64) (perSecond float64, ok bool) {
-	if m.since == 0 || count < m.counted {
-		*m = meter{since: now, counted: count}
-	}
-	if d := now.Sub(m.since); d >= time.Second {
-		m.rate, m.ready = float64(count-m.counted)/d.Seconds(), true
-		m.since, m.counted = now, count
-	}
-	return m.rate, m.ready
 }
