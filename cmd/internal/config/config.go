@@ -169,12 +169,29 @@ func (c Config) validate() error {
 	if err := c.Alerts.validate(); err != nil {
 		return err
 	}
+	for _, a := range c.addresses() {
+		err := checkURL(a.value, a.schemes, a.wanted)
+		if err == nil {
+			err = checkBase(a.value)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", a.key, err)
+		}
+	}
+	return nil
+}
+
+// address is a URL of the configuration under its key.
+type address struct {
+	key, value string
+	schemes    []string
+	wanted     bool // it may not be empty
+}
+
+// addresses lists every URL of the configuration.
+func (c Config) addresses() []address {
 	v := c.Venues
-	for _, u := range []struct {
-		key, value string
-		schemes    []string
-		wanted     bool
-	}{
+	return []address{
 		{"venues.binance.rest", v.Binance.REST, web, v.Binance.Enabled},
 		{"venues.binance.ws_public", v.Binance.WSPublic, socket, v.Binance.Enabled},
 		{"venues.binance.ws_market", v.Binance.WSMarket, socket, v.Binance.Enabled},
@@ -197,16 +214,7 @@ func (c Config) validate() error {
 		{"macro.coingecko", c.Macro.CoinGecko, web, false},
 		{"macro.fear_greed", c.Macro.FearGreed, web, false},
 		{"macro.ethereum", c.Macro.Ethereum, append(slices.Clone(web), socket...), false},
-	} {
-		err := checkURL(u.value, u.schemes, u.wanted)
-		if err == nil {
-			err = checkBase(u.value)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", u.key, err)
-		}
 	}
-	return nil
 }
 
 var (
