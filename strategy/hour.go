@@ -101,10 +101,7 @@ func (e *Engine) cut() {
 	for i := range e.assets {
 		a := &e.assets[i]
 		if b, ok := a.closedHour(hour); ok {
-			a.hours.put(b)
-			a.one.fold(b, model.Hour1)
-			a.four.fold(b, model.Hour4)
-			a.day.fold(b, model.Day1)
+			a.grow(b)
 			a.silent = 0
 		} else {
 			a.silent++
@@ -116,19 +113,44 @@ func (e *Engine) cut() {
 	}
 	e.waiting = 0
 	e.hour = end
-	if end == end.Floor(model.Day1) {
-		e.reviewSeats(end)
+	whole := end == end.Floor(model.Day1)
+	if whole {
+		e.reviewSeats(end, e.ended(end))
 	}
-	if !e.noGraph {
-		e.closeSpan(&e.pulse, hour)
-	}
+	e.closeSpan(&e.pulse, end, e.ended(end))
 	if end == end.Floor(model.Hour4) {
-		e.closeSpan(&e.fast, end.Add(-model.Hour4.Duration()))
+		e.closeSpan(&e.fast, end, e.ended(end))
 	}
-	if end == end.Floor(model.Day1) {
+	if whole {
 		e.keepDays(end.Add(-model.Day1.Duration()))
-		e.closeSpan(&e.slow, end.Add(-model.Day1.Duration()))
+		e.closeSpan(&e.slow, end, e.ended(end))
 	}
+}
+
+// grow adds a closed hour to the coin's hours and to the longer bars that are
+// made of them. It touches nothing but these.
+func (a *assetState) grow(hour model.Bar) {
+	a.hours.put(hour)
+	a.one.fold(hour, model.Hour1)
+	a.four.fold(hour, model.Hour4)
+	a.day.fold(hour, model.Day1)
+}
+
+// ended is a coin's bar of a length that ended at a moment, if it has one, and
+// whether it stands on fewer hours than it should.
+type ended func(step model.Interval, coin int) (b model.Bar, thin, ok bool)
+
+// ended reads the bars that ended out of the coins' hours.
+func (e *Engine) ended(end model.Millis) ended {
+	return func(step model.Interval, coin int) (model.Bar, bool, bool) {
+		return e.assets[coin].ended(step, end)
+	}
+}
+
+func (a *assetState) ended(step model.Interval, end model.Millis) (b model.Bar, thin, ok bool) {
+	p := a.growing(step)
+	b, ok = p.take(end.Add(-step.Duration()))
+	return b, ok && a.thin(p, step), ok
 }
 
 // closedHour returns the coin's bar for an hour: its owner's, else that of the

@@ -70,7 +70,7 @@ type CoinOutlook struct {
 func (r *Recorded) Ready() bool { return r.e.phase() != model.PhaseUnknown }
 
 // Outlook asks the conditions at the last closed bars. It is meant for the ends
-// of bars that decide and costs some hundred microseconds; before says what the
+// of bars that decide, four hours or a day, and costs some hundred microseconds; before says what the
 // last one held, nil for the first.
 func (r *Recorded) Outlook(before *Outlook) *Outlook {
 	e := r.e
@@ -98,17 +98,20 @@ func (r *Recorded) Outlook(before *Outlook) *Outlook {
 // tellPrices lets the close of each bar that just ended stand as the coin's
 // price: what the data gates and turnovers of the conditions read.
 func (r *Recorded) tellPrices() {
+	if r.at == nil || r.at.end != r.next {
+		return
+	}
 	for k := range r.coins {
-		c := &r.coins[k]
-		if c.last.Close <= 0 || c.last.End() != r.next {
+		c, price := &r.coins[k], r.at.prices[k]
+		if price <= 0 {
 			continue
 		}
 		a := &r.e.assets[c.at]
 		ev := model.Event{
 			Kind: model.KindQuote, Venue: model.Binance, Symbol: c.symbol, Asset: a.asset,
-			EventTime: r.next, Received: r.next, Has: model.FieldMark | model.FieldLast, Mark: c.last.Close, Last: c.last.Close,
+			EventTime: r.next, Received: r.next, Has: model.FieldMark | model.FieldLast, Mark: price, Last: price,
 		}
-		if b, ok := a.day.take(r.next.Add(-model.Day1.Duration())); ok && b.HasVolume {
+		if b, _, ok := r.at.bar(model.Day1, c.at); ok && b.HasVolume {
 			ev.Has |= model.FieldVolume24hUSD
 			ev.Volume24hUSD = b.Volume * b.Close
 		}

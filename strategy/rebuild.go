@@ -151,9 +151,10 @@ func (e *Engine) refoldHours() {
 				e.foldDay(&e.assets[i], b)
 			}
 		}
-		e.closeSpan(&e.pulse, hour)
-		if end := hour.Add(step); end == end.Floor(model.Hour4) {
-			e.closeSpan(&e.fast, end.Add(-model.Hour4.Duration()))
+		end := hour.Add(step)
+		e.closeSpan(&e.pulse, end, e.ended(end))
+		if end == end.Floor(model.Hour4) {
+			e.closeSpan(&e.fast, end, e.ended(end))
 		}
 	}
 }
@@ -223,13 +224,11 @@ func (e *Engine) replayDays() {
 	}
 }
 
-// closeSpan commits the bar that opened at open from the coins' running bars.
-func (e *Engine) closeSpan(s *span, open model.Millis) {
-	e.pushSpan(s, open, func(i int) (model.Bar, bool) {
-		a := &e.assets[i]
-		p := a.growing(s.step)
-		s.thin[i] = a.thin(p, s.step)
-		return p.take(open)
+// closeSpan commits the bar that ended at end.
+func (e *Engine) closeSpan(s *span, end model.Millis, bars ended) {
+	e.pushSpan(s, end.Add(-s.step.Duration()), func(i int) (b model.Bar, ok bool) {
+		b, s.thin[i], ok = bars(s.step, i)
+		return b, ok
 	})
 }
 

@@ -18,6 +18,8 @@ type Recorded struct {
 	step  model.Interval // of the bars: an hour or a day
 	coins []recordedCoin
 	next  model.Millis // opening of the next bar
+	now   moment       // of Close
+	at    *moment      // the newest that was committed
 }
 
 // recordedCoin is one coin of the recording.
@@ -60,13 +62,14 @@ func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first mod
 			return nil, fmt.Errorf("%w: %s is not in the universe", ErrRecorded, a)
 		}
 		symbol := string(a) + "USDT"
-		e.assets[i].hours.most = recordedHours
+		e.assets[i].hours.most, e.assets[i].owner = recordedHours, 0
 		e.assets[i].listed[0] = listing{symbol: symbol, trading: true, ever: true}
 		r.coins = append(r.coins, recordedCoin{at: i, symbol: symbol})
 	}
 	e.hour, e.inputs.lean = r.next, !readsCoins(e.cfg.Playbook.Conditions())
 	e.rebuild()
-	e.quiet, e.noGraph = true, true // the past raises no alerts, and nobody looks
+	e.quiet = true // the past raises no alerts
+	r.now = newMoment(r)
 	if e.fault != "" {
 		return nil, fmt.Errorf("strategy: %s", e.fault)
 	}
@@ -106,52 +109,77 @@ func (r *Recorded) Close(open model.Millis, bars []model.Bar) error {
 	if open != r.next || len(bars) != len(r.coins) {
 		return fmt.Errorf("strategy: a bar at %s with %d coins, want %s with %d", open, len(bars), r.next, len(r.coins))
 	}
-	r.next = open.Add(r.step.Duration())
-	r.e.market.now, r.e.clock = r.next, r.next
-	if r.step == model.Day1 {
-		r.closeDay(open, bars)
-	} else {
-		r.closeHour(open, bars)
+	end := open.Add(r.step.Duration())
+	ends := r.ends(end)
+	for k := range r.coins {
+		r.grow(k, open, bars[k])
+		if ends {
+			r.now.see(r, k, end)
+		}
 	}
-	if r.e.fault != "" {
-		return fmt.Errorf("strategy: %s", r.e.fault)
+	if ends {
+		return r.commit(&r.now)
 	}
+	r.tell(end)
 	return nil
 }
 
-// closeHour hands the hour to the cut, as live bars are.
-func (r *Recorded) closeHour(open model.Millis, bars []model.Bar) {
-	for k := range r.coins {
-		c := &r.coins[k]
-		if !r.takes(bars[k], open) {
-			continue
-		}
-		a := &r.e.assets[c.at]
-		c.last, a.owner = bars[k], 0
-		a.live[0].pending, a.live[0].waits = bars[k], true
+// grow files a coin's bar and lets the longer bars grow by it. It touches nothing
+// that any other coin or any span reads.
+func (r *Recorded) grow(k int, open model.Millis, b model.Bar) {
+	if !r.takes(b, open) {
+		return
 	}
-	r.e.cut()
-}
-
-// closeDay closes a day of a market that was recorded by days. There are no
-// four hours then, and what stands on them stays unknown.
-func (r *Recorded) closeDay(open model.Millis, bars []model.Bar) {
-	for k := range r.coins {
-		c := &r.coins[k]
-		if !r.takes(bars[k], open) {
-			continue
-		}
-		a := &r.e.assets[c.at]
-		c.last, a.owner = bars[k], 0
-		a.days.put(bars[k])
-		a.day = partial{bar: bars[k], begun: true, hours: int(model.Day1 / model.Hour1)}
+	c := &r.coins[k]
+	a := &r.e.assets[c.at]
+	c.last = b
+	if r.step == model.Hour1 {
+		a.grow(b)
+		return
 	}
-	r.e.hour = r.next
-	r.e.reviewSeats(r.next)
-	r.e.closeSpan(&r.e.slow, open)
+	a.days.put(b)
+	a.day = partial{bar: b, begun: true, hours: int(model.Day1 / model.Hour1)}
 }
 
 // takes tells whether there is a bar that can be believed.
 func (r *Recorded) takes(b model.Bar, open model.Millis) bool {
 	return b.Close > 0 && b.OpenTime == open && b.Interval == r.step && b.Consistent()
+}
+
+// frame is the length of the shortest bars anything stands on: four hours, or a
+// day of a market that was recorded by days. There are no four hours then, and
+// what stands on them stays unknown.
+func (r *Recorded) frame() model.Interval {
+	if r.step == model.Day1 {
+		return model.Day1
+	}
+	return model.Hour4
+}
+
+// ends tells whether a frame ends at a moment.
+func (r *Recorded) ends(at model.Millis) bool { return at == at.Floor(r.frame()) }
+
+// tell lets time pass up to the end of a bar.
+func (r *Recorded) tell(end model.Millis) {
+	r.next, r.e.hour, r.e.market.now, r.e.clock = end, end, end, end
+}
+
+// commit closes the spans that end with a moment, in the order of live bars.
+func (r *Recorded) commit(m *moment) error {
+	r.tell(m.end)
+	r.at = m
+	e, whole := r.e, m.end == m.end.Floor(model.Day1)
+	if whole {
+		e.reviewSeats(m.end, m.bar)
+	}
+	if r.step == model.Hour1 {
+		e.closeSpan(&e.fast, m.end, m.bar)
+	}
+	if whole {
+		e.closeSpan(&e.slow, m.end, m.bar)
+	}
+	if e.fault != "" {
+		return fmt.Errorf("strategy: %s", e.fault)
+	}
+	return nil
 }

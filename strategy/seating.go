@@ -163,12 +163,15 @@ func (e *Engine) planSeats() error {
 
 // reviewSeats lets the day that ends at end decide on seats, before either span
 // books it, and tells what changed.
-func (e *Engine) reviewSeats(end model.Millis) {
+func (e *Engine) reviewSeats(end model.Millis, bars ended) {
 	if e.seating == nil {
 		return
 	}
-	open := end.Add(-model.Day1.Duration())
-	for _, c := range e.seating.push(end, func(i int) (model.Bar, bool) { return e.assets[i].day.take(open) }) {
+	days := func(i int) (model.Bar, bool) {
+		b, _, ok := bars(model.Day1, i)
+		return b, ok
+	}
+	for _, c := range e.seating.push(end, days) {
 		a := &e.assets[c.coin]
 		word := "leaves"
 		if c.seated {

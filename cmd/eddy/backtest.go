@@ -84,12 +84,8 @@ func (g *globals) backtest(ctx context.Context, f *backtestFlags) error {
 	crew, ctx := errgroup.WithContext(ctx)
 	crew.SetLimit(backtest.Workers(f.workers))
 	for i, s := range setups {
-		crew.Go(func() error {
-			j, err := backtest.Judge(ctx, s, tape, nil)
-			if err != nil {
-				return err
-			}
-			results[i], err = backtest.Run(ctx, j, rules)
+		crew.Go(func() (err error) {
+			results[i], err = backtest.Simulate(ctx, s, tape, rules)
 			return err
 		})
 	}
@@ -170,7 +166,7 @@ func (g *globals) backtestInput(ctx context.Context, f *backtestFlags) (setups [
 		if _, known := p.Profiles[c.Profile]; f.profile != "" && !known {
 			return nil, nil, rules, badUsage(fmt.Errorf("backtest: playbook %s has no profile %q: use %s", p.Name, model.CleanText(f.profile), strings.Join(slices.Sorted(maps.Keys(p.Profiles)), ", ")))
 		}
-		setups = append(setups, backtest.Setup{Universe: u, Playbook: p, Profile: c.Profile})
+		setups = append(setups, backtest.Setup{Universe: u, Playbook: p, Profile: c.Profile, Workers: f.workers})
 	}
 	if tape, err = g.recordedBars(ctx, f, c); err != nil {
 		return nil, nil, rules, err

@@ -31,11 +31,7 @@ func bench(b *testing.B, step model.Interval, n int) {
 		bars += len(t.Series[i].Candles)
 	}
 	for b.Loop() {
-		j, err := backtest.Judge(context.Background(), s, t, nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := backtest.Run(context.Background(), j, backtest.DefaultRules()); err != nil {
+		if _, err := backtest.Simulate(context.Background(), s, t, backtest.DefaultRules()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -77,11 +73,7 @@ func BenchmarkFour(b *testing.B) {
 		for _, name := range playbook.Names() {
 			s := setup(b, name)
 			crew.Go(func() error {
-				j, err := backtest.Judge(context.Background(), s, t, nil)
-				if err != nil {
-					return err
-				}
-				_, err = backtest.Run(context.Background(), j, backtest.DefaultRules())
+				_, err := backtest.Simulate(context.Background(), s, t, backtest.DefaultRules())
 				return err
 			})
 		}

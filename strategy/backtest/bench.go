@@ -62,12 +62,12 @@ func (s *simulation) closeBefore(coin int, end model.Millis) float64 {
 func (s *simulation) sectorsHeld(r *Result) []float64 {
 	out := make([]float64, len(r.Points))
 	var parts, levels []float64
-	value, next := r.Rules.Equity, 0
+	value, next, all := r.Rules.Equity, 0, s.outlooks.all()
 	for i := range r.Points {
-		for next+1 < len(s.j.Outlooks) && s.j.Outlooks[next+1].End <= r.Points[i].At {
+		for next+1 < len(all) && all[next+1].End <= r.Points[i].At {
 			next++
 		}
-		now := s.sectorLevels(s.j.Outlooks[next].Sectors)
+		now := s.sectorLevels(all[next].Sectors)
 		if sum := grow(parts, levels, now); sum > 0 {
 			value = sum // before any sector has a level it lies still
 		}

@@ -40,7 +40,7 @@ func deciding(t *testing.T, step model.Interval) *simulation {
 		},
 	}
 	j := &Judged{Setup: Setup{Universe: u, Playbook: p, Profile: "standard"}, Tape: tape, Outlooks: []*strategy.Outlook{o}}
-	s := newSimulation(j, DefaultRules())
+	s := newSimulation(j, &outlooks{made: j.Outlooks}, DefaultRules())
 	s.now = o
 	for i := range s.account.marks {
 		s.account.marks[i], s.born[i] = 100, 0

@@ -16,6 +16,7 @@ type Setup struct {
 	Universe *universe.Universe
 	Playbook *playbook.Playbook
 	Profile  string // of the playbook
+	Workers  int    // how many may work at once, see Workers; it changes no result
 }
 
 // Judged is what the engine held over a tape at every close that decides.
@@ -30,23 +31,32 @@ type Judged struct {
 // Judge runs the engine over a tape. progress, when not nil, is told now and
 // then how many steps are done. It ends early with the context's error.
 func Judge(ctx context.Context, s Setup, t *Tape, progress func(done, all int)) (*Judged, error) {
-	if err := t.Check(); err != nil {
+	j, r, err := prepare(s, t)
+	if err != nil {
 		return nil, err
+	}
+	return j, j.run(ctx, r, progress, nil)
+}
+
+// prepare checks a tape and puts an engine at its beginning.
+func prepare(s Setup, t *Tape) (*Judged, *strategy.Recorded, error) {
+	if err := t.Check(); err != nil {
+		return nil, nil, err
 	}
 	j := &Judged{Setup: s}
 	t, j.Left = t.within(s.Universe)
 	market := slices.IndexFunc(t.Series, func(x Series) bool { return x.Asset == s.Universe.Benchmark[0] })
 	if market < 0 {
-		return nil, fmt.Errorf("%w: no bars of %s, which strength is measured against", strategy.ErrRecorded, s.Universe.Benchmark[0])
+		return nil, nil, fmt.Errorf("%w: no bars of %s, which strength is measured against", strategy.ErrRecorded, s.Universe.Benchmark[0])
 	}
 	j.Tape, j.Seams = t.sew(market)
 	r, err := strategy.NewRecorded(strategy.Config{Universe: s.Universe, Playbook: s.Playbook, Profile: s.Profile}, t.Step, t.Assets(), t.First)
 	if err != nil {
-		return nil, fmt.Errorf("backtest: %w", err)
+		return nil, nil, fmt.Errorf("backtest: %w", err)
 	}
 	r.Narrow()
 	j.Setup.Playbook = s.Playbook.ForProfile(s.Profile)
-	return j, j.run(ctx, r, progress)
+	return j, r, nil
 }
 
 // within returns the part of a tape the universe knows.
@@ -67,29 +77,31 @@ func (t *Tape) within(u *universe.Universe) (*Tape, []model.Asset) {
 // reportEvery is how many steps lie between two words of progress.
 const reportEvery = 512
 
-func (j *Judged) run(ctx context.Context, r *strategy.Recorded, progress func(done, all int)) error {
-	f := feeder{t: j.Tape, r: r, bars: make([]model.Bar, len(j.Tape.Series)), at: make([]sideAt, len(j.Tape.Series))}
-	frame, last := model.Day1, (*strategy.Outlook)(nil)
-	if j.Setup.Playbook.Timeframe == model.Hour4.String() && j.Tape.Step == model.Hour1 {
-		frame = model.Hour4
-	}
-	n := j.Tape.Len()
-	for i := range n {
-		if i%reportEvery == 0 {
+// run plays the tape. heard, when not nil, is handed every outlook at once.
+func (j *Judged) run(ctx context.Context, r *strategy.Recorded, progress func(done, all int), heard func(*strategy.Outlook)) error {
+	n, frame, last := j.Tape.Len(), j.frame(), (*strategy.Outlook)(nil)
+	f := feeder{t: j.Tape, r: r, at: make([]sideAt, len(j.Tape.Series))}
+	said := -reportEvery
+	closed := func(step int) error {
+		if step-said >= reportEvery {
+			if said = step; progress != nil {
+				progress(step, n)
+			}
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if progress != nil {
-				progress(i, n)
-			}
 		}
-		if err := f.step(i); err != nil {
-			return fmt.Errorf("backtest: %w", err)
-		}
-		if end := j.Tape.Opening(i + 1); r.Ready() && end.Floor(frame) == end {
+		if end := j.Tape.Opening(step + 1); r.Ready() && end.Floor(frame) == end {
 			last = r.Outlook(last)
 			j.Outlooks = append(j.Outlooks, last)
+			if heard != nil {
+				heard(last)
+			}
 		}
+		return nil
+	}
+	if err := r.Play(strategy.Past{Steps: n, Bar: f.bar, Tell: f.tell, Closed: closed}, Workers(j.Setup.Workers) > 1); err != nil {
+		return fmt.Errorf("backtest: %w", err)
 	}
 	if progress != nil {
 		progress(n, n)
@@ -100,20 +112,36 @@ func (j *Judged) run(ctx context.Context, r *strategy.Recorded, progress func(do
 	return ctx.Err()
 }
 
-// feeder hands a tape to the engine, step by step.
+// frame is the length of bars whose closes decide.
+func (j *Judged) frame() model.Interval {
+	if j.Setup.Playbook.Timeframe == model.Hour4.String() && j.Tape.Step == model.Hour1 {
+		return model.Hour4
+	}
+	return model.Day1
+}
+
+// feeder tells a tape to the engine.
 type feeder struct {
-	t    *Tape
-	r    *strategy.Recorded
-	bars []model.Bar
-	at   []sideAt
+	t  *Tape
+	r  *strategy.Recorded
+	at []sideAt
 }
 
 // sideAt is how much of a coin's funding and open interest was told.
 type sideAt struct{ funding, interest int }
 
-// step tells what settled until the step ends, then its bars.
-func (f *feeder) step(i int) error {
-	open, end := f.t.Opening(i), f.t.Opening(i+1)
+// bar is a coin's bar of a step. It reads the tape and nothing else.
+func (f *feeder) bar(coin, step int) model.Bar {
+	c := f.t.Series[coin].at(step)
+	if !c.Traded() {
+		return model.Bar{}
+	}
+	return c.bar(f.t.Opening(step), f.t.Step)
+}
+
+// tell tells what settled until a step ends.
+func (f *feeder) tell(step int) {
+	end := f.t.Opening(step + 1)
 	for k := range f.t.Series {
 		s, at := &f.t.Series[k], &f.at[k]
 		for ; at.funding < len(s.Funding) && s.Funding[at.funding].Time <= end; at.funding++ {
@@ -122,10 +150,5 @@ func (f *feeder) step(i int) error {
 		for ; at.interest < len(s.Interest) && s.Interest[at.interest].Time <= end; at.interest++ {
 			f.r.Interest(k, s.Interest[at.interest])
 		}
-		f.bars[k] = model.Bar{}
-		if c := s.at(i); c.Traded() {
-			f.bars[k] = c.bar(open, f.t.Step)
-		}
 	}
-	return f.r.Close(open, f.bars)
 }

@@ -65,7 +65,7 @@ func newPlanner(s *simulation) *planner {
 		}
 		p.fired = append(p.fired, t)
 	}
-	for i, v := range s.j.Outlooks[0].Sectors {
+	for i, v := range s.outlooks.at(0).Sectors {
 		p.tracks[v.Name] = i
 	}
 	for i := range s.j.Setup.Universe.Sectors {

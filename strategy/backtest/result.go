@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"eddy/model"
+	"eddy/strategy"
 	"eddy/strategy/playbook"
 )
 
@@ -81,7 +82,7 @@ type Benchmark struct {
 func newResult(s *simulation) *Result {
 	r := &Result{
 		Playbook: s.p.Name, Profile: s.j.Setup.Profile, Label: s.j.Tape.Label, Step: s.j.Tape.Step, Rules: s.rules,
-		Left: s.j.Left, Asked: len(s.p.Conditions()), Never: neverKnown(s.j),
+		Left: s.j.Left, Asked: len(s.p.Conditions()),
 		EdgeOverCost: s.p.Limits.EdgeOverCost.Value, GrossWarn: s.p.Limits.GrossWarnPct.Value,
 	}
 	r.Buckets = append(r.Buckets, playbook.Core)
@@ -99,13 +100,13 @@ func newResult(s *simulation) *Result {
 
 // neverKnown lists the conditions that could not be told at any close: most of
 // them ask for what the recording does not hold.
-func neverKnown(j *Judged) (ids []string) {
-	for i, rule := range j.Setup.Playbook.Conditions() {
+func neverKnown(p *playbook.Playbook, all []*strategy.Outlook) (ids []string) {
+	for i, rule := range p.Conditions() {
 		if rule.Role == playbook.RolePick {
 			continue // asked of a coin at a time
 		}
 		known := false
-		for _, o := range j.Outlooks {
+		for _, o := range all {
 			if known = o.Truths[i] != 0; known {
 				break
 			}
@@ -221,6 +222,7 @@ func (r *Result) finish(s *simulation) {
 			r.Seams = append(r.Seams, m)
 		}
 	}
+	r.Never = neverKnown(s.p, s.outlooks.all())
 	r.sharePhases()
 	r.Benchmarks = benchmarks(s, r)
 }

@@ -22,10 +22,11 @@ var ErrWindow = errors.New("backtest: no close decides in these days")
 
 // simulation trades what a playbook says.
 type simulation struct {
-	j     *Judged
-	p     *playbook.Playbook
-	rules Rules
-	plan  *planner
+	j        *Judged // its tape; the outlooks are these:
+	outlooks *outlooks
+	p        *playbook.Playbook
+	rules    Rules
+	plan     *planner
 
 	liquidity cost.Liquidity
 
@@ -51,32 +52,40 @@ type dayVolume struct {
 
 // Run trades the outlooks. It is a pure function of what it is given.
 func Run(ctx context.Context, j *Judged, rules Rules) (*Result, error) {
-	first := slices.IndexFunc(j.Outlooks, func(o *strategy.Outlook) bool {
-		return o.Phase != model.PhaseUnknown && o.Stage != "" && o.End >= rules.From
-	})
-	if err := j.decides(first, rules); err != nil {
-		return nil, err
+	return trade(ctx, j, &outlooks{made: j.Outlooks}, rules)
+}
+
+// trade trades outlooks that may still be in the making.
+func trade(ctx context.Context, j *Judged, o *outlooks, rules Rules) (*Result, error) {
+	first := 0
+	for x := o.at(0); x != nil && !rules.decides(x); x = o.at(first) {
+		first++
 	}
-	s := newSimulation(j, rules)
+	if x := o.at(first); x == nil || rules.To != 0 && x.End > rules.To {
+		return nil, noneDecides(o.all())
+	}
+	s := newSimulation(j, o, rules)
 	return s.out, s.run(ctx, first)
 }
 
-// decides says what is wrong where no outlook of the window decides.
-func (j *Judged) decides(first int, rules Rules) error {
-	if len(j.Outlooks) == 0 {
-		return ErrNoPhase
-	}
-	from, to := j.Outlooks[0].End, j.Outlooks[len(j.Outlooks)-1].End
-	if first < 0 || rules.To != 0 && j.Outlooks[first].End > rules.To {
-		return fmt.Errorf("%w: the phase is known from the close of %s to that of %s", ErrWindow, dateOf(from), dateOf(to))
-	}
-	return nil
+// decides tells whether the account may begin at an outlook.
+func (r *Rules) decides(o *strategy.Outlook) bool {
+	return o.Phase != model.PhaseUnknown && o.Stage != "" && o.End >= r.From
 }
 
-func newSimulation(j *Judged, rules Rules) *simulation {
+// noneDecides says why no outlook of the window decides.
+func noneDecides(all []*strategy.Outlook) error {
+	if len(all) == 0 {
+		return ErrNoPhase
+	}
+	from, to := all[0].End, all[len(all)-1].End
+	return fmt.Errorf("%w: the phase is known from the close of %s to that of %s", ErrWindow, dateOf(from), dateOf(to))
+}
+
+func newSimulation(j *Judged, o *outlooks, rules Rules) *simulation {
 	n := len(j.Tape.Series)
 	s := &simulation{
-		j: j, p: j.Setup.Playbook, rules: rules, account: newAccount(n, rules.Equity),
+		j: j, outlooks: o, p: j.Setup.Playbook, rules: rules, account: newAccount(n, rules.Equity),
 		funding: make([]int, n), told: make([]int, n), seams: j.Seams, born: make([]int, n), volumes: make([]dayVolume, n),
 	}
 	for i := range s.born {
@@ -90,7 +99,7 @@ func newSimulation(j *Judged, rules Rules) *simulation {
 
 // run goes through the tape. Nothing is decided before the outlook first.
 func (s *simulation) run(ctx context.Context, first int) error {
-	start, next := s.j.Outlooks[first].End, 0
+	start, next := s.outlooks.at(first).End, 0
 	end := s.j.Tape.End()
 	if s.rules.To != 0 {
 		end = min(end, s.rules.To)
@@ -104,12 +113,13 @@ func (s *simulation) run(ctx context.Context, first int) error {
 			break
 		}
 		s.trade()
-		for ; next < len(s.j.Outlooks) && s.j.Outlooks[next].End <= closing; next++ {
-			s.now = s.j.Outlooks[next]
-			s.plan.hear(s.now)
+		for o := s.outlooks.at(next); o != nil && o.End <= closing; o = s.outlooks.at(next) {
+			s.now = o
+			s.plan.hear(o)
 			if next >= first {
 				s.decide(next == first)
 			}
+			next++
 		}
 		if closing >= start && closing.Floor(model.Day1) == closing {
 			s.out.note(s, closing)
