@@ -58,7 +58,7 @@ func TestTranches(t *testing.T) {
 	p := propose(t, first, "s0-matrix", "", false)
 	aave := leg(t, p, model.ActBuy, "AAVE")
 	wantNotional(t, aave, "4166.67")
-	if aave.Tranche != 1 || aave.Of != 3 || aave.Next != first.AsOf.Add(4*time.Hour) || !strings.Contains(aave.Title, "tranche 1 of 3, next from 2026-03-04 17:58 UTC") {
+	if aave.Tranche != 1 || aave.Of != 3 || aave.Next != first.AsOf.Add(4*time.Hour) || !strings.Contains(aave.Title, "tranche 1 of 3, next not before 2026-03-04 17:58 UTC") {
 		t.Errorf("tranche %d of %d, next %s: %q", aave.Tranche, aave.Of, aave.Next, aave.Title)
 	}
 	if r := refusal(t, p, "the rest of the rotation"); r.Figure != "50.0 points, at most 25" || r.Source == "" {

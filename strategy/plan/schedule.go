@@ -35,7 +35,7 @@ func schedule(p *model.Plan) string {
 func trancheText(l *model.PlanLeg) string {
 	text := fmt.Sprintf("tranche %d of %d", l.Tranche, l.Of)
 	if l.Next.Known() {
-		text += ", next from " + clockOf(l.Next)
+		text += ", next not before " + clockOf(l.Next)
 	}
 	return text
 }

@@ -59,6 +59,6 @@ func (d *draft) trancheWords() string {
 	case d.next == 0:
 		return fmt.Sprintf(", tranche %d of %d", d.tranche, d.of)
 	default:
-		return fmt.Sprintf(", tranche %d of %d, next from %s", d.tranche, d.of, clockOf(d.next))
+		return fmt.Sprintf(", tranche %d of %d, next not before %s", d.tranche, d.of, clockOf(d.next))
 	}
 }

@@ -16,12 +16,9 @@ const skippedRule = "skipped"
 // the price of now.
 func skipped(in pane.Input, i int) Entry {
 	d := &in.Skipped[i]
-	text := "left out: " + d.Title
-	price, known := priceOf(in.Snap, d.Asset)
-	if known {
-		text += ", would have " + earned(d.Would(price)) + " by now"
-	} else {
-		text += ", what it would have done is not known: no price of " + string(d.Asset)
+	text := "skipped, what it would have done is not known, no price of " + string(d.Asset) + ": " + d.Title
+	if price, known := priceOf(in.Snap, d.Asset); known {
+		text = "skipped, would have " + earned(d.Would(price)) + " by now: " + d.Title
 	}
 	return Entry{Kind: Decision, Alert: &model.AlertRow{
 		ID: skippedRule + "-" + strconv.Itoa(i), Rule: skippedRule, Severity: model.Info, Since: d.Time, Cleared: d.Time,

@@ -28,9 +28,9 @@ func TestSkippedLegsAreTold(t *testing.T) {
 		price model.Num
 		want  string
 	}{
-		{leg, model.Known(110), "left out: buy 2 AAVE, would have earned $19.00 by now"},
-		{sale, model.Known(110), "left out: sell 2 AAVE, would have lost $21.00 by now"},
-		{leg, model.Unknown("silent"), "what it would have done is not known: no price of AAVE"},
+		{leg, model.Known(110), "skipped, would have earned $19.00 by now: buy 2 AAVE"},
+		{sale, model.Known(110), "skipped, would have lost $21.00 by now: sell 2 AAVE"},
+		{leg, model.Unknown("silent"), "what it would have done is not known, no price of AAVE: buy 2 AAVE"},
 	} {
 		s.Assets[0].Price = tt.price
 		in := pane.Input{Snap: s, Theme: tuitest.Theme(t), Skipped: []model.Skipped{tt.leg}}

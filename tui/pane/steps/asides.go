@@ -57,7 +57,7 @@ func asidesOf(p *model.Plan, w int) []aside {
 func trancheWords(l *model.PlanLeg) string {
 	text := fmt.Sprintf("tranche %d of %d", l.Tranche, l.Of)
 	if l.Next.Known() {
-		text += ", the next from " + l.Next.Time().UTC().Format("2006-01-02 15:04 UTC")
+		text += ", the next not before " + l.Next.Time().UTC().Format("2006-01-02 15:04 UTC")
 	}
 	return text
 }

@@ -87,22 +87,24 @@ func drawNone(a grid.Area, in pane.Input, s *State) (overflow int) {
 	return 0
 }
 
+// heading is what a plan is of and for. The shorter and more telling part comes
+// first: the end is cut where there is little room.
 func heading(in pane.Input, s *State) string {
 	if s.Plan == nil {
 		return ""
 	}
-	name := s.Plan.Playbook + " " + s.Plan.Stage
+	name := strings.TrimSpace(s.Plan.Playbook + " " + s.Plan.Stage)
 	if s.Plan.Procedure != "" {
 		name = s.Plan.Procedure
 	}
 	if s.Plan.WhatIf {
-		name += ", what if"
+		name = "what if: " + name
 	}
-	name += in.Theme.Glyphs.Dot + "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
+	worth := "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
 	if w := s.Plan.Without(); w != "" {
-		name += " without " + w
+		worth += " without " + w
 	}
-	return name
+	return worth + in.Theme.Glyphs.Dot + name
 }
 
 // tally counts what was decided, and where there is room says what the change of
