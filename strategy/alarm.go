@@ -25,8 +25,10 @@ type alarm struct {
 	// reason as the readings below.
 	aboutClosed, aboutOpen func(model.Asset)
 
-	held   [][]heldLeg // by coin of the engine: the legs of the last snapshot
-	onMark []int       // rules on legs that their marks move
+	held     [][]heldLeg   // by coin of the engine: the legs of the last snapshot
+	onMark   []int         // rules on legs that their marks move
+	accounts []heldAccount // of the last snapshot
+	onRatio  []int         // rules on accounts that marks of their legs move
 
 	begun bool              // market time is known
 	early []*model.AlertAct // faults that were told before there was a time
@@ -54,7 +56,7 @@ func newAlarm(e *Engine) error {
 	a.aboutOpen = func(coin model.Asset) { e.lookAt(e.inputs.open, e.placeOf(coin)) }
 	a.legs, a.margins = idsOf(c, "leg.", legInputs), idsOf(c, "margin.", marginInputs)
 	a.hedges, a.buckets, a.venues = idsOf(c, "hedge.", hedgeInputs), idsOf(c, "bucket.", bucketInputs), idsOf(c, "venue.", venueInputs)
-	a.onMark = onMarks(a.watch, c)
+	a.onMark, a.onRatio = e.movedBy(alert.Legs, movedLegInputs), e.movedBy(alert.Margins, movedMarginInputs)
 	a.quoted = make([][]quotedInput, len(e.assets))
 	for i := range e.assets {
 		for _, id := range a.watch.Quoted(e.assets[i].asset) {

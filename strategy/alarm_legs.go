@@ -10,8 +10,7 @@ import (
 	"eddy/strategy/input"
 )
 
-// movedLegInputs are the figures of a leg that move with every mark. What hangs
-// on a whole account, such as its margin, is asked at publications.
+// movedLegInputs are the figures of a leg that move with every mark.
 var movedLegInputs = []string{"leg.distance_pct", "leg.distance_atr", "leg.stop_passed"}
 
 // heldLeg is a futures leg as the last snapshot had it, to follow its mark until
@@ -34,13 +33,13 @@ func (e *Engine) hold(rows []model.PositionRow) {
 	for i := range a.held {
 		a.held[i] = a.held[i][:0]
 	}
-	if len(a.onMark) == 0 {
+	if len(a.onMark) == 0 && len(a.onRatio) == 0 {
 		return
 	}
 	for k := range rows {
 		p := &rows[k]
 		i, known := e.index[p.Asset]
-		if !known || !p.Mark.Fresh() || !p.DistancePct.Fresh() {
+		if !known || !p.Mark.Fresh() {
 			continue // there is nothing to go on from
 		}
 		for len(a.held) <= i {
@@ -54,7 +53,7 @@ func (e *Engine) heldLeg(name string, p *model.PositionRow) heldLeg {
 	mark := p.Mark.Or(0)
 	l := heldLeg{
 		name: name, venue: e.venueAt[p.Venue], row: *p, end: e.daysToEnd(p), side: 1,
-		liquidation: orNaN(p.LiquidationPrice.Value()), stop: orNaN(p.Stop.Value()), atr: orNaN(p.ATRPct.Value()) / 100 * mark,
+		liquidation: orNaN(p.LiquidationPrice.Or(0), p.LiquidationPrice.Fresh() && p.DistancePct.Fresh()), stop: orNaN(p.Stop.Value()), atr: orNaN(p.ATRPct.Value()) / 100 * mark,
 	}
 	if (mark-l.liquidation)*p.DistancePct.Or(0) < 0 {
 		l.side = -1
@@ -62,8 +61,8 @@ func (e *Engine) heldLeg(name string, p *model.PositionRow) heldLeg {
 	return l
 }
 
-// askLegs asks the rules on a coin's legs that its mark moves, at its quote. It
-// allocates nothing unless an alert comes or goes.
+// askLegs asks the rules on a coin's legs and their accounts that its mark moves,
+// at its quote. It allocates nothing unless an alert comes or goes.
 func (e *Engine) askLegs(i int) {
 	a := &e.alarm
 	for k := range a.held[i] {
@@ -72,11 +71,13 @@ func (e *Engine) askLegs(i int) {
 		if q.symbol != l.row.Symbol || q.mark <= 0 || q.mark == l.row.Mark.Or(0) {
 			continue
 		}
+		was := l.row.Mark.Or(0)
 		l.move(q.mark)
 		a.leg = legReading{&l.row, l.end}
 		fill(e.inputs.open, a.legs, legInputs, &a.leg)
 		a.quote = e.present()
 		a.watch.AskSome(a.onMark, l.name, &a.quote)
+		e.askAccount(l, was)
 	}
 }
 
@@ -131,11 +132,11 @@ func (e *Engine) gone(s *model.Snapshot, m *alert.Moment) {
 	}
 }
 
-// onMarks lists the rules that marks move.
-func onMarks(w *alert.Watch, c *input.Catalogue) []int {
-	var ids []input.ID
-	for _, name := range movedLegInputs {
-		ids = append(ids, c.ID(name))
+// idsNamed finds figures by name.
+func idsNamed(c *input.Catalogue, names []string) []input.ID {
+	ids := make([]input.ID, len(names))
+	for i, name := range names {
+		ids[i] = c.ID(name)
 	}
-	return w.StandOn(alert.Legs, ids)
+	return ids
 }

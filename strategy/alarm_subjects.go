@@ -92,6 +92,7 @@ func (e *Engine) askMoney(s *model.Snapshot, m *alert.Moment) {
 	}
 	e.gone(s, m)
 	e.hold(s.Positions)
+	e.holdAccounts(s.Margin)
 }
 
 // planSubject is what alerts call the standing plan.
