@@ -59,7 +59,7 @@ func newAccount(cfg Config) (*account, error) {
 	return &account{held: cfg.Portfolio, seed: cfg.Seed, ticks: make(map[contractKey]decimal.Decimal)}, nil
 }
 
-// cents is how exactly the sample's quantities are cut.
+// seedDigits is how exactly the sample's quantities are cut, in decimal places.
 const seedDigits = 6
 
 // plant turns the sample into holdings once every coin of it has a price, and

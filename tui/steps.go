@@ -117,7 +117,7 @@ func (a *App) propose(s *model.Snapshot) {
 
 func (a *App) sayStep(text string, bad bool) { a.walk.said, a.walk.bad = text, bad }
 
-// state is what the panes of the view draw.
+// stepState is what the panes of the view draw.
 func (a *App) stepState() *steps.State {
 	p := a.follow()
 	s := &steps.State{Plan: p, At: a.atLeg(), Said: a.walk.said, Bad: a.walk.bad}

@@ -149,7 +149,7 @@ func (a *App) lookAtTapes() {
 	}
 }
 
-// words are what the last line says of tapes.
+// tapeWords are what the last line says of tapes.
 func (a *App) tapeWords() []status.Note {
 	t := &a.theatre
 	var list []status.Note

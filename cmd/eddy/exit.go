@@ -51,7 +51,7 @@ func badFile(err error) error {
 	return badUsage(err)
 }
 
-// foundWrong marks work that was done and found something wrong; what it found
+// errFoundWrong marks work that was done and found something wrong; what it found
 // is already printed.
 var errFoundWrong = coded{exitFoundWrong, errors.New("")}
 

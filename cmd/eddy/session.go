@@ -54,34 +54,19 @@ type sources struct {
 
 // open builds a session. It starts nothing.
 func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
-	uni, err := loadUniverse(src.config)
+	read, err := src.read()
 	if err != nil {
-		return nil, badFile(err)
+		return nil, err
 	}
-	book, err := playbook.LoadFor(src.config.Playbook, uni)
-	if err != nil {
-		return nil, badUsage(err)
-	}
-	held, books, err := loadHoldings(src)
-	if err != nil {
-		return nil, badFile(err)
-	}
-	if held != nil {
-		src.seed = nil
-	}
-	enabled := src.config.Enabled()
-	if len(enabled) == 0 {
-		return nil, badUsage(errNoVenue)
-	}
-	deck := tape.NewDeck(tape.Config{Now: time.Now, Rand: newRand()})
-	alarm, err := g.openAlarm(src, uni, book, deck)
+	uni, deck := read.universe, tape.NewDeck(tape.Config{Now: time.Now, Rand: newRand()})
+	alarm, err := g.openAlarm(src, uni, read.playbook, deck)
 	if err != nil {
 		return nil, err
 	}
 	engine, err := strategy.New(strategy.Config{
 		Rules: alarm.rules, Alerts: alarm.earlier,
-		Universe: uni, Playbook: book, Profile: src.config.Profile,
-		Portfolio: held, Books: books, Seed: src.seed, Venues: enabled, Mode: src.mode, Source: src.label,
+		Universe: uni, Playbook: read.playbook, Profile: src.config.Profile,
+		Portfolio: read.held, Books: read.books, Seed: read.seed, Venues: read.venues, Mode: src.mode, Source: src.label,
 		Published: deck.Published,
 	})
 	if err != nil {
@@ -93,19 +78,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 		return nil, s.close(err)
 	}
 	s.handover.Attend(deck)
-	setup := playback.Setup{
-		Program: versionText(), Mode: src.mode, Source: src.label, Venues: enabled,
-		Profile: src.config.Profile, Portfolio: held, Books: books, Seed: src.seed,
-		RulesFile: alarm.text, Alerts: alarm.earlier,
-	}
-	s.setup = func() ([]byte, error) {
-		setup.Alerts = s.alertsNow(alarm.earlier)
-		whole, err := setup.WithFiles(src.config.Playbook, src.config.Universe.File)
-		if err != nil {
-			return nil, err
-		}
-		return whole.Bytes()
-	}
+	s.setup = s.setupOf(src, read)
 	if g.tape != "" {
 		if err := s.record(g.tape); err != nil {
 			return nil, s.close(err)
@@ -121,6 +94,54 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	}
 	s.supervisor = feeds.NewSupervisor(venues, s.memory.sink(s.handover), time.Now)
 	return s, nil
+}
+
+// files is what a session reads from disk before anything is heard.
+type files struct {
+	universe *universe.Universe
+	playbook *playbook.Playbook
+	held     *portfolio.Portfolio // nil: none is named
+	books    *ledger.State        // those held comes from; nil when it comes from a file
+	seed     *strategy.Seed       // instead of held
+	venues   []model.Venue        // enabled, at least one
+}
+
+// read reads the files of a session.
+func (src sources) read() (f files, err error) {
+	if f.universe, err = loadUniverse(src.config); err != nil {
+		return f, badFile(err)
+	}
+	if f.playbook, err = playbook.LoadFor(src.config.Playbook, f.universe); err != nil {
+		return f, badUsage(err)
+	}
+	if f.held, f.books, err = loadHoldings(src); err != nil {
+		return f, badFile(err)
+	}
+	if f.held == nil {
+		f.seed = src.seed
+	}
+	if f.venues = src.config.Enabled(); len(f.venues) == 0 {
+		return f, badUsage(errNoVenue)
+	}
+	return f, nil
+}
+
+// setupOf returns what writes down, for a tape, what a session began with.
+func (s *session) setupOf(src sources, f files) func() ([]byte, error) {
+	setup := playback.Setup{
+		Program: versionText(), Mode: src.mode, Source: src.label, Venues: f.venues,
+		Profile: src.config.Profile, Portfolio: f.held, Books: f.books, Seed: f.seed,
+		RulesFile: s.alarm.text,
+	}
+	return func() ([]byte, error) {
+		now := setup
+		now.Alerts = s.alertsNow(s.alarm.earlier)
+		whole, err := now.WithFiles(src.config.Playbook, src.config.Universe.File)
+		if err != nil {
+			return nil, err
+		}
+		return whole.Bytes()
+	}
 }
 
 // newRand returns a source of jitter; reconnect times need no seed to be

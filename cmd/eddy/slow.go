@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -66,17 +67,7 @@ func macroConfig(src sources, uni *universe.Universe, dir string, log *slog.Logg
 
 // without returns a list less some of its coins.
 func without(list []model.Asset, some ...model.Asset) []model.Asset {
-	var out []model.Asset
-	for _, a := range list {
-		keep := true
-		for _, s := range some {
-			keep = keep && a != s
-		}
-		if keep {
-			out = append(out, a)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(list), func(a model.Asset) bool { return slices.Contains(some, a) })
 }
 
 // contextDir is where slow sources remember what they told. A demo's market
