@@ -79,7 +79,7 @@ func (a *App) nextSort() tea.Cmd {
 	if n := len(a.tracks[a.desk.focused()].Sorts); n > 0 {
 		l := a.desk.list()
 		l.sort = pane.Sort{By: (l.sort.By + 1) % (n + 1)}
-		l.cursor, l.scroll = 0, 0
+		l.top()
 	}
 	return nil
 }
@@ -87,6 +87,7 @@ func (a *App) nextSort() tea.Cmd {
 func (a *App) reverseSort() tea.Cmd {
 	l := a.desk.list()
 	l.sort.Reverse = !l.sort.Reverse
+	l.top()
 	return nil
 }
 
@@ -124,6 +125,14 @@ func (a *App) toggleMouse() tea.Cmd {
 		return tea.DisableMouse
 	}
 	return tea.EnableMouseCellMotion
+}
+
+// redraw paints the whole screen anew.
+func (a *App) redraw() tea.Cmd {
+	if a.painter != nil {
+		a.painter.forget()
+	}
+	return tea.ClearScreen
 }
 
 func (a *App) quit() tea.Cmd { return tea.Quit }

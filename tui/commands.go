@@ -54,6 +54,7 @@ func newCommands() []command {
 		command{name: "palette", keys: bind(":", "command", ":"), group: deskGroup, help: "any command by its name", do: (*App).openPalette},
 		command{name: "event", keys: bind("E", "event", "E"), group: deskGroup, help: "note an event of your own, such as news", do: (*App).openEvent},
 		command{name: "mouse", keys: bind("m", "mouse", "m"), group: deskGroup, help: "release the mouse to select text, and take it back", do: (*App).toggleMouse},
+		command{name: "redraw", keys: bind("ctrl+l", "redraw", "ctrl+l"), group: deskGroup, help: "paint the screen anew, after another program wrote on it", do: (*App).redraw},
 		command{name: "back", keys: bind("esc", "back", "esc", "alt+esc"), group: deskGroup, help: "close, end the filter or the zoom, go back", do: (*App).goBack, hint: canGoBack, rank: 1},
 		command{name: "help", keys: bind("?", "help", "?"), group: deskGroup, help: "this help", do: (*App).toggleHelp, hint: always, rank: 1},
 		command{name: "quit", keys: bind("q", "quit", "q", "ctrl+c"), group: deskGroup, help: "quit; also ctrl+c", do: (*App).quit, hint: always},

@@ -25,9 +25,11 @@ type desk struct {
 
 // list is how far the reader has come in one pane.
 type list struct {
-	scroll   int // rows scrolled down
-	overflow int // how far it can be scrolled, as drawn last
-	cursor   int // the row the reader is on
+	scroll   int    // rows scrolled down
+	overflow int    // how far it can be scrolled, as drawn last
+	cursor   int    // the row the reader is on
+	on       string // what that row was about as drawn last, while the cursor is
+	onAt     int    // still where it was then
 	sort     pane.Sort
 	filter   string
 }
@@ -106,6 +108,24 @@ func (d *desk) list() *list {
 		return &d.helpScroll
 	}
 	return &d.lists[d.focused()]
+}
+
+// top takes the reader to the first row, whatever it is about.
+func (l *list) top() { l.cursor, l.scroll, l.on = 0, 0, "" }
+
+// about is what the row the reader is on was about; "" after the cursor moved.
+func (l *list) about() string {
+	if l.cursor != l.onAt {
+		return ""
+	}
+	return l.on
+}
+
+// drawn keeps which row the reader is on.
+func (l *list) drawn(t *pane.Track) {
+	if t.On >= 0 && t.On < len(t.Keys) {
+		l.cursor, l.onAt, l.on = t.On, t.On, t.Keys[t.On]
+	}
 }
 
 // move takes the reader n rows on: the cursor where the pane has rows to be on,

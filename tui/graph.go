@@ -159,7 +159,7 @@ func nextGroup(by int) func(*App) tea.Cmd {
 		}
 		at := slices.IndexFunc(s.Sectors, func(o model.SectorView) bool { return o.Sector == v.Sector })
 		a.desk.group, a.desk.highlight = s.Sectors[(at+by+len(s.Sectors))%len(s.Sectors)].Sector, ""
-		a.desk.list().cursor, a.desk.list().scroll = 0, 0
+		a.desk.list().top()
 		return nil
 	}
 }

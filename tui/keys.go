@@ -69,15 +69,15 @@ func (a *App) onKey(msg tea.KeyMsg) tea.Cmd {
 	if len(msg.Runes) < 2 {
 		return a.onOneKey(msg)
 	}
+	var cmds []tea.Cmd
 	for i, r := range msg.Runes {
 		if a.prompt.kind != promptClosed { // one of the keys has opened it: the rest is text
-			return a.onKey(tea.KeyMsg{Type: msg.Type, Runes: msg.Runes[i:], Alt: msg.Alt})
+			rest := a.onKey(tea.KeyMsg{Type: msg.Type, Runes: msg.Runes[i:], Alt: msg.Alt})
+			return tea.Sequence(append(cmds, rest)...)
 		}
-		if cmd := a.onOneKey(tea.KeyMsg{Type: msg.Type, Runes: []rune{r}, Alt: msg.Alt}); cmd != nil {
-			return cmd // only few keys give a command, and nothing that follows is lost but to them
-		}
+		cmds = append(cmds, a.onOneKey(tea.KeyMsg{Type: msg.Type, Runes: []rune{r}, Alt: msg.Alt}))
 	}
-	return nil
+	return tea.Sequence(cmds...)
 }
 
 func (a *App) onOneKey(msg tea.KeyMsg) tea.Cmd {

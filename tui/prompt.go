@@ -126,7 +126,8 @@ func (a *App) openSearch() tea.Cmd {
 // filter shows only rows that hold a word.
 func (a *App) filter(word string) {
 	l := a.desk.list()
-	l.filter, l.cursor, l.scroll = strings.ToLower(strings.TrimSpace(word)), 0, 0
+	l.filter = strings.ToLower(strings.TrimSpace(word))
+	l.top()
 }
 
 // promptMarks are what stands before the line that is typed.

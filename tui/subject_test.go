@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"eddy/model"
 	"eddy/tui/layout"
+	"eddy/tui/pane"
 	"eddy/tui/tuitest"
 )
 
@@ -41,6 +43,45 @@ func TestSectorView(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A coin of the graph's table is the member the reader is on in its sector, and
+// stays so when live figures change the order.
+func TestCursorIsOnTheCoin(t *testing.T) {
+	app := show(t, tuitest.Market(), 200, 60)
+	press(app, char('c'))
+	for app.desk.parts != pane.PartsCoins {
+		app.View()
+		press(app, char('c'))
+	}
+	app.View()
+	for i, key := range app.tracks[layout.Rotation].Keys {
+		if key == "LINK" {
+			app.desk.lists[layout.Rotation].cursor = i
+		}
+	}
+	press(app, special(tea.KeyEnter))
+	app.View()
+	at := func() string {
+		return app.tracks[layout.Members].Keys[app.desk.lists[layout.Members].cursor]
+	}
+	if app.desk.view != layout.SectorView || app.desk.focused() != layout.Members || at() != "LINK" {
+		t.Fatalf("enter leads to %s, %s, %s", app.desk.view, app.desk.focused(), at())
+	}
+	was := app.desk.lists[layout.Members].cursor
+	press(app, char('S'))
+	app.View()
+	press(app, char('j'), char('k'))
+	app.View()
+	on, turned := at(), tuitest.Market()
+	for i := range turned.Sectors {
+		slices.Reverse(turned.Sectors[i].MemberDetail)
+	}
+	app.Update(snapshotMsg{turned})
+	app.View()
+	if at() != on {
+		t.Errorf("the order of the members takes the cursor from %s (row %d) to %s", on, was, at())
 	}
 }
 

@@ -46,9 +46,13 @@ func (a *App) openVenue(string) tea.Cmd {
 	return nil
 }
 
-// openCoin goes into the sector of a coin, or zooms where it is in none.
+// openCoin goes to a coin among the members of its sector, or zooms where it is
+// in none.
 func (a *App) openCoin(key string) tea.Cmd {
 	if v := pane.Coin(a.snapshot(), model.Asset(key)); v != nil && v.Sector != "" {
+		l := &a.desk.lists[layout.Members]
+		*l = list{sort: l.sort, on: key}
+		a.desk.focus[layout.SectorView] = layout.Members
 		return a.openSector(v.Sector)
 	}
 	return a.toggleZoom()

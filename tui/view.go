@@ -80,9 +80,10 @@ func (a *App) drawPane(area grid.Area, in pane.Input, b layout.Box) {
 	track.Reset()
 	in.Focused = b.Pane == a.desk.focused() && !a.desk.help
 	in.Framed = b.Framed
-	in.Scroll, in.Cursor, in.Sort, in.Filter, in.Track = l.scroll, l.cursor+1, l.sort, l.filter, track
+	in.Scroll, in.Cursor, in.On, in.Sort, in.Filter, in.Track = l.scroll, l.cursor+1, l.about(), l.sort, l.filter, track
 	l.overflow = 0
 	a.guard(b.Pane.String(), area, in, func() { l.overflow = a.boards[b.Pane].paint(a, area, in) })
+	l.drawn(track)
 }
 
 // guard keeps a fault in one pane from taking the desk down: the pane says that

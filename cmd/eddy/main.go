@@ -12,7 +12,7 @@ import (
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a reader that goes away shows as an error of the write, see isClosedPipe
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	code := run(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	stop()
 	os.Exit(code)

@@ -17,6 +17,7 @@ type Input struct {
 	Scroll  int  // the first row wanted; panes clamp it
 
 	Cursor int    // the row the reader is on, counted from 1 in what is shown; 0 = none
+	On     string // what that row was about when it was drawn last, wherever it stands now; "" = Cursor alone says it
 	Filter string // only rows whose name holds it, in lower case; "" = all
 	Sort   Sort   // how a table is ordered
 	Track  *Track // told what was drawn; nil = nobody asks

@@ -24,11 +24,12 @@ type Track struct {
 	First int      // the first row shown
 	Shown int      // how many are
 	High  int      // lines each takes
+	On    int      // the row the reader is on, -1 for none
 	Sorts []string // the columns the table can be ordered by
 }
 
 // Reset forgets the rows and keeps the memory.
-func (t *Track) Reset() { *t = Track{Keys: t.Keys[:0]} }
+func (t *Track) Reset() { *t = Track{Keys: t.Keys[:0], On: -1} }
 
 // At returns the row that stands on a line of the terminal.
 func (t *Track) At(y int) (row int, ok bool) {
@@ -78,7 +79,7 @@ type List struct {
 func (in *Input) Rows(inner grid.Area, l List) Window {
 	high := max(l.High, 1)
 	room := (inner.H() - l.Top) / high
-	first, cursor := in.Scroll, min(in.Cursor, l.N)-1
+	first, cursor := in.Scroll, in.cursor(l)
 	if cursor >= 0 && room > 0 {
 		first = min(max(first, cursor-room+1), cursor)
 	}
@@ -91,7 +92,25 @@ func (in *Input) Rows(inner grid.Area, l List) Window {
 		}
 	}
 	in.track(inner, l, win)
+	if in.Track != nil {
+		in.Track.On = cursor
+	}
 	return win
+}
+
+// cursor is the row the reader is on. It stays with what the row is about when
+// live figures change the order: enter must open what the eye is on.
+func (in *Input) cursor(l List) int {
+	at := min(in.Cursor, l.N) - 1
+	if in.On == "" || at < 0 || l.Key(at) == in.On {
+		return at
+	}
+	for i := range l.N {
+		if l.Key(i) == in.On {
+			return i
+		}
+	}
+	return at
 }
 
 func (in *Input) track(inner grid.Area, l List, win Window) {

@@ -253,6 +253,9 @@ func liquidationRow(in pane.Input, sc *Scenario, l *LegState) sliderRow {
 		return sliderRow{head: "liquidation", segs: []pane.Segment{{Text: price, Style: theme.Strong}, {Text: "no price of this coin alone liquidates it", Style: theme.Muted, Rank: 1}}}
 	}
 	st := dangerOf(l.Then)
+	if l.Then.Liquidation.State == margin.LiqPassed {
+		return sliderRow{head: "liquidation", segs: []pane.Segment{{Text: price, Style: st}, {Text: "at once: the mark is past it", Style: st}}}
+	}
 	segs := []pane.Segment{{Text: price, Style: st}, {Text: distance(in, l.Then), Style: st}}
 	if n := within(in, l.Then, l.Row.ATRPct); n != "" {
 		segs = append(segs, pane.Segment{Text: n + " ATR", Style: theme.Label, Rank: 1})
