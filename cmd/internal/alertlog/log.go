@@ -147,8 +147,9 @@ func (l *Log) Keep(rows []model.AlertRow) error {
 	return nil
 }
 
-// write appends whole lines and sees them onto the disk. After a write that
-// failed the next begins on a line of its own.
+// write appends whole lines and sees them onto the disk. What a write that failed
+// left is cut off again; where that fails too, the next begins on a line of its
+// own.
 func (l *Log) write(b []byte) error {
 	if len(b) == 0 {
 		return nil
@@ -156,14 +157,19 @@ func (l *Log) write(b []byte) error {
 	if l.split {
 		b = append([]byte{'\n'}, b...)
 	}
-	_, err := l.file.Write(b)
-	if err == nil {
-		err = l.file.Sync()
-	}
-	if l.split = err != nil; l.split {
+	before, err := l.file.Stat()
+	if err != nil {
 		return fmt.Errorf("alerts: %w", err)
 	}
-	return nil
+	if _, err = l.file.Write(b); err == nil {
+		err = l.file.Sync()
+	}
+	if err == nil {
+		l.split = false
+		return nil
+	}
+	l.split = l.split || l.file.Truncate(before.Size()) != nil
+	return fmt.Errorf("alerts: %w", err)
 }
 
 // Told returns how bad an alert was when a channel told of it, "" when it did
