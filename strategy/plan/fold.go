@@ -87,6 +87,9 @@ func (b *basis) reprice(list []choice, i int, price decimal.Decimal) *basis {
 	asset := list[i].draft.asset
 	c.prices[asset] = price
 	c.start = b.start.clone()
+	for k := range c.start.spot {
+		c.start.spot[k].valued = false
+	}
 	for k := range c.start.legs {
 		if l := &c.start.legs[k]; l.Asset == asset {
 			l.mark, l.liq = price, liquidation{}

@@ -26,12 +26,28 @@ type coin struct {
 
 	cost      decimal.Decimal // US dollars per coin
 	costKnown bool
+
+	usd    decimal.Decimal // what it is worth, once it was asked; see worth
+	valued bool
 }
+
+// worth is what the coin is worth at a price, kept until more or less of it is
+// held: a plan asks for it with every leg.
+func (c *coin) worth(price decimal.Decimal) decimal.Decimal {
+	if !c.valued {
+		c.usd, c.valued = c.qty.Mul(price), true
+	}
+	return c.usd
+}
+
+// hold changes how much of it is held.
+func (c *coin) hold(qty decimal.Decimal) { c.qty, c.valued = qty, false }
 
 // join adds more of the same coin, at the average of what the two cost.
 func (c *coin) join(o coin) {
 	worth := c.qty.Mul(c.cost).Add(o.qty.Mul(o.cost))
-	c.qty, c.costKnown = c.qty.Add(o.qty), c.costKnown && o.costKnown
+	c.hold(c.qty.Add(o.qty))
+	c.costKnown = c.costKnown && o.costKnown
 	if c.qty.IsPositive() {
 		c.cost = worth.DivRound(c.qty, priceDigits)
 	}
@@ -125,7 +141,7 @@ func (p *purse) apply(d *draft, price, paid decimal.Decimal) {
 	switch d.action {
 	case model.ActSell:
 		if i := p.held(d.asset); i >= 0 {
-			p.spot[i].qty = p.spot[i].qty.Sub(d.qty)
+			p.spot[i].hold(p.spot[i].qty.Sub(d.qty))
 			p.cash = p.cash.Add(worth)
 		}
 	case model.ActBuy:
@@ -134,7 +150,7 @@ func (p *purse) apply(d *draft, price, paid decimal.Decimal) {
 			i = len(p.spot)
 			p.spot = append(p.spot, coin{asset: d.asset, bucket: d.bucket})
 		}
-		p.spot[i].qty = p.spot[i].qty.Add(d.qty)
+		p.spot[i].hold(p.spot[i].qty.Add(d.qty))
 		p.cash = p.cash.Sub(worth)
 	case model.ActOpen:
 		p.open(d, price)

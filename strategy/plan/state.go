@@ -60,7 +60,7 @@ func (b *basis) worth(p *purse) worthOf {
 	for i := range p.spot {
 		c := &p.spot[i]
 		if c.qty.IsPositive() {
-			w.add(c.bucketName(), c.qty.Mul(b.prices[c.asset]))
+			w.add(c.bucketName(), c.worth(b.prices[c.asset]))
 		}
 	}
 	cash := p.cash
@@ -184,7 +184,7 @@ func (b *basis) exposures(p *purse) ([]model.Asset, map[model.Asset]float64) {
 		held[a] += usd.InexactFloat64()
 	}
 	for i := range p.spot {
-		add(p.spot[i].asset, p.spot[i].qty.Mul(b.prices[p.spot[i].asset]))
+		add(p.spot[i].asset, p.spot[i].worth(b.prices[p.spot[i].asset]))
 	}
 	for i := range p.legs {
 		add(p.legs[i].Asset, p.legs[i].signed())
