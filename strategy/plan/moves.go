@@ -139,7 +139,6 @@ func (b *basis) moveHolding(m *playbook.Move, from string, w worthOf, evidence [
 		basis = t.pct
 	} else {
 		b.shift(i, t.pct-basis)
-		t = &b.targets[i]
 	}
 	points := basis * m.Pct / 100
 	if points <= 0 {
