@@ -161,7 +161,7 @@ func (e *Engine) addAsset(a model.Asset) {
 // once, and seven venues that load for minutes do not rebuild a hundred times.
 const (
 	rebuildSoon   = model.Millis(500)
-	rebuildSeldom = model.Millis(10_000)
+	rebuildSeldom = model.Millis(20_000)
 )
 
 // Apply folds one event in. A quote costs a few hundred nanoseconds and no
