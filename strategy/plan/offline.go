@@ -35,12 +35,15 @@ func ReadPrices(r io.Reader) (map[model.Asset]float64, error) {
 	return out, scan.Err()
 }
 
+// noPhase is why prices alone do not say which stage applies.
+const noPhase = "prices alone tell no phase; name a stage"
+
 // Offline is a snapshot of nothing but prices: for plans without a market. What a
 // market would tell beside them, such as turnover, spreads and volatility, is not
 // known in it, and the plan says so.
 func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.Venue, h *model.Holdings) *model.Snapshot {
 	s := &model.Snapshot{
-		Phase:    model.PhaseView{Phase: model.PhaseUnknown, Why: "prices alone tell no phase; name a stage"},
+		Phase:    model.PhaseView{Phase: model.PhaseUnknown, Why: noPhase, Confidence: model.Unknown(noPhase)},
 		Venues:   []model.VenueHealth{{Venue: venue, State: model.LinkLive}},
 		Planning: &model.PlanBasis{Holdings: h},
 	}

@@ -84,10 +84,10 @@ func (p *Planner) Offers() []model.PlanAsk {
 	for i := range procedures {
 		out = append(out, model.PlanAsk{Procedure: procedures[i].Name})
 	}
-	for _, name := range append([]string{p.own}, playbook.Names()...) {
+	for i, name := range append([]string{p.own}, playbook.Names()...) {
 		b, err := p.book(name)
-		if err != nil {
-			continue // what cannot be read is not offered; asking for it by name says why
+		if err != nil || i > 0 && name == p.own {
+			continue // offered already, or it cannot be read; asking for it by name says why
 		}
 		for k := range b.Stages {
 			out = append(out, model.PlanAsk{Playbook: name, Stage: b.Stages[k].ID})

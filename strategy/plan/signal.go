@@ -18,7 +18,7 @@ func ids(source string) []string { return strings.Fields(source) }
 func (b *basis) standing(bucket string) []model.Evidence {
 	p := &b.in.Snapshot.Phase
 	out := []model.Evidence{{
-		ID: "phase", Text: "phase " + p.Phase.Word(), Value: p.Confidence, State: model.EvidenceFor,
+		ID: "phase", Text: "phase " + p.Phase.Word(), Value: p.Confidence, State: b.phaseState(),
 		Threshold: "stage " + b.stage.ID, Source: b.stage.Source,
 	}}
 	v := b.sector(bucket)
@@ -34,6 +34,19 @@ func (b *basis) standing(bucket string) []model.Evidence {
 		model.Evidence{ID: "rsi", Text: bucket + " RSI 14", Value: v.RSI, Threshold: "80", State: below(v.RSI, 80), Source: "S1-TRIG-1"},
 		model.Evidence{ID: "funding", Text: bucket + " funding, % per 8 h", Value: v.Funding8hPct, Threshold: "0.05", State: below(v.Funding8hPct, 0.05), Source: "S1-RISK-5"},
 	)
+}
+
+// phaseState tells whether the phase speaks for the stage: a chosen one may be of
+// another.
+func (b *basis) phaseState() model.EvidenceState {
+	switch phase := b.in.Snapshot.Phase.Phase; {
+	case phase == model.PhaseUnknown || phase == "":
+		return model.EvidenceUnknown
+	case phase == b.stage.Phase || slices.Contains(b.stage.Also, phase):
+		return model.EvidenceFor
+	default:
+		return model.EvidenceAgainst
+	}
 }
 
 func side(n model.Num) model.EvidenceState {

@@ -74,3 +74,28 @@ func TestSlippageThatIsNotKnownIsNoZero(t *testing.T) {
 		t.Errorf("edge over cost: %v, %q", e.State(), e.Why())
 	}
 }
+
+// The phase speaks for the stages it is one of, and against one that was chosen
+// in spite of it.
+func TestThePhaseIsEvidenceForItsOwnStages(t *testing.T) {
+	for _, tt := range []struct {
+		phase model.Phase
+		want  model.EvidenceState
+	}{{model.Expansion, model.EvidenceFor}, {model.Bear, model.EvidenceAgainst}, {model.PhaseUnknown, model.EvidenceUnknown}} {
+		p := propose(t, snapshot(tt.phase, cash("100000")), "s1-blueprint", "b-defi-alpha", true)
+		if e := leg(t, p, model.ActBuy, "AAVE").Evidence[0]; e.ID != "phase" || e.State != tt.want {
+			t.Errorf("%s: got %s %s, want %s", tt.phase, e.ID, e.State, tt.want)
+		}
+	}
+}
+
+// Each stage is offered once, though the desk's own playbook ships with eddy too.
+func TestOffersNameNothingTwice(t *testing.T) {
+	seen := make(map[model.PlanAsk]bool)
+	for _, ask := range planner(t).Offers() {
+		if seen[ask] {
+			t.Errorf("%+v is offered twice", ask)
+		}
+		seen[ask] = true
+	}
+}
