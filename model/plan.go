@@ -81,6 +81,33 @@ func (p *Plan) Without() string {
 	return strings.Join(words, ", ")
 }
 
+// Nothing says why a plan has no legs.
+func (p *Plan) Nothing() string {
+	switch {
+	case p.Pace != nil && p.Pace.Held != "":
+		return "nothing to do yet: " + p.Pace.Held
+	case p.isAllCore():
+		return "nothing to do: all of it is core, which is never rotated (S2-CONS-1)"
+	case len(p.Refused) > 0:
+		return "nothing to do: what does not lie within its band is refused"
+	default:
+		return "nothing to do: every bucket lies within its band"
+	}
+}
+
+// coreBucket is the bucket of what is never traded, as playbooks name it.
+const coreBucket = "Core"
+
+// isAllCore tells whether nothing is held that may be traded.
+func (p *Plan) isAllCore() bool {
+	for i := range p.Before.Allocation {
+		if s := &p.Before.Allocation[i]; s.Bucket != coreBucket && !s.USD.IsZero() {
+			return false
+		}
+	}
+	return len(p.Before.Allocation) > 0
+}
+
 // PlanCap is a limit with the rule it comes from.
 type PlanCap struct {
 	Pct    float64 `json:"pct"` // of equity, posted margin

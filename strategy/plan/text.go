@@ -53,7 +53,7 @@ func pricesOf(p *model.Plan) string {
 
 func writeLegs(b *strings.Builder, p *model.Plan) {
 	if len(p.Legs) == 0 {
-		b.WriteString("\n" + nothingWords(p) + "\n")
+		b.WriteString("\n" + p.Nothing() + "\n")
 		return
 	}
 	b.WriteByte('\n')
@@ -96,18 +96,6 @@ func slippageWords(p *model.Plan) string {
 		return ""
 	}
 	return fmt.Sprintf(" and the slippage of %d (%s)", n, why)
-}
-
-// nothingWords says why a plan has no legs.
-func nothingWords(p *model.Plan) string {
-	switch {
-	case p.Pace != nil && p.Pace.Held != "":
-		return "nothing to do yet: " + p.Pace.Held
-	case len(p.Refused) > 0:
-		return "nothing to do: what does not lie within its band is refused"
-	default:
-		return "nothing to do: every bucket lies within its band"
-	}
 }
 
 func hardness(hard bool) string {

@@ -99,3 +99,11 @@ func TestOffersNameNothingTwice(t *testing.T) {
 		seen[ask] = true
 	}
 }
+
+// Of a portfolio that is all core nothing may be traded, and the plan says that.
+func TestAPortfolioThatIsAllCore(t *testing.T) {
+	p := propose(t, snapshot(model.Expansion, holding(&model.Holdings{}, "BTC", "50000", true)), "composite", "exp", true)
+	if len(p.Legs) != 0 || !strings.Contains(text(t, p), "all of it is core, which is never rotated (S2-CONS-1)") {
+		t.Errorf("got %s\n%s", actions(p), text(t, p))
+	}
+}

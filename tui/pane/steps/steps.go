@@ -36,12 +36,8 @@ func (s *State) why(in pane.Input) string {
 		return pane.Waiting(in.Snap, "no plan yet: it needs prices and a portfolio")
 	case s.Plan.Why != "":
 		return s.Plan.Why
-	case s.Plan.Pace != nil && s.Plan.Pace.Held != "":
-		return "nothing to do yet: " + s.Plan.Pace.Held
-	case len(s.Plan.Refused) > 0:
-		return "nothing to do: what does not lie within its band is refused"
 	default:
-		return "nothing to do: every bucket lies within its band"
+		return s.Plan.Nothing()
 	}
 }
 
