@@ -66,9 +66,9 @@ func TestAdopt(t *testing.T) {
 	second.Adopt(rows)
 	var got []string
 	for _, a := range second.Named(rows) {
-		got = append(got, a.ID+" "+a.Subject)
+		got = append(got, fmt.Sprint(a.ID, " ", a.Subject, " ", int64(a.Since)))
 	}
-	if want := "[liquidation-5 mine liquidation-3 both liquidation-1 before]"; fmt.Sprint(got) != want {
+	if want := "[liquidation-5 mine 2030 liquidation-3 both 2005 liquidation-1 before 1000]"; fmt.Sprint(got) != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 	keep(t, second, second.Named(rows)...)

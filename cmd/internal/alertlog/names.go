@@ -50,14 +50,25 @@ func (l *Log) Named(rows []model.AlertRow) []model.AlertRow {
 			out = slices.Clone(rows[:i])
 		}
 		if out != nil && name != "" {
-			out = append(out, rows[i])
-			out[len(out)-1].ID = name
+			out = append(out, l.asKept(rows[i], name))
 		}
 	}
 	if out == nil {
 		return rows
 	}
 	return out
+}
+
+// asKept returns an alert of the session under its name in the file, with its
+// beginning as it stands there: what fired it, and when, does not change with who
+// keeps it.
+func (l *Log) asKept(a model.AlertRow, name string) model.AlertRow {
+	a.ID = name
+	if i, known := l.at[name]; known {
+		was := &l.rows[i]
+		a.Since, a.Heard, a.Inputs, a.Standing = was.Since, was.Heard, was.Inputs, was.Standing
+	}
+	return a
 }
 
 // name returns what the file calls an alert. One whose name is another's there
