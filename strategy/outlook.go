@@ -74,6 +74,7 @@ func (r *Recorded) Ready() bool { return r.e.phase() != model.PhaseUnknown }
 // last one held, nil for the first.
 func (r *Recorded) Outlook(before *Outlook) *Outlook {
 	e := r.e
+	r.drawLevel()
 	r.tellPrices()
 	at := e.moment()
 	e.refreshSlow(e.addFromBars(e.backdrop.book.Derive(at), at), at)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"eddy/model"
 	"eddy/strategy/input"
@@ -20,6 +21,10 @@ type Recorded struct {
 	next  model.Millis // opening of the next bar
 	now   moment       // of Close
 	at    *moment      // the newest that was committed
+
+	behind []*moment // committed, but for their bars of four hours
+	beside bool      // these may be closed on a goroutine of their own
+	fast   sync.WaitGroup
 }
 
 // recordedCoin is one coin of the recording.
@@ -117,11 +122,12 @@ func (r *Recorded) Close(open model.Millis, bars []model.Bar) error {
 			r.now.see(r, k, end)
 		}
 	}
-	if ends {
-		return r.commit(&r.now)
+	if !ends {
+		r.tell(end)
+		return nil
 	}
-	r.tell(end)
-	return nil
+	defer r.drawLevel()
+	return r.commit(&r.now)
 }
 
 // grow files a coin's bar and lets the longer bars grow by it. It touches nothing
@@ -170,16 +176,45 @@ func (r *Recorded) commit(m *moment) error {
 	r.at = m
 	e, whole := r.e, m.end == m.end.Floor(model.Day1)
 	if whole {
+		r.fast.Wait() // its bars look at the seats
 		e.reviewSeats(m.end, m.bar)
 	}
 	if r.step == model.Hour1 {
-		e.closeSpan(&e.fast, m.end, m.bar)
+		r.behind = append(r.behind, m)
 	}
 	if whole {
+		r.closeFast()
 		e.closeSpan(&e.slow, m.end, m.bar)
 	}
 	if e.fault != "" {
 		return fmt.Errorf("strategy: %s", e.fault)
 	}
 	return nil
+}
+
+// closeFast closes the bars of four hours of the moments since the last time: of
+// a day at once, beside the day itself where that is allowed. The two spans know
+// nothing of each other; who reads both draws level first.
+func (r *Recorded) closeFast() {
+	batch := r.behind
+	if r.behind = nil; len(batch) == 0 {
+		return
+	}
+	run := func() {
+		for _, m := range batch {
+			r.e.closeSpan(&r.e.fast, m.end, m.bar)
+		}
+	}
+	if r.beside {
+		r.fast.Go(run)
+		return
+	}
+	run()
+}
+
+// drawLevel waits until the bars of four hours stand where the days do.
+func (r *Recorded) drawLevel() {
+	r.fast.Wait()
+	r.closeFast()
+	r.fast.Wait()
 }

@@ -53,13 +53,15 @@ func (r *Recorded) newStretch() *stretch {
 
 // Play closes all bars of a recording. With ahead the bars of the moments to come
 // are filed and added up on a second goroutine while the spans of earlier ones
-// are closed here. That changes no result: what a bar of four hours or a day
-// holds depends on the hours of its coin alone, the spans read bars from the
-// moment they are handed and from nowhere else, and moments arrive in their
-// order. Neither side touches what the other writes: the hours, days and growing
-// bars of the coins belong to the second goroutine, all else stays here.
+// are closed here, and the bars of four hours of a day are closed beside the day
+// (closeFast). That changes no result: what a bar of four hours or a day holds
+// depends on the hours of its coin alone, the spans read bars from the moment
+// they are handed and from nowhere else, and every span takes moments in their
+// order. Nobody touches what another writes: the hours, days and growing bars of
+// the coins belong to the second goroutine, the span of four hours to who closes
+// it until a reader has drawn level, all else stays here.
 func (r *Recorded) Play(p Past, ahead bool) error {
-	p.first, p.step = r.next, r.step
+	p.first, p.step, r.beside = r.next, r.step, ahead
 	if ahead {
 		return r.playAhead(&p)
 	}
@@ -132,8 +134,9 @@ func (r *Recorded) collect(s *stretch, p *Past, from int) (next int) {
 	return next
 }
 
-// commitAll closes the moments of a stretch.
+// commitAll closes the moments of a stretch; nobody reads it afterwards.
 func (r *Recorded) commitAll(s *stretch, p *Past) error {
+	defer r.drawLevel()
 	for i := range s.used {
 		p.Tell(s.steps[i])
 		if err := r.commit(&s.moments[i]); err != nil {
