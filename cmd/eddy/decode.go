@@ -21,7 +21,7 @@ func newDecode(g *globals) *cobra.Command {
 		Long: "decode reads raw frames, one a line, from FILE or standard input and prints what each means.\n" +
 			"Order matters: some venues send deltas. A frame that cannot be decoded prints {\"error\":…} and the\n" +
 			"command goes on; it then exits with 1.",
-		Args: cobra.MaximumNArgs(1),
+		Args: oneArgOrNone,
 		RunE: func(_ *cobra.Command, args []string) error {
 			file := "-"
 			if len(args) == 1 {

@@ -191,6 +191,13 @@ func TestMistakesExitWithTwoAndOneLine(t *testing.T) {
 		{"bad portfolio", []string{"--config", good, "watch", "--demo", "--portfolio", write(t, "p.toml", "cash = 3\n")}, []string{"p.toml", "write numbers as text"}},
 		{"zero every", []string{"--config", good, "watch", "--demo", "--every", "0s"}, []string{"--every"}},
 		{"decode without venue", []string{"decode"}, []string{"--venue"}},
+		{"record to nowhere", []string{"record"}, []string{"0 arguments: write `eddy record FILE", "eddy record --help"}},
+		{"replay of two", []string{"replay", "a", "b"}, []string{"2 arguments: write `eddy replay FILE"}},
+		{"risk of two", []string{"risk", "a", "b"}, []string{"write `eddy risk [FILE]"}},
+		{"decode of two", []string{"decode", "a", "b"}, []string{"write `eddy decode --venue V"}},
+		{"check of no rules", []string{"alerts", "check"}, []string{"write `eddy alerts check FILE"}},
+		{"why of two rules", []string{"alerts", "why", "a", "b"}, []string{"write `eddy alerts why [RULE]"}},
+		{"inputs of two words", []string{"playbook", "inputs", "a", "b"}, []string{"write `eddy playbook inputs [WORD]"}},
 		{"decode of nobody", []string{"decode", "--venue", "kraken"}, []string{"kraken"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -215,6 +222,8 @@ func TestMissingFilesExitWithThree(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none")
 	for _, args := range [][]string{
 		{"decode", "--venue", "binance", none},
+		{"--config", good, "alerts", "check", none},
+		{"--config", good, "playbook", "check", none},
 		{"--config", good, "demo", "--data", none},
 		{"--config", good, "watch", "--demo", "--once", "--portfolio", none},
 	} {

@@ -38,7 +38,7 @@ func newPlaybook(g *globals) *cobra.Command {
 			RunE: func(_ *cobra.Command, args []string) error { return g.printPlaybook(args[0]) },
 		},
 		&cobra.Command{
-			Use: "inputs [WORD]", Short: "the named figures conditions may use, or those whose name holds WORD", Args: cobra.MaximumNArgs(1),
+			Use: "inputs [WORD]", Short: "the named figures conditions may use, or those whose name holds WORD", Args: oneArgOrNone,
 			RunE: func(_ *cobra.Command, args []string) error { return g.listInputs(strings.Join(args, "")) },
 		},
 	)

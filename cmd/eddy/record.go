@@ -35,7 +35,7 @@ func newRecord(g *globals) *cobra.Command {
 			"A tape holds market data, your portfolio and your events, and no keys: there are none.",
 		Example: "  eddy record monday.tape --for 1h\n" +
 			"  eddy record fault.tape --demo --faults binance:cut@20s --for 1m",
-		Args: cobra.ExactArgs(1),
+		Args: oneArg,
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.span < 0 {
 				return badUsage(fmt.Errorf("--for %s: give a time above zero, or leave it out", o.span))

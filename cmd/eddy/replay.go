@@ -46,7 +46,7 @@ func newReplay(g *globals) *cobra.Command {
 			"  eddy replay monday.tape --json --every 1m\n" +
 			"  eddy replay monday.tape --verify\n" +
 			"  eddy replay monday.tape --answers | grep -v '\"status\":200'",
-		Args: cobra.ExactArgs(1),
+		Args: oneArg,
 		RunE: func(c *cobra.Command, args []string) error { return g.replay(c.Context(), o, args[0]) },
 	}
 	f := c.Flags()
@@ -147,6 +147,9 @@ func verdictText(file string, v *playback.Verdict, took time.Duration) string {
 		file, v.Frames, v.Events, v.Snapshots, v.Bars, v.Alerts, v.Plans, took.Seconds())
 	if !v.Same() {
 		fmt.Fprintf(&b, "different: %s\n", v.Difference)
+		if v.Program != versionText() {
+			fmt.Fprintf(&b, "eddy %s recorded it, this is %s: what was changed since may be the difference\n", model.CleanText(v.Program), versionText())
+		}
 		return b.String()
 	}
 	switch {
@@ -208,5 +211,5 @@ func (g *globals) replayDesk(ctx context.Context, o *replayOptions, file string,
 	cancel()
 	<-playing
 	g.tellNotes(p.Notes())
-	return errors.Join(shown, closeLog(), p.Close())
+	return errors.Join(shown, badTape(p.Trouble()), closeLog(), p.Close())
 }

@@ -18,7 +18,7 @@ func newRisk(g *globals) *cobra.Command {
 		Short: "margin, liquidation and stress for the positions in FILE or on standard input",
 		Long: "risk reads positions as JSON and prints margins, liquidation prices and what shocks would do.\n" +
 			"The form of both is described in the README.",
-		Args: cobra.MaximumNArgs(1),
+		Args: oneArgOrNone,
 		RunE: func(_ *cobra.Command, args []string) error {
 			file := "-"
 			if len(args) == 1 {

@@ -67,6 +67,26 @@ func noArgs(c *cobra.Command, args []string) error {
 	return badUsage(fmt.Errorf("%s (see `%s --help`)", text, c.CommandPath()))
 }
 
+// oneArg takes one argument; what it is, the command's line of use says.
+func oneArg(c *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	return wrongCount(c, args)
+}
+
+// oneArgOrNone takes one argument at most.
+func oneArgOrNone(c *cobra.Command, args []string) error {
+	if len(args) <= 1 {
+		return nil
+	}
+	return wrongCount(c, args)
+}
+
+func wrongCount(c *cobra.Command, args []string) error {
+	return badUsage(fmt.Errorf("%d arguments: write `%s` (see `%s --help`)", len(args), c.UseLine(), c.CommandPath()))
+}
+
 // load reads the configuration the global flags name.
 func (g *globals) load() (config.Config, error) {
 	c, err := config.Load(g.config)
