@@ -46,6 +46,7 @@ type App struct {
 	missed   missed // what changed while nobody could see it
 
 	mouseReleased bool
+	settings      bool // the reader has left for the settings
 
 	// What there is to see and to press.
 	boards   [layout.PaneCount + 1]board

@@ -53,6 +53,7 @@ func newCommands() []command {
 		command{name: "go-on", keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
 		command{name: "palette", keys: bind(":", "command", ":"), group: deskGroup, help: "any command by its name", do: (*App).openPalette},
 		command{name: "event", keys: bind("E", "event", "E"), group: deskGroup, help: "note an event of your own, such as news", do: (*App).openEvent},
+		command{name: settingsCommand, keys: bind("C", "settings", "C"), group: deskGroup, help: "demo or live, exchanges, rules, profile", do: (*App).askSettings},
 		command{name: "mouse", keys: bind("m", "mouse", "m"), group: deskGroup, help: "release the mouse to select text, and take it back", do: (*App).toggleMouse},
 		command{name: "redraw", keys: bind("ctrl+l", "redraw", "ctrl+l"), group: deskGroup, help: "paint the screen anew, after another program wrote on it", do: (*App).redraw},
 		command{name: "back", keys: bind("esc", "back", "esc", "alt+esc"), group: deskGroup, help: "close, end the filter or the zoom, go back", do: (*App).goBack, hint: canGoBack, rank: 1},

@@ -57,6 +57,8 @@ type Options struct {
 	// none can be.
 	Project func(path string) (Projection, error)
 
+	Settings bool // somebody asks for the settings when Run ends with ErrSettings; else the desk has none
+
 	Act  func(model.AlertAct) error                              // does something with an alert; nil = nothing can be done
 	Save func(name string, data []byte) (path string, err error) // writes an export and says where; nil = there is no place for any
 

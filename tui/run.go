@@ -12,7 +12,7 @@ import (
 )
 
 // Run shows the desk until its user quits or ctx ends; both end it without an
-// error. Signals are the caller's business: cancel ctx. The terminal is given
+// error; one who asks for the settings ends it with ErrSettings. Signals are the caller's business: cancel ctx. The terminal is given
 // back as it was, also when a pane fails. An error says that the options make
 // no sense or that the terminal cannot be used.
 func Run(ctx context.Context, o Options) error {
@@ -33,6 +33,9 @@ func Run(ctx context.Context, o Options) error {
 	if _, err := tea.NewProgram(app, programOptions(ctx, o, app.painter)...).Run(); err != nil && !isQuit(ctx, err) {
 		return fmt.Errorf("terminal: %w", err)
 	}
+	if app.settings {
+		return ErrSettings
+	}
 	return nil
 }
 
@@ -52,6 +55,9 @@ func build(ctx context.Context, o Options) (*App, error) {
 	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
 	app.walk = walk{planner: o.Planner, commit: o.Commit, export: o.Export, skipped: o.Skipped}
 	app.choice = choice
+	if !o.Settings {
+		commands = withoutSettings(commands)
+	}
 	app.commands, app.mouseReleased = commands, o.NoMouse
 	app.attend(o.Tape, o.Replay)
 	if o.Project != nil {

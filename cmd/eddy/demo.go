@@ -68,7 +68,8 @@ func newDemo(g *globals) *cobra.Command {
 				return err
 			}
 			show := func(ctx context.Context, s *session) error { return g.showDesk(ctx, s, desk, log) }
-			return errors.Join(g.runDemo(c.Context(), o, desk.portfolio, log, show), closeLog())
+			open := func() error { return g.runDemo(c.Context(), o, desk.portfolio, log, show) }
+			return errors.Join(g.withSettings(c.Context(), desk, open), closeLog())
 		},
 	}
 	o.addFlags(c.Flags())

@@ -20,6 +20,8 @@ type deskOptions struct {
 	portfolio string
 	theme     string
 	ascii     bool
+
+	settings bool // the desk may ask for them; see withSettings
 }
 
 func (o *deskOptions) addFlags(f *pflag.FlagSet) {
@@ -49,6 +51,11 @@ func (g *globals) openDesk(ctx context.Context, o *deskOptions, log *slog.Logger
 			return err
 		}
 	}
+	return g.withSettings(ctx, o, func() error { return g.openConfigured(ctx, o, log) })
+}
+
+// openConfigured opens live or the demo, as the configuration says.
+func (g *globals) openConfigured(ctx context.Context, o *deskOptions, log *slog.Logger) error {
 	c, err := g.load()
 	if err != nil {
 		return err
@@ -96,7 +103,7 @@ func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log 
 	}
 	opts.Source, opts.Input, opts.Output = s.mailbox.Reader(), g.io.in, g.io.out
 	opts.Version, opts.Logger, opts.Jot = versionText(), log, s.slow.jot
-	opts.Act, opts.Save = s.alarm.act, g.save
+	opts.Act, opts.Save, opts.Settings = s.alarm.act, g.save, o.settings
 	s.alarm.screen.show(g.io.out)
 	if s.plans != nil {
 		opts.Planner, opts.Commit, opts.Export = s.plans.planner, s.plans.commit, s.plans.export

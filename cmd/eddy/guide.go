@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -9,7 +10,9 @@ import (
 	"eddy/cmd/internal/config"
 	"eddy/model"
 	"eddy/strategy/playbook"
+	"eddy/tui"
 	"eddy/tui/guide"
+	"eddy/tui/theme"
 )
 
 // isFirstStart tells whether somebody sits at a terminal and there is no
@@ -32,13 +35,9 @@ func (g *globals) guide(ctx context.Context, o *deskOptions) (left bool, err err
 		return false, err
 	}
 	path := config.DefaultPath()
-	ans, err := guide.Run(ctx, offer(path), prefs.Choice(), g.io.in, g.io.out)
-	if err != nil || ans.Left {
-		return ans.Left, err
-	}
-	chosen := config.Chosen{Start: config.StartLive, Playbook: ans.Playbook, Profile: ans.Profile, Venues: ans.Venues}
-	if ans.Demo {
-		chosen.Start = config.StartDemo
+	chosen, left, err := g.ask(ctx, offer(path, config.Default()), prefs.Choice())
+	if left || err != nil {
+		return left, err
 	}
 	if err := config.Write(path, chosen); err != nil {
 		return false, unreachable(fmt.Errorf("configuration: %w; eddy --config FILE keeps it elsewhere", err))
@@ -46,18 +45,79 @@ func (g *globals) guide(ctx context.Context, o *deskOptions) (left bool, err err
 	return false, nil
 }
 
-// offer lists what there is to choose from.
-func offer(path string) guide.Offer {
-	o := guide.Offer{Path: path, Profiles: []guide.Choice{
+// ask has the guide ask. left says that nothing is to be kept.
+func (g *globals) ask(ctx context.Context, o guide.Offer, look theme.Choice) (chosen config.Chosen, left bool, err error) {
+	ans, err := guide.Run(ctx, o, look, g.io.in, g.io.out)
+	if err != nil || ans.Left {
+		return config.Chosen{}, ans.Left, err
+	}
+	chosen = config.Chosen{Start: config.StartLive, Playbook: ans.Playbook, Profile: ans.Profile, Venues: ans.Venues}
+	if ans.Demo {
+		chosen.Start = config.StartDemo
+	}
+	return chosen, false, nil
+}
+
+// withSettings opens a desk, and opens it anew each time its reader has been to
+// the settings.
+func (g *globals) withSettings(ctx context.Context, o *deskOptions, open func() error) error {
+	o.settings = true
+	for {
+		if err := open(); !errors.Is(err, tui.ErrSettings) {
+			return err
+		}
+		if err := g.changeSettings(ctx, o); err != nil {
+			return err
+		}
+	}
+}
+
+// changeSettings asks what the first start asked and writes it into the
+// configuration.
+func (g *globals) changeSettings(ctx context.Context, o *deskOptions) error {
+	c, err := g.load()
+	if err != nil {
+		return err
+	}
+	prefs, err := g.deskPreferences(o)
+	if err != nil {
+		return err
+	}
+	path := g.config
+	if path == "" {
+		path = config.DefaultPath()
+	}
+	of := offer(path, c)
+	of.Again = true
+	chosen, left, err := g.ask(ctx, of, prefs.Choice())
+	if left || err != nil {
+		return err
+	}
+	if err := config.Change(path, chosen); err != nil {
+		return unreachable(fmt.Errorf("configuration: %w", err))
+	}
+	return nil
+}
+
+// offer lists what there is to choose from, and what of it holds now.
+func offer(path string, now config.Config) guide.Offer {
+	o := guide.Offer{Path: path, Demo: now.Start == config.StartDemo, Profiles: []guide.Choice{
 		{Value: "beginner", Text: "at most a tenth of the money as margin, in every phase"},
-		{Value: "standard", Text: "as the rules say for each phase", On: true},
+		{Value: "standard", Text: "as the rules say for each phase"},
 	}}
-	on := config.Default().Enabled()
+	for i := range o.Profiles {
+		o.Profiles[i].On = o.Profiles[i].Value == now.Profile
+	}
+	on := now.Enabled()
 	for _, v := range model.AllVenues {
 		o.Venues = append(o.Venues, guide.Choice{Value: string(v), On: slices.Contains(on, v)})
 	}
-	for _, name := range playbook.Names() {
-		c := guide.Choice{Value: name, On: name == config.Default().Playbook}
+	names := playbook.Names()
+	if !slices.Contains(names, now.Playbook) {
+		names = append(slices.Clone(names), now.Playbook) // a file of the reader's own
+	}
+	for _, name := range names {
+		c := guide.Choice{Value: name, On: name == now.Playbook}
 		if p, err := playbook.Load(name); err == nil { // they ship with eddy and are tested to load
 			c.Text = p.Title
 		}

@@ -19,6 +19,8 @@ type Choice struct {
 // Offer is everything there is to choose from.
 type Offer struct {
 	Path      string // where the answers will be kept
+	Again     bool   // they were given before: these are the settings, not the first start
+	Demo      bool   // the demo is what stands chosen
 	Venues    []Choice
 	Playbooks []Choice
 	Profiles  []Choice
@@ -67,8 +69,8 @@ func newGuide(o Offer, th *theme.Theme) *guide {
 		offer: o, theme: th, screen: grid.NewScreen(th.Look()),
 		steps: []question{
 			{title: "What should eddy watch?", list: []Choice{
-				{Value: live, Text: "the real exchanges, by their public data; no account, no key", On: true},
-				{Value: demo, Text: "a market made inside the program; no network"},
+				{Value: live, Text: "the real exchanges, by their public data; no account, no key", On: !o.Demo},
+				{Value: demo, Text: "a market made inside the program; no network", On: o.Demo},
 			}},
 			{title: "Which exchanges?", note: "a price is the median of all that are on: one that stalls does no harm", many: true, list: slices.Clone(o.Venues)},
 			{title: "Which rules?", note: "eddy playbook show NAME prints one in full", list: slices.Clone(o.Playbooks)},

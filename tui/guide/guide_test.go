@@ -90,3 +90,23 @@ func TestWhatItSays(t *testing.T) {
 		press(g, "enter")
 	}
 }
+
+// Nothing chosen is told in words, and the settings begin with what holds.
+func TestGuideSays(t *testing.T) {
+	g := newGuide(offer(), tuitest.Theme(t))
+	g.w, g.h = 80, 24
+	press(g, "enter", " ", "j", " ")
+	if got := tuitest.Plain(strings.Split(g.View(), "\n")); !strings.Contains(got, "at least one has to be on") {
+		t.Errorf("no word on having chosen nothing:\n%s", got)
+	}
+	again := offer()
+	again.Again, again.Demo = true, true
+	g = newGuide(again, tuitest.Theme(t))
+	g.w, g.h = 80, 24
+	got := tuitest.Plain(strings.Split(g.View(), "\n"))
+	for _, want := range []string{"eddy · settings", "(x) demo", "esc back, change nothing"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("does not say %q:\n%s", want, got)
+		}
+	}
+}

@@ -22,6 +22,9 @@ func (g *guide) View() string {
 	w, h := min(wide, g.w), min(high, g.h)
 	box := sheet.Sub((g.w-w)/2, (g.h-h)/2, w, h)
 	title := pane.Title{Name: "eddy", Note: "the first start"}
+	if g.offer.Again {
+		title.Note = "settings"
+	}
 	if !g.isLast() {
 		title.Right = strconv.Itoa(g.step+1) + " of " + strconv.Itoa(len(g.steps))
 	}
@@ -40,6 +43,10 @@ func (g *guide) drawQuestion(a grid.Area, in pane.Input, q *question) {
 	ell := in.Theme.Glyphs.Ellipsis
 	a.TextFit(0, 1, a.W(), theme.Strong, q.title, ell)
 	a.TextFit(0, 2, a.W(), theme.Muted, q.note, ell)
+	if len(q.chosen()) == 0 {
+		a.Row(2).Clear()
+		a.TextFit(0, 2, a.W(), theme.Warn, "at least one has to be on", ell)
+	}
 	names := 0
 	for _, c := range q.list {
 		names = max(names, grid.Width(c.Value))
@@ -82,12 +89,23 @@ func (g *guide) drawSummary(a grid.Area, in pane.Input) {
 		a.Text(0, 3+i, theme.Muted, l[0])
 		a.TextFit(10, 3+i, max(a.W()-10, 0), theme.Label, l[1], in.Theme.Glyphs.Ellipsis)
 	}
-	a.TextFit(0, 8, a.W(), theme.Muted, "Everything can be changed later: eddy config path names the file.", in.Theme.Glyphs.Ellipsis)
+	a.TextFit(0, 8, a.W(), theme.Muted, g.later(), in.Theme.Glyphs.Ellipsis)
+}
+
+// later says how the answers come to hold, or where to change them.
+func (g *guide) later() string {
+	if g.offer.Again {
+		return "The desk opens anew with it; everything else in the file stays."
+	}
+	return "Everything can be changed later: key C on the desk, or this file."
 }
 
 // drawKeys names the keys on the last line.
 func (g *guide) drawKeys(a grid.Area) {
 	keys := [][2]string{{"enter", "go on"}, {"esc", "leave, keep nothing"}}
+	if g.offer.Again {
+		keys[1][1] = "back, change nothing"
+	}
 	if g.isLast() {
 		keys[0][1] = "keep it"
 	} else if g.steps[g.step].many {

@@ -15,6 +15,7 @@ type Segment struct {
 	Style grid.Style
 	Rank  int
 	Tight bool // follows the one before without a gap
+	Part  bool // is one thing with the one before and takes it along
 }
 
 // segmentGap is the blank between two phrases.
@@ -34,7 +35,11 @@ func Segments(a grid.Area, in Input, x int, segs []Segment) int {
 		if last < 0 {
 			break
 		}
-		segs = slices.Delete(segs, last, last+1)
+		first := last
+		if segs[last].Part {
+			first = max(last-1, 0)
+		}
+		segs = slices.Delete(segs, first, last+1)
 	}
 	for i, s := range segs {
 		if i > 0 && !s.Tight {

@@ -27,21 +27,39 @@ const gaugeWidth = 10
 // Draw draws the banner on one or two lines.
 func Draw(a grid.Area, in pane.Input, st State) {
 	first := a.Row(0)
-	clock := marketTime(in.Snap)
-	x := pane.Segments(first, in, 1, market(in, st))
-	if n := len(clock); n > 0 && x+n+3 <= first.W() {
-		first.TextRight(first.W()-1, 0, theme.Muted, clock)
-	}
+	drawFirst(first, in, market(in, st))
 	if a.H() > 1 {
 		drawSecond(a.Row(1), in)
 	}
 }
 
-func marketTime(s *model.Snapshot) string {
-	if !s.AsOf.Known() {
-		return ""
+// drawFirst draws the phrases and the clock, which keeps its hour where there is
+// no room for the day.
+func drawFirst(line grid.Area, in pane.Input, phrases []pane.Segment) {
+	clock, short := marketTime(in.Snap)
+	room := line
+	if kept := line.W() - len(short) - 2; len(short) > 0 && kept >= leastPhrases {
+		room = line.Sub(0, 0, kept, 1)
 	}
-	return s.AsOf.Time().Format("2006-01-02 15:04 UTC")
+	x := pane.Segments(room, in, 1, phrases)
+	for _, text := range []string{clock, short} {
+		if len(text) > 0 && x+len(text)+3 <= line.W() {
+			line.TextRight(line.W()-1, 0, theme.Muted, text)
+			return
+		}
+	}
+}
+
+// leastPhrases are the cells below which the phrases need the clock's place.
+const leastPhrases = 40
+
+// marketTime is the moment the picture is of, with its zone, in full and short.
+func marketTime(s *model.Snapshot) (full, short string) {
+	if !s.AsOf.Known() {
+		return "", ""
+	}
+	full = s.AsOf.Time().Format("2006-01-02 15:04 UTC")
+	return full, full[len("2006-01-02 "):]
 }
 
 // market lists the first line's phrases.
@@ -108,7 +126,7 @@ func phase(in pane.Input) []pane.Segment {
 		full, rest := gauge(in, c)
 		segs = append(segs,
 			pane.Segment{Text: full, Style: theme.Phase(p.Phase), Rank: 4},
-			pane.Segment{Text: rest, Style: theme.BarTrack, Rank: 4, Tight: true},
+			pane.Segment{Text: rest, Style: theme.BarTrack, Rank: 4, Tight: true, Part: true},
 			pane.Segment{Text: in.Text(c, pane.Format{Decimals: 2}), Style: theme.Strong, Rank: 2},
 			pane.Segment{Text: " " + sureness(c), Style: theme.Muted, Rank: 5, Tight: true})
 	}
