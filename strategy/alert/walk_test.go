@@ -37,7 +37,7 @@ func TestNoShippedRuleStorms(t *testing.T) {
 			t.Run(name+"/"+it.rule.ID, func(t *testing.T) {
 				t.Parallel()
 				raised := 0
-				for seed := range uint64(60) {
+				for seed := range uint64(25) {
 					raised += walk(t, rand.New(rand.NewPCG(seed, 1)), it, p.Catalogue())
 				}
 				if raised == 0 {

@@ -4,6 +4,7 @@
 // the next start and nothing else is lost.
 //
 // One program writes the file at a time. A session beside it reads what is there
-// and goes on in memory; when the other ends it takes over, and finds its own
-// alerts among those the other kept.
+// and goes on in memory; what the user marks there it leaves as requests for the
+// one that writes. When that one ends it takes over, and finds its own alerts
+// among those the other kept.
 package alertlog
