@@ -183,6 +183,8 @@ func playingWords(s ReplayStatus) string {
 	switch {
 	case s.Busy != "":
 		b.WriteString(" " + s.Busy)
+	case s.Ended && s.Fault != "":
+		b.WriteString(" ends here")
 	case s.Ended:
 		b.WriteString(" end of the tape")
 	case s.Paused && s.Told != "":

@@ -80,6 +80,7 @@ func TestWhereTheTapeIsShows(t *testing.T) {
 		{"at a frame", func(s *ReplayStatus) { s.Frame, s.Socket, s.Told = 812, "okx/public", "quote BTC" }, "frame 812 okx/public: quote BTC"},
 		{"on its way", func(s *ReplayStatus) { s.Busy = "to the next bar" }, "12:10:00 50% to the next bar"},
 		{"over", func(s *ReplayStatus) { s.Busy, s.Ended = "", true }, "12:10:00 50% end of the tape"},
+		{"damaged", func(s *ReplayStatus) { s.Fault = "byte 9: damaged" }, "12:10:00 50% ends here  byte 9: damaged"},
 	} {
 		tt.change(&p.status)
 		app.Update(heartbeatMsg{})

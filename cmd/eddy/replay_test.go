@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"eddy/cmd/internal/playback"
 )
 
 // taped records a short demo with faults to order, and with an alert rule of the
@@ -137,6 +139,18 @@ func endsWhereItIsCut(t *testing.T, file string) {
 	code, stdout, stderr = eddy(t, "", "replay", bad, "--verify")
 	if code != exitFoundWrong || !strings.Contains(stderr, "damaged") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("flipped: exit %d: %s%s", code, stdout, stderr)
+	}
+}
+
+// A difference says which eddy recorded the tape, where it was another.
+func TestVerdictNamesWhoRecorded(t *testing.T) {
+	v := &playback.Verdict{Difference: "snapshot 2", Program: "0.0.1\x1b[2J"}
+	if got := verdictText("x.tape", v, 0); !strings.Contains(got, "eddy 0.0.1[2J recorded it, this is "+versionText()) {
+		t.Errorf("got %q", got)
+	}
+	v.Program = versionText()
+	if got := verdictText("x.tape", v, 0); strings.Contains(got, "recorded it") {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,6 +32,7 @@ const lookEvery = 256
 // Player plays one tape. Its controls may be used from any goroutine while one
 // runs it.
 type Player struct {
+	path  string
 	tape  *tape.Tape
 	setup Setup
 	stage *stage
@@ -42,10 +44,11 @@ type Player struct {
 	shown time.Time
 	step  tape.Step
 
-	mu     sync.Mutex
-	status tui.ReplayStatus
-	wish   *goal // nil: none
-	wake   chan struct{}
+	mu      sync.Mutex
+	status  tui.ReplayStatus
+	trouble error // that ended it before its end
+	wish    *goal // nil: none
+	wake    chan struct{}
 }
 
 // Open opens a tape to be played at a speed, 0 for as fast as it goes.
@@ -64,7 +67,7 @@ func Open(path string, speed float64) (*Player, error) {
 	}
 	first, last := t.Span()
 	return &Player{
-		tape: t, setup: setup, stage: s, box: strategy.NewMailbox(), wake: make(chan struct{}, 1),
+		path: path, tape: t, setup: setup, stage: s, box: strategy.NewMailbox(), wake: make(chan struct{}, 1),
 		status: tui.ReplayStatus{Name: filepath.Base(path), First: first, At: first, Last: last, Speed: speed},
 	}, nil
 }
@@ -245,13 +248,27 @@ func (p *Player) end(err error) {
 	if isOver(err) {
 		p.status.At = p.status.Last // the last step need not be the latest: sockets wait for one another
 		if notes := p.tape.Notes(); len(notes) > 0 {
-			p.status.Fault = notes[len(notes)-1]
+			p.status.Fault = p.briefly(notes[len(notes)-1])
 		}
 	} else {
-		p.status.Fault = model.CleanText(err.Error())
+		p.status.Fault, p.trouble = p.briefly(err.Error()), err
 	}
 	p.mu.Unlock()
 	p.show(true)
+}
+
+// briefly leaves out of a word about the tape which one it is: the line it stands
+// in is short, and says so.
+func (p *Player) briefly(text string) string {
+	text = strings.TrimPrefix(text, p.path)
+	return model.CleanText(strings.TrimLeft(text, ": "))
+}
+
+// Trouble returns why the tape could not be played to its end, nil where it could.
+func (p *Player) Trouble() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.trouble
 }
 
 // show puts the newest snapshot on show; now, or unless one was a moment ago.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -188,6 +189,28 @@ func TestControls(t *testing.T) {
 	again := until(t, p, "half way again", func(s tui.ReplayStatus) bool { return s.Busy == "" && s.At == there.At })
 	if after := shownAt(t, p, again); !before.Same(after) {
 		t.Errorf("going back shows something else in %v", before.Differs(after))
+	}
+}
+
+// A damaged tape is played to where the damage is, says so in the few cells of
+// the last line without its own name, and gives the whole error when it is asked.
+func TestDamagedTapeSaysWhere(t *testing.T) {
+	path := recorded(t, 3, 1000, asItIs)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)*3/4] ^= 1
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := running(t, path, 0)
+	s := until(t, p, "over", func(s tui.ReplayStatus) bool { return s.Ended })
+	if !strings.HasPrefix(s.Fault, "byte ") || !strings.Contains(s.Fault, "damaged") || strings.Contains(s.Fault, ".tape") {
+		t.Errorf("the fault is %q", s.Fault)
+	}
+	if err := p.Trouble(); !errors.Is(err, tape.ErrDamaged) || !strings.HasPrefix(err.Error(), path) {
+		t.Errorf("the trouble is %v", err)
 	}
 }
 

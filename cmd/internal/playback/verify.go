@@ -27,6 +27,7 @@ type Verdict struct {
 	Alerts    int    `json:"alerts"`   // different ones in the compared snapshots
 	Plans     int    `json:"plans"`    // different ones
 	Afresh    bool   `json:"from_the_start"`
+	Program   string `json:"recorded_by"` // the eddy that recorded it
 
 	From       model.Millis `json:"from,omitzero"` // local clock
 	To         model.Millis `json:"to,omitzero"`
@@ -68,6 +69,7 @@ func Verify(ctx context.Context, path string) (v Verdict, err error) {
 	v = j.verdict
 	v.Alerts, v.Plans = len(j.alerts), len(j.plans)
 	v.Frames, v.Events, v.Afresh = first.frames, first.events, first.afresh
+	v.Program = first.program
 	v.From, v.To = first.tape.Span()
 	v.Notes = first.tape.Notes()
 	v.Digest = hex.EncodeToString(first.digest.Sum(nil))
@@ -218,12 +220,13 @@ func plainOf(s *model.Snapshot) (v any, err error) {
 // pass is one way through a tape.
 type pass struct {
 	*stage
-	tape   *tape.Tape
-	digest chain
-	count  int
-	hour   model.Millis
-	ended  bool
-	held   *stop // a stop that a fingerprint may follow
+	tape    *tape.Tape
+	program string // that recorded it
+	digest  chain
+	count   int
+	hour    model.Millis
+	ended   bool
+	held    *stop // a stop that a fingerprint may follow
 }
 
 // stop is a snapshot that is compared.
@@ -244,7 +247,7 @@ func openPass(path string) (*pass, error) {
 	if err == nil {
 		var s *stage
 		if s, err = newStage(setup); err == nil {
-			return &pass{stage: s, tape: t, digest: newChain()}, nil
+			return &pass{stage: s, tape: t, program: setup.Program, digest: newChain()}, nil
 		}
 	}
 	return nil, errors.Join(fmt.Errorf("%s: %w", path, err), t.Close())
