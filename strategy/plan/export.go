@@ -100,7 +100,11 @@ func Accepted(l *model.PlanLeg) bool { return l.Status == model.LegAccepted }
 // futures leg with its stop. eddy sends none of them.
 func WriteTicket(w io.Writer, p *model.Plan, keep func(*model.PlanLeg) bool) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "plan %s %s, made %s, equity $%s\n", p.Playbook, p.Stage, p.AsOf, p.Equity.StringFixed(2))
+	made := "of prices as given"
+	if p.AsOf.Known() {
+		made = "made " + p.AsOf.String()
+	}
+	fmt.Fprintf(&b, "plan %s %s, %s, equity $%s%s\n", p.Playbook, p.Stage, made, p.Equity.StringFixed(2), withoutWords(p))
 	if when := schedule(p); when != "" {
 		fmt.Fprintf(&b, "  %s\n", when)
 	}

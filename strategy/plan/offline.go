@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -65,6 +66,7 @@ func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.V
 		}
 	}
 	addStrangers(s, prices, u)
+	addHeldContracts(s)
 	for _, sector := range u.Sectors {
 		s.Sectors = append(s.Sectors, unknownSector(sector.Name, "", members[sector.Name]))
 		for _, c := range sector.Children {
@@ -89,6 +91,29 @@ func addStrangers(s *model.Snapshot, prices map[model.Asset]float64, u *universe
 		s.Planning.Strangers = append(s.Planning.Strangers, a)
 		if price, given := prices[a]; given && !hasAsset(s, a) {
 			s.Assets = append(s.Assets, model.AssetView{Asset: a, Price: model.Known(price)})
+		}
+	}
+}
+
+// addHeldContracts quotes the contracts that are held at the prices of their coins:
+// where nobody is listened to, no venue is silent.
+func addHeldContracts(s *model.Snapshot) {
+	h := s.Planning.Holdings
+	if h == nil {
+		return
+	}
+	for i := range h.Futures {
+		l := &h.Futures[i]
+		at := slices.IndexFunc(s.Assets, func(v model.AssetView) bool { return v.Asset == l.Asset })
+		if at < 0 {
+			continue
+		}
+		if !slices.ContainsFunc(s.Venues, func(v model.VenueHealth) bool { return v.Venue == l.Venue }) {
+			s.Venues = append(s.Venues, model.VenueHealth{Venue: l.Venue, State: model.LinkLive})
+		}
+		v := &s.Assets[at]
+		if !slices.ContainsFunc(v.Quotes, func(q model.QuoteView) bool { return q.Venue == l.Venue && q.Symbol == l.Symbol }) {
+			v.Quotes = append(v.Quotes, model.QuoteView{Venue: l.Venue, Symbol: l.Symbol, Mark: v.Price})
 		}
 	}
 }

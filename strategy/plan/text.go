@@ -69,7 +69,7 @@ func writeLegs(b *strings.Builder, p *model.Plan) {
 	for i := range p.Legs {
 		for _, g := range p.Legs[i].Guards {
 			if !g.Passed {
-				fmt.Fprintf(b, "  leg %d  %s %s: %s [%s]\n", p.Legs[i].N, hardness(g.Hard), g.ID, g.Text, g.Source)
+				fmt.Fprintf(b, "  leg %d  %s %s: %s%s\n", p.Legs[i].N, hardness(g.Hard), g.ID, g.Text, sourceWord(g.Source))
 			}
 		}
 	}
@@ -96,6 +96,14 @@ func slippageWords(p *model.Plan) string {
 		return ""
 	}
 	return fmt.Sprintf(" and the slippage of %d (%s)", n, why)
+}
+
+// sourceWord is where a rule stands, "" for one of the house's own.
+func sourceWord(source string) string {
+	if source == "" {
+		return ""
+	}
+	return " [" + source + "]"
 }
 
 func hardness(hard bool) string {
@@ -191,7 +199,7 @@ func writeLists(b *strings.Builder, p *model.Plan) {
 	if len(p.Refused) > 0 {
 		b.WriteString("\nrefused\n")
 		for _, r := range p.Refused {
-			fmt.Fprintf(b, "  %s: %s: %s [%s]\n", r.What, r.Why, r.Figure, r.Source)
+			fmt.Fprintf(b, "  %s: %s: %s%s\n", r.What, r.Why, r.Figure, sourceWord(r.Source))
 		}
 	}
 	if len(p.Notes) > 0 {

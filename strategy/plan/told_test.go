@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"eddy/model"
+	"eddy/model/universe"
 	"eddy/strategy/plan"
 )
 
@@ -105,5 +106,27 @@ func TestAPortfolioThatIsAllCore(t *testing.T) {
 	p := propose(t, snapshot(model.Expansion, holding(&model.Holdings{}, "BTC", "50000", true)), "composite", "exp", true)
 	if len(p.Legs) != 0 || !strings.Contains(text(t, p), "all of it is core, which is never rotated (S2-CONS-1)") {
 		t.Errorf("got %s\n%s", actions(p), text(t, p))
+	}
+}
+
+// Where prices alone are given no venue was listened to, and none is called silent:
+// what is held elsewhere can be closed.
+func TestPricesAloneCallNoVenueSilent(t *testing.T) {
+	u, err := universe.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := cash("20000")
+	h.Futures = []model.FuturesLeg{{Venue: model.OKX, Symbol: "SOL-USDT-SWAP", Asset: "SOL", Qty: num("40"), Entry: num("140"), Leverage: num("2"), Stop: num("125")}}
+	s := plan.Offline(map[model.Asset]float64{"BTC": 60000, "ETH": 3000, "SOL": 150, "AAVE": 100, "UNI": 8}, u, model.Binance, h)
+	p := propose(t, s, "s1-blueprint", "c-derisk", true)
+	for _, g := range leg(t, p, model.ActClose, "SOL").Guards {
+		if !g.Passed {
+			t.Errorf("%s: %s", g.ID, g.Text)
+		}
+	}
+	var ticket strings.Builder
+	if err := plan.WriteTicket(&ticket, p, plan.All); err != nil || !strings.Contains(ticket.String(), "of prices as given") {
+		t.Errorf("the ticket says %q, %v", ticket.String(), err)
 	}
 }
