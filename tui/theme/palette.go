@@ -48,7 +48,7 @@ var darkPalette = palette{
 	looks: fadeAll(0x14171f, [count]look{
 		Muted:  ink(0x7d879c, 8),
 		Label:  ink(0xc3cad9, 7),
-		Header: ink(0x6b758c, 8),
+		Header: ink(0x7a849b, 8),
 		Strong: ink(0xf2f5fb, 15, bold),
 
 		Border:        ink(0x3b4356, 8),
@@ -117,7 +117,7 @@ var lightPalette = palette{
 	looks: fadeAll(0xffffff, [count]look{
 		Muted:  ink(0x6a7386, 8),
 		Label:  ink(0x2f3747, 0),
-		Header: ink(0x7a8397, 8),
+		Header: ink(0x666f82, 8),
 		Strong: ink(0x0b0f18, 0, bold),
 
 		Border:        ink(0xc3c9d5, 7),

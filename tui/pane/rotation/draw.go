@@ -97,7 +97,7 @@ func (g *graph) corners(a grid.Area, labels *chart.Labels) {
 		if bottom {
 			y = h - 1
 		}
-		a.Text(x, y, theme.Quadrant(q, 2), name)
+		a.Text(x, y, theme.Quadrant(q, 1), name)
 		labels.Take(x-1, y, len(name)+2)
 	}
 	corner(model.Improving, false, false)
