@@ -251,7 +251,7 @@ func (b *board) pushRanks(s *span, end model.Millis) {
 	b.leader.Push(end, b.scores)
 	for k, i := range b.led {
 		b.ranks[i] = 0
-		if b.scores[k] != b.scores[k] {
+		if math.IsNaN(b.scores[k]) {
 			continue
 		}
 		b.ranks[i] = 1
@@ -294,7 +294,7 @@ func (b *board) pushOrder(s *span, end model.Millis) {
 			infra = v
 		}
 	}
-	b.disorder.Push(end, infra > least, known > 1 && infra == infra)
+	b.disorder.Push(end, infra > least, known > 1 && !math.IsNaN(infra))
 }
 
 // diverging is 1 with a fresh bearish divergence of price and RSI, else 0; NaN

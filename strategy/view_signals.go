@@ -2,7 +2,6 @@ package strategy
 
 import (
 	"fmt"
-	"math"
 
 	"eddy/model"
 	"eddy/strategy/signal"
@@ -294,52 +293,4 @@ func (w *signalWriter) rsi(t *track) {
 		State: voteOf(s.Value, v > f.Extreme.Value), Source: "C-27",
 	}}
 	w.add(s)
-}
-
-func sideWord(side int, above, below string) string {
-	switch {
-	case side > 0:
-		return above
-	case side < 0:
-		return below
-	default:
-		return unknownWord
-	}
-}
-
-func orWord(word, other string) string {
-	if word == "" {
-		return other
-	}
-	return word
-}
-
-func vote(yes bool) model.EvidenceState {
-	if yes {
-		return model.EvidenceFor
-	}
-	return model.EvidenceAgainst
-}
-
-// voteOf is vote, unknown where the figure is not there.
-func voteOf(n model.Num, yes bool) model.EvidenceState {
-	if _, ok := n.Value(); !ok {
-		return model.EvidenceUnknown
-	}
-	return vote(yes)
-}
-
-// numText writes a figure for people, with fewer digits the larger it is.
-func numText(n model.Num) string {
-	v, ok := n.Value()
-	switch a := math.Abs(v); {
-	case !ok:
-		return "unknown"
-	case a >= 100:
-		return fmt.Sprintf("%.0f", v)
-	case a >= 10:
-		return fmt.Sprintf("%.1f", v)
-	default:
-		return fmt.Sprintf("%.2f", v)
-	}
 }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -47,35 +45,6 @@ type alarm struct {
 	screen *screen
 	box    *strategy.Mailbox
 	out    feeds.Sink
-}
-
-// screen is the terminal of a desk, once there is one.
-type screen struct {
-	mu  sync.Mutex
-	out io.Writer
-}
-
-// Write writes to the terminal, nowhere while there is none.
-func (s *screen) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.out == nil {
-		return len(b), nil
-	}
-	return s.out.Write(b)
-}
-
-func (s *screen) show(out io.Writer) {
-	s.mu.Lock()
-	s.out = out
-	s.mu.Unlock()
-}
-
-// isDark tells whether there is no terminal.
-func (s *screen) isDark() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.out == nil
 }
 
 // recall is how many alerts of earlier runs a session begins with.
