@@ -19,6 +19,7 @@ func Write(w io.Writer, s *model.Snapshot) error {
 	p := &page{}
 	p.head(s)
 	p.phase(s)
+	p.flips(s)
 	p.sectors(s)
 	p.members(s)
 	p.allocation(s)
@@ -236,6 +237,9 @@ func (p *page) venues(s *model.Snapshot) {
 // Num writes a number with so many decimals, or in words why there is none.
 func Num(n model.Num, decimals int) string {
 	v, ok := n.Value()
+	if math.Round(v*math.Pow10(decimals)) == 0 {
+		v = 0 // no minus before a nought
+	}
 	switch {
 	case ok && n.State() == model.NumStale:
 		return fmt.Sprintf("%.*f (stale)", decimals, v)
