@@ -105,7 +105,10 @@ func stopAt(entry decimal.Decimal, q SeedPosition) decimal.Decimal {
 // priceOf returns a coin's own price as a decimal, or what it waits for.
 func (e *Engine) priceOf(asset model.Asset) (decimal.Decimal, string) {
 	i, known := e.index[asset]
-	if !known || e.assets[i].price.value <= 0 {
+	if !known {
+		return decimal.Zero, fmt.Sprintf("no price of %s is known: it is in no sector, so no venue is asked for it", asset)
+	}
+	if e.assets[i].price.value <= 0 {
 		return decimal.Zero, fmt.Sprintf("waiting for a price of %s", asset)
 	}
 	return decimal.NewFromFloat(e.assets[i].price.value), ""

@@ -40,6 +40,8 @@ func waiting(s *model.Snapshot) string {
 	switch {
 	case s.Phase.Why != "":
 		return "no hedges yet: " + pane.PhaseWaits(s)
+	case s.Portfolio.Why != "":
+		return "no hedges yet: " + s.Portfolio.Why
 	case s.Phase.Phase != "" && s.Phase.Phase != model.PhaseUnknown:
 		return "the playbook asks for no hedge in " + s.Phase.Phase.Word()
 	default:

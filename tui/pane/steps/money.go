@@ -1,8 +1,6 @@
 package steps
 
 import (
-	"strings"
-
 	"github.com/shopspring/decimal"
 
 	"eddy/model"
@@ -37,16 +35,26 @@ func (p *page) figures(l *model.PlanLeg) []figure {
 // unknown says why figures of the portfolio after the leg are not known.
 func (p *page) unknown(l *model.PlanLeg) {
 	a := &l.After
-	var words []string
+	text, why := "", ""
 	for _, f := range []struct {
 		name string
 		of   model.Num
 	}{{"net", a.NetPct}, {"beta", a.NetBeta}, {"worst liq", a.WorstPct}, {"VaR", a.VaR}} {
-		if f.of.State() == model.NumUnknown && f.of.Why() != "" {
-			words = append(words, f.name+": "+f.of.Why())
+		switch {
+		case f.of.State() != model.NumUnknown || f.of.Why() == "":
+			continue
+		case why == "":
+			text = f.name
+		case f.of.Why() == why:
+			text += ", " + f.name
+		default:
+			text += ": " + why + p.in.Theme.Glyphs.Dot + f.name
 		}
+		why = f.of.Why()
 	}
-	p.prose("?", strings.Join(words, p.in.Theme.Glyphs.Dot), theme.Muted)
+	if why != "" {
+		p.prose("?", text+": "+why, theme.Muted)
+	}
 }
 
 // withUnit is a figure as it stands alone; one that is not known has no unit.
