@@ -64,8 +64,10 @@ func missingFlip(f Feature, why string) model.Flip {
 	return model.Flip{ID: f.String(), Value: u, Needs: u, Distance: u, Text: f.label() + " is not known: " + why}
 }
 
+// viewPair puts a pair into words. One that needs a feature at the end of what it
+// can be, such as a market fallen by all of its price, is nothing to watch for.
 func viewPair(f *Flip) *model.FlipPair {
-	if !f.Possible() {
+	if !f.Possible() || slices.ContainsFunc(f.Moves, Move.atLimit) {
 		return nil
 	}
 	v := &model.FlipPair{ToPhase: f.To, Distance: model.Known(f.Sigmas)}
@@ -77,6 +79,12 @@ func viewPair(f *Flip) *model.FlipPair {
 		v.Moves = append(v.Moves, model.FlipMove{ID: m.Feature.String(), Value: model.Known(m.From), Needs: model.Known(m.To)})
 	}
 	return v
+}
+
+// atLimit tells whether the feature must go as far as it can.
+func (m Move) atLimit() bool {
+	low, top := m.Feature.limits()
+	return m.To != m.From && (m.To == low || m.To == top)
 }
 
 // words says where a feature must go, with as many digits as tell it from where
