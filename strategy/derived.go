@@ -1,6 +1,8 @@
 package strategy
 
 import (
+	"slices"
+
 	"eddy/model"
 	"eddy/strategy/context"
 	"eddy/strategy/input"
@@ -14,6 +16,7 @@ func (e *Engine) addFromBars(out []context.Figure, at context.Moment) []context.
 		return out
 	}
 	t, end := e.tides, e.slow.end
+	out = slices.Grow(out, 8+3*len(e.slow.tracks))
 	if !growthKnown(out) {
 		out = append(out, e.proxyOfTVL())
 	}
@@ -70,6 +73,10 @@ func (e *Engine) derivedActivity(slug string, t *track, at context.Moment) conte
 // turnoverToCap is the turnover of 24 hours over the market value of the coins
 // both are known of, as one source tells them.
 func (e *Engine) turnoverToCap(coins []int, at context.Moment) model.Num {
+	const why = "no market value is known"
+	if e.backdrop.book.Empty() {
+		return model.Unknown(why) // a backtest asks this often, and there is nobody to tell
+	}
 	volume, value := 0.0, 0.0
 	for _, i := range coins {
 		v, c := e.backdrop.book.Turnover(e.assets[i].asset, at)
@@ -77,7 +84,7 @@ func (e *Engine) turnoverToCap(coins []int, at context.Moment) model.Num {
 			volume, value = volume+v.Or(0), value+c.Or(0)
 		}
 	}
-	return numOr(volume/value, value > 0, "no market value is known")
+	return numOr(volume/value, value > 0, why)
 }
 
 // turnoverToInterest is the turnover of 24 hours over the open interest of the

@@ -181,10 +181,12 @@ func (r *Recorded) measure(o *Outlook) {
 		o.Coins[k].Beta = r.beta(at)
 	}
 	places := r.correlationPlaces()
+	o.Sectors = make([]SectorOutlook, 0, len(s.tracks))
 	for _, t := range s.tracks {
 		v := SectorOutlook{Name: t.name, Together: r.together(places, t.name)}
 		v.Level, _ = t.index.Level()
 		v.Momentum, v.Volatility = num(t.momentum.Value())(needsBars), num(t.vol.Value())(needsBars)
+		v.Weight = make([]CoinWeight, 0, len(t.pool))
 		for k, at := range t.pool {
 			if m := t.index.Member(k); m.Weight > 0 && coinAt[at] >= 0 {
 				v.Weight = append(v.Weight, CoinWeight{coinAt[at], m.Weight})

@@ -35,8 +35,12 @@ type recordedCoin struct {
 	interest float64 // newest open interest in coins, 0 when none was told
 }
 
-// recordedHours are kept of a coin's hours: nothing is built anew from them.
-const recordedHours = 240
+// recordedHours and recordedDays are kept of a coin's bars: nothing is built anew
+// from them.
+const (
+	recordedHours = 240
+	recordedDays  = 100
+)
 
 // ErrRecorded tells that bars cannot be run: they are of a length the engine
 // does not know, or lack the coins of the benchmark.
@@ -67,7 +71,7 @@ func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first mod
 			return nil, fmt.Errorf("%w: %s is not in the universe", ErrRecorded, a)
 		}
 		symbol := string(a) + "USDT"
-		e.assets[i].hours.most, e.assets[i].owner = recordedHours, 0
+		e.assets[i].hours.most, e.assets[i].days.most, e.assets[i].owner = recordedHours, recordedDays, 0
 		e.assets[i].listed[0] = listing{symbol: symbol, trading: true, ever: true}
 		r.coins = append(r.coins, recordedCoin{at: i, symbol: symbol})
 	}

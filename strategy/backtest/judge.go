@@ -8,6 +8,7 @@ import (
 	"eddy/model"
 	"eddy/model/universe"
 	"eddy/strategy"
+	"eddy/strategy/alert"
 	"eddy/strategy/playbook"
 )
 
@@ -50,7 +51,8 @@ func prepare(s Setup, t *Tape) (*Judged, *strategy.Recorded, error) {
 		return nil, nil, fmt.Errorf("%w: no bars of %s, which strength is measured against", strategy.ErrRecorded, s.Universe.Benchmark[0])
 	}
 	j.Tape, j.Seams = t.sew(market)
-	r, err := strategy.NewRecorded(strategy.Config{Universe: s.Universe, Playbook: s.Playbook, Profile: s.Profile}, t.Step, t.Assets(), t.First)
+	cfg := strategy.Config{Universe: s.Universe, Playbook: s.Playbook, Profile: s.Profile, Rules: &alert.Rules{}} // the past alerts nobody
+	r, err := strategy.NewRecorded(cfg, t.Step, t.Assets(), t.First)
 	if err != nil {
 		return nil, nil, fmt.Errorf("backtest: %w", err)
 	}

@@ -24,6 +24,9 @@ type Book struct {
 	names []model.Series // sorted
 }
 
+// Empty tells whether no source has told anything yet.
+func (b *Book) Empty() bool { return len(b.names) == 0 }
+
 // New returns an empty book.
 func New() *Book { return &Book{lines: make(map[model.Series]*line)} }
 
