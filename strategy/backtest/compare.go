@@ -9,7 +9,7 @@ func WriteComparison(w io.Writer, results []*Result) error {
 	p.line("")
 	p.line("%-34s %8s %7s %7s %8s %7s %6s", "", "return", "a year", "vol", "worst", "Sharpe", "±")
 	row := func(name string, s Stats) {
-		p.line("%-34s %8s %7s %7s %8s %7s %6s", name, percent(s.Total), pct(s.CAGR), pct(s.Volatility), percent(s.MaxDrawdown), two(s.Sharpe), two(s.SharpeError))
+		p.line("%-34s %8s %7s %7s %8s %7s %6s", name, percent(s.Total), pct(s.CAGR), unsigned(s.Volatility), percent(s.MaxDrawdown), two(s.Sharpe), two(s.SharpeError))
 	}
 	for _, r := range results {
 		row(r.Playbook, r.Stats())

@@ -14,7 +14,7 @@ var pages embed.FS
 // and opens offline.
 func (r *Result) WriteHTML(w io.Writer) error {
 	t, err := template.New("report.html.tmpl").Funcs(template.FuncMap{
-		"money": func(v float64) string { return money(cents(v)) }, "percent": percent, "pct": pct, "two": two, "date": dateOf, "reasons": reasons,
+		"money": func(v float64) string { return money(cents(v)) }, "percent": percent, "pct": pct, "unsigned": unsigned, "two": two, "date": dateOf, "reasons": reasons,
 		"signed": func(v float64) string { return fmt.Sprintf("%+.1f", v*100) },
 	}).ParseFS(pages, "report.html.tmpl")
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"math"
 	"strings"
+	"time"
 
 	"eddy/model"
 )
@@ -64,8 +65,12 @@ func (c *canvas) y(v float64) float64 {
 
 func newCanvas(r *Result, height, low, high float64) *canvas {
 	c := &canvas{n: len(r.Points), low: low, high: high, height: height}
+	months := time.Month(6) // between two marks
+	if c.n < 300 {
+		months = 1
+	}
 	for i := range r.Points {
-		if day := r.Points[i].At.Time(); day.Day() == 1 && day.Month()%6 == 1 {
+		if day := r.Points[i].At.Time(); day.Day() == 1 && day.Month()%months == 1%months {
 			fmt.Fprintf(&c.b, `<line x1="%.1f" x2="%.1f" y1="0" y2="%.0f" class="grid"/><text x="%.1f" y="%.0f">%s</text>`,
 				c.x(i), c.x(i), height-18, c.x(i)+2, height-4, day.Format("2006-01"))
 		}
@@ -125,7 +130,7 @@ func (r *Result) plotEquity() plot {
 		logs = append(logs, v)
 	}
 	c := newCanvas(r, plotHeight+80, low, high)
-	c.axis([]float64{low, low + (high-low)/3, low + 2*(high-low)/3, high}, func(v float64) string { return money(math.Round(math.Pow(10, v))) })
+	c.axis(roundLogs(low, high), func(v float64) string { return money(math.Round(math.Pow(10, v))) })
 	var l []legend
 	for i := range logs {
 		c.line(logs[i], lineColors[i%len(lineColors)])
@@ -134,10 +139,27 @@ func (r *Result) plotEquity() plot {
 	return c.done("equity", "Equity against the benchmarks, US dollars, logarithmic", l)
 }
 
+// roundLogs returns the logarithms of round numbers within a range, or its ends
+// where there are none.
+func roundLogs(low, high float64) (out []float64) {
+	const slack = 1e-9 // logarithms of round numbers are not round
+	for power := math.Floor(low); power <= high; power++ {
+		for _, digit := range [...]float64{1, 2, 5} {
+			if v := power + math.Log10(digit); v >= low-slack && v <= high+slack {
+				out = append(out, v)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return []float64{low, high}
+	}
+	return out
+}
+
 func (r *Result) plotDrawdown() plot {
 	v := drawdowns(r.Rules.Equity, r.curve())
 	c := newCanvas(r, plotHeight-60, minOf(v), 0)
-	c.axis([]float64{minOf(v), minOf(v) / 2, 0}, percent)
+	c.axis([]float64{minOf(v), minOf(v) / 2, 0}, func(v float64) string { return fmt.Sprintf("%.0f%%", v*100) })
 	c.area(v, make([]float64, len(v)), "#D55E00")
 	return c.done("drawdown", "Drawdown", nil)
 }
@@ -159,7 +181,11 @@ func (r *Result) plotPhases() plot {
 	}
 	var l []legend
 	for _, p := range [...]model.Phase{model.Accumulation, model.Expansion, model.Late, model.Bear} {
-		l = append(l, legend{string(p), template.CSS("background:" + phaseColors[p])}) //nolint:gosec // a colour of ours
+		name := string(p)
+		if word := p.Word(); word != name {
+			name += " " + strings.ToLower(word)
+		}
+		l = append(l, legend{name, template.CSS("background:" + phaseColors[p])}) //nolint:gosec // a colour of ours
 	}
 	return c.done("phases", "Phase", l)
 }

@@ -26,8 +26,11 @@ func (s *Sweep) WriteText(w io.Writer) error {
 	p.line("%s  reach  map", head)
 	low, high := s.extent(s.Rows)
 	for _, r := range s.byReach() {
-		p.line("%s", r.text(cut(r.Knob.Name, 26), money(r.Knob.Value), low, high)+"")
+		p.line("%s", r.text(cut(r.Knob.Name, 26), money(r.Knob.Value), low, high))
 	}
+	p.line("")
+	p.wrap(fmt.Sprintf("The map repeats the row: %s is a Sharpe of %.2f, %s one of %.2f, blank one that is not defined. The reach is the distance between a row's best and worst.",
+		shades[0], low, shades[len(shades)-1], high))
 	p.line("")
 	s.writePair(p)
 	s.writeForward(p)
@@ -49,7 +52,7 @@ func shade(c *Cell, low, high float64) string {
 	v, ok := c.Stats.Sharpe.Value()
 	switch {
 	case !ok:
-		return "??"
+		return "  "
 	case high <= low:
 		return shades[2]
 	}

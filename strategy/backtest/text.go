@@ -62,7 +62,7 @@ func (p *page) wrap(text string) {
 func (r *Result) writeFigures(p *page) {
 	p.line("%-34s %8s %7s %7s %8s %7s %6s", "", "return", "a year", "vol", "worst", "Sharpe", "±")
 	row := func(name string, s Stats) {
-		p.line("%-34s %8s %7s %7s %8s %7s %6s", name, percent(s.Total), pct(s.CAGR), pct(s.Volatility), percent(s.MaxDrawdown), two(s.Sharpe), two(s.SharpeError))
+		p.line("%-34s %8s %7s %7s %8s %7s %6s", name, percent(s.Total), pct(s.CAGR), unsigned(s.Volatility), percent(s.MaxDrawdown), two(s.Sharpe), two(s.SharpeError))
 	}
 	s := r.Stats()
 	row(r.Playbook, s)
@@ -70,7 +70,7 @@ func (r *Result) writeFigures(p *page) {
 		row(b.Name, b.Stats)
 	}
 	p.line("")
-	p.line("equity %s from %s; Sortino %s, Calmar %s; mean exposure %s", money(r.final()), money(r.Rules.Equity), two(s.Sortino), two(s.Calmar), percent(r.Exposure()))
+	p.line("equity %s from %s; Sortino %s, Calmar %s; mean exposure %.1f%%", money(r.final()), money(r.Rules.Equity), two(s.Sortino), two(s.Calmar), r.Exposure()*100)
 	p.line("%d trades, %d changes of stage, turnover %.1fx a year; profile %s", r.Trades, r.Switches, r.YearlyTurnover(), r.Profile)
 	p.line("%d purchases and legs were refused, for edge, risk, volatility, beta or leverage", r.Refused())
 	p.line("cost %s: fees %s, spread %s, impact %s; funding %s", money(r.Cost.Total()), money(r.Cost.Fee), money(r.Cost.Spread), money(r.Cost.Impact), money(r.Funding))

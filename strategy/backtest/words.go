@@ -36,6 +36,14 @@ func grouped(s string) string {
 // percent writes a fraction as a signed percentage.
 func percent(v float64) string { return fmt.Sprintf("%+.1f%%", v*100) }
 
+// unsigned is a fraction that has no sign, such as a volatility, in percent.
+func unsigned(n model.Num) string {
+	if v, ok := n.Value(); ok {
+		return fmt.Sprintf("%.1f%%", v*100)
+	}
+	return pct(n)
+}
+
 // pct is percent of a figure that may not be known.
 func pct(n model.Num) string {
 	if v, ok := n.Value(); ok {
