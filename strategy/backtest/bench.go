@@ -67,7 +67,7 @@ func (s *simulation) sectorsHeld(r *Result) []float64 {
 		for next+1 < len(all) && all[next+1].End <= r.Points[i].At {
 			next++
 		}
-		now := s.sectorLevels(all[next].Sectors)
+		now := carried(levels, s.sectorLevels(all[next].Sectors))
 		if sum := grow(parts, levels, now); sum > 0 {
 			value = sum // before any sector has a level it lies still
 		}
@@ -92,6 +92,17 @@ func (s *simulation) sectorLevels(list []strategy.SectorOutlook) []float64 {
 		}
 	}
 	return out
+}
+
+// carried keeps the last level of a sector that has none now: a hole of the
+// recording is no sale.
+func carried(was, now []float64) []float64 {
+	for k := range was {
+		if !(now[k] > 0) {
+			now[k] = was[k]
+		}
+	}
+	return now
 }
 
 // grow lets parts follow their levels and returns their sum.
