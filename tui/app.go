@@ -22,9 +22,11 @@ type App struct {
 	picture
 
 	// What it is drawn with.
-	theme   *theme.Theme
-	choice  theme.Choice // what another theme is made for
-	screen  *grid.Screen
+	theme    *theme.Theme
+	choice   theme.Choice // what another theme is made for
+	screen   *grid.Screen
+	shadowed []string // keys of the reader's own that mean something else somewhere, until the first key
+
 	painter *thinner // takes frames to the terminal; nil = Bubble Tea alone does
 	version string
 	logger  *slog.Logger

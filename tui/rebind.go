@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"eddy/model/stricttoml"
+	"eddy/tui/layout"
 )
 
 // CheckKeys tells what is wrong with keys of the reader's own: a command nobody
@@ -17,6 +18,38 @@ import (
 func CheckKeys(own map[string][]string) error {
 	_, err := rebind(newCommands(), own)
 	return err
+}
+
+// ShadowedKeys tells which keys of the reader's own mean something else where a
+// pane or a view has a command of its own on them, in the order of the commands.
+func ShadowedKeys(own map[string][]string) []string {
+	list, err := rebind(newCommands(), own)
+	if err != nil {
+		return nil // CheckKeys tells
+	}
+	var told []string
+	for i := range list {
+		for k := range list {
+			wide, near := &list[i], &list[k]
+			if wide.do == nil || near.do == nil || wide.special() || !near.special() || own[wide.name] == nil && own[near.name] == nil {
+				continue
+			}
+			for _, name := range wide.keys.Keys() {
+				if slices.Contains(near.keys.Keys(), name) {
+					told = append(told, fmt.Sprintf("%q is %s, but %s %s", name, wide.name, near.name, near.where()))
+				}
+			}
+		}
+	}
+	return told
+}
+
+// where says where a command of one pane or view applies.
+func (c *command) where() string {
+	if c.on != layout.NoPane {
+		return "on the pane " + c.on.String()
+	}
+	return "in the view " + c.in.String()
 }
 
 // rebind gives commands keys of the reader's own, by their names. Ctrl+c quits

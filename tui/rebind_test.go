@@ -58,3 +58,26 @@ func TestRebindIsUsedEverywhere(t *testing.T) {
 		t.Error("ctrl+c must always quit")
 	}
 }
+
+// A key that is a pane's too is told, at the start and by the check; what eddy
+// ships with is meant that way.
+func TestShadowedKeys(t *testing.T) {
+	if told := ShadowedKeys(nil); len(told) != 0 {
+		t.Errorf("without keys of the reader's own: %q", told)
+	}
+	told := ShadowedKeys(map[string][]string{"zoom": {"t"}})
+	if len(told) == 0 || told[0] != `"t" is zoom, but timeframe on the pane rotation` {
+		t.Fatalf("got %q", told)
+	}
+	app := newApp(t, tuitest.Theme(t), 120, 36)
+	app.shadowed = told
+	if last := lastLine(app.View()); !strings.Contains(last, `keys: "t" is zoom`) {
+		t.Errorf("the last line says %q", last)
+	}
+	app.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("z")})
+	if last := lastLine(app.View()); strings.Contains(last, "keys:") {
+		t.Errorf("after a key the last line says %q", last)
+	}
+}
+
+func lastLine(frame string) string { return frame[strings.LastIndex(frame, "\n")+1:] }

@@ -54,7 +54,7 @@ func build(ctx context.Context, o Options) (*App, error) {
 	app.version, app.logger = o.Version, o.Logger
 	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
 	app.walk = walk{planner: o.Planner, commit: o.Commit, export: o.Export, skipped: o.Skipped}
-	app.choice = choice
+	app.choice, app.shadowed = choice, ShadowedKeys(o.Keys)
 	if !o.Settings {
 		commands = withoutSettings(commands)
 	}

@@ -69,7 +69,20 @@ func (a *App) drawLast(line grid.Area, in pane.Input) {
 		a.drawPrompt(line, in)
 		return
 	}
-	status.Draw(line, in, status.Bar{View: a.desk.view.String(), Notes: a.tapeWords(), Hints: a.hints()})
+	status.Draw(line, in, status.Bar{View: a.desk.view.String(), Notes: a.notes(), Hints: a.hints()})
+}
+
+// notes are what the last line says beside feeds and keys.
+func (a *App) notes() []status.Note {
+	list := a.tapeWords()
+	if n := len(a.shadowed); n > 0 {
+		text := "keys: " + a.shadowed[0]
+		if n > 1 {
+			text += fmt.Sprintf(", and %d more", n-1)
+		}
+		list = append(list, status.Note{Text: text, Alarm: true})
+	}
+	return list
 }
 
 func at(sheet grid.Area, r layout.Rect) grid.Area { return sheet.Sub(r.X, r.Y, r.W, r.H) }

@@ -76,6 +76,15 @@ func (g *globals) checkConfig() error {
 	if err := checkNamed(c); err != nil {
 		return err
 	}
+	keys, err := c.Desk.Keys()
+	if err != nil {
+		return badUsage(err)
+	}
+	for _, told := range tui.ShadowedKeys(keys) {
+		if _, err := fmt.Fprintln(g.io.out, "note: desk.keys:", told); err != nil {
+			return err
+		}
+	}
 	_, err = fmt.Fprintf(g.io.out, "%s: fine; playbook %s, profile %s, venues %v\n", g.configPath(), c.Playbook, c.Profile, c.Enabled())
 	return err
 }

@@ -57,7 +57,7 @@ func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.V
 		sector, child, _ := u.Home(a)
 		s.Assets = append(s.Assets, model.AssetView{
 			Asset: a, Sector: sector, SubSector: child, Price: model.Known(price),
-			Quotes: []model.QuoteView{{Venue: venue, Symbol: string(a) + "USDT", Mark: model.Known(price)}},
+			Quotes: []model.QuoteView{{Venue: venue, Symbol: usualSymbol(venue, a), Mark: model.Known(price)}},
 		})
 		for _, name := range []string{sector, child} {
 			if name != "" {
@@ -74,6 +74,23 @@ func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.V
 		}
 	}
 	return s
+}
+
+// usualSymbol is how a venue names the perpetual of most coins, for plans that ask
+// no venue for its list.
+func usualSymbol(venue model.Venue, a model.Asset) string {
+	switch venue {
+	case model.OKX:
+		return string(a) + "-USDT-SWAP"
+	case model.Hyperliquid:
+		return string(a)
+	case model.BingX:
+		return string(a) + "-USDT"
+	case model.MEXC:
+		return string(a) + "_USDT"
+	default:
+		return string(a) + "USDT"
+	}
 }
 
 // addStrangers adds the coins held that are in no sector; those a price is given

@@ -130,3 +130,20 @@ func TestPricesAloneCallNoVenueSilent(t *testing.T) {
 		t.Errorf("the ticket says %q, %v", ticket.String(), err)
 	}
 }
+
+// Contracts of plans that ask no venue are named as the venue names them.
+func TestOfflineContractsHaveTheirVenuesNames(t *testing.T) {
+	u, err := universe.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for venue, want := range map[model.Venue]string{
+		model.Binance: "ETHUSDT", model.Bybit: "ETHUSDT", model.WEEX: "ETHUSDT", model.OKX: "ETH-USDT-SWAP",
+		model.Hyperliquid: "ETH", model.BingX: "ETH-USDT", model.MEXC: "ETH_USDT",
+	} {
+		s := plan.Offline(map[model.Asset]float64{"ETH": 2500}, u, venue, nil)
+		if got := s.Assets[0].Quotes[0].Symbol; got != want {
+			t.Errorf("%s: %s, want %s", venue, got, want)
+		}
+	}
+}
