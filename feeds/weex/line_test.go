@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"eddy/feeds/backfill"
 	"eddy/feeds/rest"
@@ -230,7 +231,7 @@ func TestInspect(t *testing.T) {
 		{"a page of a firewall", 403, `<html>`, nil},
 	} {
 		got := inspect(tc.status, []byte(tc.body))
-		if d := cmp.Diff(tc.want, got); d != "" {
+		if d := cmp.Diff(tc.want, got, cmpopts.IgnoreUnexported(rest.Error{})); d != "" {
 			t.Errorf("%s (-want +got):\n%s", tc.name, d)
 		}
 	}
