@@ -74,7 +74,7 @@ type basis struct {
 func newBasis(in Inputs) *basis {
 	b := &basis{
 		in: in, market: newMarket(in.Snapshot, in.Playbook, in.Tiers), limits: &in.Playbook.Limits,
-		prices: make(map[model.Asset]decimal.Decimal), lowered: make(map[string]float64), liquidity: liquidityOf(&in.Playbook.Limits), benchmark: "BTC",
+		prices: make(map[model.Asset]decimal.Decimal), lowered: make(map[string]float64), liquidity: in.Playbook.Limits.Liquidity(), benchmark: "BTC",
 	}
 	if len(in.Playbook.Benchmark) > 0 {
 		b.benchmark = in.Playbook.Benchmark[0]
@@ -88,24 +88,6 @@ func newBasis(in Inputs) *basis {
 		b.why = b.fill()
 	}
 	return b
-}
-
-// liquidityOf are the gates a playbook sets, the usual ones where it sets none.
-func liquidityOf(l *playbook.Limits) cost.Liquidity {
-	g := cost.DefaultLiquidity()
-	set := func(to *float64, f playbook.Figure, scale float64) {
-		if f.Value > 0 {
-			*to = f.Value * scale
-		}
-	}
-	set(&g.OrderOfTurnover, l.OrderPct, 0.01)
-	set(&g.OrderOfWindow, l.WindowPct, 0.01)
-	set(&g.PositionOfOI, l.OIPct, 0.01)
-	set(&g.MinTurnover, l.MinTurnoverUSD, 1)
-	set(&g.AmberTurnover, l.AmberTurnoverUSD, 1)
-	set(&g.MinOI, l.MinOIUSD, 1)
-	set(&g.WindowHours, l.TrancheHours, 1)
-	return g
 }
 
 func (b *basis) chooseStage() string {

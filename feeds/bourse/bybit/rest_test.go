@@ -2,7 +2,6 @@ package bybit
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"strconv"
 	"testing"
@@ -24,15 +23,7 @@ type answer struct {
 
 func (r *rig) get(path string) (status int, a answer) {
 	r.T.Helper()
-	resp, err := http.Get("http://" + r.Server.Address() + path)
-	if err != nil {
-		r.T.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		r.T.Fatal(err)
-	}
+	resp, body := r.Get(path)
 	if resp.StatusCode == http.StatusOK {
 		if err := json.Unmarshal(body, &a); err != nil {
 			r.T.Fatalf("%s: %v in %s", path, err, body)
