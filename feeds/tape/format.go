@@ -10,8 +10,9 @@ import (
 )
 
 // Version is the version of the format that is written. Tapes of a newer one
-// are refused; those of older ones lack something: 1 has no answers.
-const Version = 2
+// are refused. Those of older ones are read: 1 has no answers, 2 has the figures
+// of the past one by one.
+const Version = 3
 
 // Errors a caller may want to tell apart.
 var (

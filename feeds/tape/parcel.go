@@ -18,7 +18,7 @@ type parcel struct {
 	Kind  detail
 
 	Instruments   []model.Instrument
-	History       *model.History
+	History       *model.History // its figures apart; of tapes of version 2 with them
 	Health        *model.VenueHealth
 	Progress      *model.Progress
 	Context       *model.Context
@@ -28,6 +28,8 @@ type parcel struct {
 	Portfolio     *portfolio.Portfolio
 	Books         *ledger.State
 	AlertAct      *model.AlertAct
+
+	Past []byte // the figures of History, see pastOf; nil: there are none, or they are with it
 }
 
 // detail says what an event's Detail is.
@@ -57,7 +59,7 @@ func wrap(ev *model.Event) (parcel, error) {
 	case []model.Instrument:
 		p.Kind, p.Instruments = instruments, d
 	case *model.History:
-		p.Kind, p.History = pastBars, d
+		p.Kind, p.History, p.Past = pastBars, &model.History{Interval: d.Interval, From: d.From, To: d.To}, pastOf(d)
 	case *model.VenueHealth:
 		p.Kind, p.Health = health, d
 	case *model.Progress:
@@ -83,13 +85,17 @@ func wrap(ev *model.Event) (parcel, error) {
 }
 
 // unwrap returns the event of a parcel.
-func (p *parcel) unwrap() model.Event {
+func (p *parcel) unwrap() (model.Event, error) {
 	ev := p.Event
 	switch p.Kind {
 	case instruments:
 		ev.Detail = p.Instruments
 	case pastBars:
-		ev.Detail = orNew(p.History)
+		h := orNew(p.History)
+		ev.Detail = h
+		if p.Past != nil {
+			return ev, readPast(p.Past, h)
+		}
 	case health:
 		ev.Detail = orNew(p.Health)
 	case progress:
@@ -109,7 +115,7 @@ func (p *parcel) unwrap() model.Event {
 	case alertAct:
 		ev.Detail = orNew(p.AlertAct)
 	}
-	return ev
+	return ev, nil
 }
 
 // orNew stands in for a pointer to nothing but zeros, which gob leaves out.
@@ -162,7 +168,7 @@ func (r *parcelReader) read(b []byte) (model.Event, error) {
 	if err := r.gob.Decode(&p); err != nil {
 		return model.Event{}, fmt.Errorf("%w: an event cannot be read: %w", ErrDamaged, err)
 	}
-	return p.unwrap(), nil
+	return p.unwrap()
 }
 
 func (r *parcelReader) forget() { r.gob = nil }
