@@ -1,27 +1,10 @@
 package tui
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"eddy/tui/grid"
 	"eddy/tui/pane"
-	"eddy/tui/theme"
 )
-
-// nextTheme goes round the themes that ship with eddy.
-func (a *App) nextTheme() tea.Cmd {
-	names := theme.Names()
-	choice := a.choice
-	choice.Name = names[(slices.Index(names, a.theme.Name)+1)%len(names)]
-	th, err := theme.New(choice)
-	if err != nil {
-		return nil // cannot be: the theme ships with eddy
-	}
-	a.theme, a.screen = th, grid.NewScreen(th.Look())
-	return nil
-}
 
 // move takes the reader some rows on in the pane that has the keys.
 func move(rows int) func(*App) tea.Cmd {

@@ -24,6 +24,7 @@ type App struct {
 	// What it is drawn with.
 	theme    *theme.Theme
 	choice   theme.Choice // what another theme is made for
+	looks    looks
 	screen   *grid.Screen
 	shadowed []string // keys of the reader's own that mean something else somewhere, until the first key
 
@@ -170,6 +171,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.onEventKept(msg)
 	case deedDoneMsg:
 		a.onDeedDone(msg)
+	case lookKeptMsg:
+		return a, a.onLookKept(msg)
 	case heartbeatMsg:
 		return a, a.onHeartbeat(msg)
 	case settledMsg:

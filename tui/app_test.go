@@ -395,6 +395,7 @@ func TestGraphKeys(t *testing.T) {
 		t.Errorf("got %+v", d)
 	}
 	before := app.theme.Name
+	app.choice.Name = before
 	press(app, char('T'))
 	if app.theme.Name == before {
 		t.Error("T changes no theme")

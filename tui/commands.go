@@ -48,7 +48,6 @@ func newCommands() []command {
 	list = append(list, sectorCommands()...)
 	list = append(list, journalCommands()...)
 	list = append(list,
-		command{name: "theme", keys: bind("T", "theme", "T"), group: deskGroup, help: "the next theme", do: (*App).nextTheme},
 		command{name: "pause", keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 7},
 		command{name: "go-on", keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
 		command{name: "palette", keys: bind(":", "command", ":"), group: deskGroup, help: "any command by its name", do: (*App).openPalette},
@@ -60,7 +59,7 @@ func newCommands() []command {
 		command{name: "help", keys: bind("?", "help", "?"), group: deskGroup, help: "this help", do: (*App).toggleHelp, hint: always, rank: 1},
 		command{name: "quit", keys: bind("q", "quit", "q", "ctrl+c"), group: deskGroup, help: "quit; also ctrl+c", do: (*App).quit, hint: always},
 	)
-	return list
+	return append(list, lookCommands()...)
 }
 
 // viewCommands lists a command for every view there is.

@@ -49,7 +49,11 @@ func (a *App) helpLines(in pane.Input) []helpLine {
 			group = c.group
 			heading(group)
 		}
-		lines = append(lines, helpLine{key: a.keyName(c.keys.Help().Key), does: c.help})
+		key := a.keyName(c.keys.Help().Key)
+		if key == "" {
+			key = ":" + c.name
+		}
+		lines = append(lines, helpLine{key: key, does: c.help})
 		if c.note != "" {
 			lines = append(lines, helpLine{does: c.note})
 		}

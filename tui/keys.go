@@ -85,7 +85,7 @@ func (a *App) onOneKey(msg tea.KeyMsg) tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	a.isFresh, a.shadowed = false, nil
+	a.isFresh, a.shadowed, a.looks.said = false, nil, ""
 	if len(a.missed.list) > 0 && c.name != "back" {
 		a.missed = missed{}
 	}

@@ -39,6 +39,8 @@ type Options struct {
 	Still      bool                // nothing flashes
 	Keys       map[string][]string // keys of the reader's own, by command; see CheckKeys
 
+	Keep func(Look) error // keeps a look the reader has chosen; nil = it holds for this run
+
 	Jot func(line string) error // keeps an event typed in one line, or says what is wrong with it; nil = none can be kept
 
 	Planner Planner // makes the plans of the Rotation view; nil = there are none

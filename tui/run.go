@@ -12,9 +12,10 @@ import (
 )
 
 // Run shows the desk until its user quits or ctx ends; both end it without an
-// error; one who asks for the settings ends it with ErrSettings. Signals are the caller's business: cancel ctx. The terminal is given
-// back as it was, also when a pane fails. An error says that the options make
-// no sense or that the terminal cannot be used.
+// error; one who asks for the settings ends it with ErrSettings. Signals are the
+// caller's business: cancel ctx. The terminal is given back as it was, also when
+// a pane fails. An error says that the options make no sense or that the
+// terminal cannot be used.
 func Run(ctx context.Context, o Options) error {
 	waiting, stop := context.WithCancel(ctx)
 	app, err := build(waiting, o)
@@ -53,8 +54,10 @@ func build(ctx context.Context, o Options) (*App, error) {
 	app := New(ctx, o.Source, th)
 	app.version, app.logger = o.Version, o.Logger
 	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
+	app.choice = choice
+	app.beginLooks(o.Keep)
 	app.walk = walk{planner: o.Planner, commit: o.Commit, export: o.Export, skipped: o.Skipped}
-	app.choice, app.shadowed = choice, ShadowedKeys(o.Keys)
+	app.shadowed = ShadowedKeys(o.Keys)
 	if !o.Settings {
 		commands = withoutSettings(commands)
 	}
@@ -68,10 +71,12 @@ func build(ctx context.Context, o Options) (*App, error) {
 }
 
 // leave ends the wait for a snapshot and sees it off: Bubble Tea abandons its
-// commands when it ends, and ours must not outlive Run.
+// commands when it ends, and ours must not outlive Run. A look chosen last is
+// kept for sure.
 func (a *App) leave(stop context.CancelFunc) {
 	stop()
 	a.turn <- struct{}{}
+	a.looks.keepLooks()
 }
 
 func programOptions(ctx context.Context, o Options, painter *thinner) []tea.ProgramOption {

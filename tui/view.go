@@ -74,7 +74,7 @@ func (a *App) drawLast(line grid.Area, in pane.Input) {
 
 // notes are what the last line says beside feeds and keys.
 func (a *App) notes() []status.Note {
-	list := a.tapeWords()
+	list := append(a.looks.words(), a.tapeWords()...)
 	if n := len(a.shadowed); n > 0 {
 		text := "keys: " + a.shadowed[0]
 		if n > 1 {

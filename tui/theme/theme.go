@@ -12,6 +12,7 @@ import (
 type Theme struct {
 	Name   string
 	Glyphs *Glyphs
+	from   *palette
 	sgr    [count]string
 	flash  string
 }
@@ -33,7 +34,15 @@ func New(c Choice) (*Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Theme{Name: p.name, Glyphs: &unicodeGlyphs}
+	return resolve(p, c), nil
+}
+
+// As resolves the theme's palette anew, for another choice of everything but the
+// palette.
+func (t *Theme) As(c Choice) *Theme { return resolve(t.from, c) }
+
+func resolve(p *palette, c Choice) *Theme {
+	t := &Theme{Name: p.name, Glyphs: &unicodeGlyphs, from: p}
 	switch {
 	case c.ASCII:
 		t.Glyphs = &asciiGlyphs
@@ -57,7 +66,7 @@ func New(c Choice) (*Theme, error) {
 	if !c.Still {
 		t.flash = flash(p, profile)
 	}
-	return t, nil
+	return t
 }
 
 // Look returns how a grid.Screen writes the theme.

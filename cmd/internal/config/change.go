@@ -23,6 +23,11 @@ func Change(path string, c Chosen) error {
 	if !Exists(path) {
 		return Write(path, c)
 	}
+	return rewrite(path, func(text string) (string, error) { return changed(text, c) })
+}
+
+// rewrite changes the text of the file at a path.
+func rewrite(path string, change func(text string) (string, error)) error {
 	path, err := filepath.EvalSymlinks(path) // a link stays one
 	if err != nil {
 		return err
@@ -31,7 +36,7 @@ func Change(path string, c Chosen) error {
 	if err != nil {
 		return err
 	}
-	text, err := changed(string(data), c)
+	text, err := change(string(data))
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -55,7 +60,7 @@ func changed(text string, c Chosen) (string, error) {
 	for _, v := range model.AllVenues {
 		on := slices.Contains(c.Venues, string(v))
 		if len(c.Venues) > 0 && on != slices.Contains(now.Enabled(), v) {
-			text = setEnabled(text, v, on)
+			text = setIn(text, "venues."+string(v), "enabled", fmt.Sprint(on))
 		}
 	}
 	if then, err := Parse([]byte(text)); err != nil || !c.holdIn(then) {
@@ -92,27 +97,25 @@ func setText(text, key, value string) string {
 	return fmt.Sprintf("%s = %q\n", key, value) + text
 }
 
-var (
-	firstTable  = regexp.MustCompile(`(?m)^[ \t]*\[`)
-	enabledLine = regexp.MustCompile(`(?m)^([ \t]*enabled[ \t]*=[ \t]*)(true|false)`)
-)
+var firstTable = regexp.MustCompile(`(?m)^[ \t]*\[`)
 
-// setEnabled switches a venue on or off in its table, which is added where there
-// is none.
-func setEnabled(text string, v model.Venue, on bool) string {
-	head := regexp.MustCompile(`(?m)^[ \t]*\[venues\.` + regexp.QuoteMeta(string(v)) + `\][^\n]*(\n|$)`).FindStringIndex(text)
+// setIn sets a text or a switch, as it is written, in a table, which is added
+// where there is none.
+func setIn(text, name, key, value string) string {
+	head := regexp.MustCompile(`(?m)^[ \t]*\[` + regexp.QuoteMeta(name) + `\][^\n]*(\n|$)`).FindStringIndex(text)
 	if head == nil {
-		return strings.TrimRight(text, "\n") + fmt.Sprintf("\n\n[venues.%s]\nenabled = %t\n", v, on)
+		return strings.TrimRight(text, "\n") + fmt.Sprintf("\n\n[%s]\n%s = %s\n", name, key, value)
 	}
 	end := len(text)
 	if next := firstTable.FindStringIndex(text[head[1]:]); next != nil {
 		end = head[1] + next[0]
 	}
 	table := text[head[1]:end]
-	if at := enabledLine.FindStringSubmatchIndex(table); at != nil {
-		table = table[:at[4]] + fmt.Sprint(on) + table[at[5]:]
+	line := regexp.MustCompile(`(?m)^([ \t]*` + key + `[ \t]*=[ \t]*)("[^"\n]*"|'[^'\n]*'|true|false)`)
+	if at := line.FindStringSubmatchIndex(table); at != nil {
+		table = table[:at[4]] + value + table[at[5]:]
 	} else {
-		table = fmt.Sprintf("enabled = %t\n", on) + table
+		table = fmt.Sprintf("%s = %s\n", key, value) + table
 	}
 	return strings.TrimRight(text[:head[1]], "\n") + "\n" + table + text[end:]
 }
