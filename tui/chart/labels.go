@@ -46,7 +46,7 @@ func (l *Labels) Place(x, y, n int) (lx, ly int, ok bool) {
 		if p.left {
 			cx -= n - 1
 		}
-		if !l.free(cx, cy, n) {
+		if !l.Free(cx, cy, n) {
 			continue
 		}
 		cost := l.covered(cx, cy, n)
@@ -64,8 +64,8 @@ func (l *Labels) Place(x, y, n int) (lx, ly int, ok bool) {
 	return lx, ly, true
 }
 
-// free tells whether n cells are inside and not taken.
-func (l *Labels) free(x, y, n int) bool {
+// Free tells whether n cells from (x, y) to the right are inside and not taken.
+func (l *Labels) Free(x, y, n int) bool {
 	if !l.inside(x, y) || !l.inside(x+n-1, y) {
 		return false
 	}

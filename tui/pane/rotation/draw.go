@@ -33,11 +33,14 @@ func (g *graph) draw(a grid.Area) {
 		g.drawTail(dots, plane, &g.items[i])
 	}
 	dots.Draw(a, g.in.Theme.Glyphs.Dots)
+	for i := range g.items {
+		g.open(a, plane, labels, &g.items[i])
+	}
+	for i := range g.items {
+		g.mark(a, plane, labels, &g.items[i])
+	}
 	g.corners(a, labels)
 	g.scale(a, plane, labels)
-	for i := range g.items {
-		g.marks(a, plane, labels, &g.items[i])
-	}
 	for i := len(g.items) - 1; i >= 0; i-- {
 		g.label(a, plane, labels, &g.items[i])
 	}
@@ -85,20 +88,27 @@ func (g *graph) axes(a grid.Area, p chart.Plane) {
 	a.Set(cx, cy, theme.Axis, gl.Cross)
 }
 
-// corners writes the quadrants' names.
+// corners writes the quadrants' names, away from the edge where a mark stands in
+// the corner itself.
 func (g *graph) corners(a grid.Area, labels *chart.Labels) {
 	w, h := a.W(), a.H()
 	corner := func(q model.Quadrant, right, bottom bool) {
 		name := string(q)
-		x, y := 0, 0
+		x, y, inwards := 0, 0, 1
 		if right {
 			x = w - len(name)
 		}
 		if bottom {
-			y = h - 1
+			y, inwards = h-1, -1
 		}
-		a.Text(x, y, theme.Quadrant(q, 1), name)
-		labels.Take(x-1, y, len(name)+2)
+		for range h / 2 {
+			if labels.Free(x, y, len(name)) {
+				a.Text(x, y, theme.Quadrant(q, 1), name)
+				labels.Take(x-1, y, len(name)+2)
+				return
+			}
+			y += inwards
+		}
 	}
 	corner(model.Improving, false, false)
 	corner(model.Leading, true, false)
@@ -106,27 +116,34 @@ func (g *graph) corners(a grid.Area, labels *chart.Labels) {
 	corner(model.Weakening, true, true)
 }
 
-// scale writes where the axes end, in the numbers' own unit.
+// scale writes where the axes end, in the numbers' own unit, where no mark
+// stands there.
 func (g *graph) scale(a grid.Area, p chart.Plane, labels *chart.Labels) {
 	w, h := a.W(), a.H()
 	cx, cy := p.Cell(p.Center)
 	if w < 32 || h < 9 {
 		return
 	}
-	put := func(x, y int, text string) {
-		a.Text(x, y, theme.Header, text)
-		labels.Take(x, y, len(text))
+	put := func(x, y int, text string) (fits bool) {
+		if fits = labels.Free(x, y, len(text)); fits {
+			a.Text(x, y, theme.Header, text)
+			labels.Take(x, y, len(text))
+		}
+		return fits
 	}
 	left, right := level(100-p.HalfX), level(100+p.HalfX)
 	put(0, cy, left)
 	put(w-len(right), cy, right)
-	top := level(100 + p.HalfY)
-	if w >= 50 {
-		put(w-len(right)-len("ratio ")-1, cy-1, "ratio")
-		top += " momentum"
-	}
-	put(cx+1, 0, top)
 	put(cx+1, h-1, level(100-p.HalfY))
+	top, named := level(100+p.HalfY), false
+	if w >= 50 {
+		at := w - len(right) - len("ratio ") - 1
+		_ = put(at, cy-1, "ratio") || put(at, cy+1, "ratio") // what it is is said in the help too
+		named = put(cx+1, 0, top+" momentum")
+	}
+	if !named {
+		put(cx+1, 0, top)
+	}
 }
 
 func level(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
@@ -149,17 +166,20 @@ func (g *graph) drawTail(d *chart.Dots, p chart.Plane, it *item) {
 
 func quadrant(p chart.Point) model.Quadrant { return model.QuadrantOf(p.X, p.Y) }
 
-// marks draws where something is and where the open bar would put it. What is
-// faded has the smaller mark, so that it shows without colour too.
-func (g *graph) marks(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
+// open draws where the open bar would put something.
+func (g *graph) open(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
+	for _, d := range it.developing {
+		x, y := p.Cell(d)
+		a.Set(x, y, theme.Quadrant(quadrant(d), 1), g.in.Theme.Glyphs.Developing)
+		labels.Take(x, y, 1)
+	}
+}
+
+// mark draws where something is. What is faded has the smaller mark, so that it
+// shows without colour too.
+func (g *graph) mark(a grid.Area, p chart.Plane, labels *chart.Labels, it *item) {
 	gl := g.in.Theme.Glyphs
 	x, y := p.Cell(it.head())
-	for _, d := range it.developing {
-		if dx, dy := p.Cell(d); dx != x || dy != y {
-			a.Set(dx, dy, theme.Quadrant(quadrant(d), 1), gl.Developing)
-			labels.Take(dx, dy, 1)
-		}
-	}
 	mark, age := gl.Head, 0
 	if (it.child || it.faded) && !it.chosen {
 		mark, age = gl.ChildHead, 1
