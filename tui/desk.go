@@ -30,6 +30,7 @@ type list struct {
 	cursor   int    // the row the reader is on
 	on       string // what that row was about as drawn last, while the cursor is
 	onAt     int    // still where it was then
+	seen     bool   // the reader has been on its rows; before, it shows what comes first
 	sort     pane.Sort
 	filter   string
 }
@@ -113,9 +114,10 @@ func (d *desk) list() *list {
 // top takes the reader to the first row, whatever it is about.
 func (l *list) top() { l.cursor, l.scroll, l.on = 0, 0, "" }
 
-// about is what the row the reader is on was about; "" after the cursor moved.
+// about is what the row the reader is on was about; "" after the cursor moved,
+// and before there was one.
 func (l *list) about() string {
-	if l.cursor != l.onAt {
+	if l.cursor != l.onAt || !l.seen {
 		return ""
 	}
 	return l.on

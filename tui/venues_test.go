@@ -89,7 +89,7 @@ func TestSymbolsByAge(t *testing.T) {
 	s := tuitest.Market()
 	for i := range s.Assets {
 		for k := range s.Assets[i].Quotes {
-			s.Assets[i].Quotes[k].AgeMs = model.Known(float64(100 * ((i*5 + k) % 14)))
+			s.Assets[i].Quotes[k].AgeMs = model.Known(float64(1000 * ((i*5 + k) % 14)))
 		}
 	}
 	s.Assets[3].Quotes[0].AgeMs = model.Unknown("never heard")
@@ -108,5 +108,38 @@ func TestSymbolsByAge(t *testing.T) {
 	}
 	if !slices.IsSortedFunc(keys, func(a, b string) int { return int(age(b) - age(a)) }) || age(keys[len(keys)-1]) != -1 {
 		t.Errorf("%v", keys)
+	}
+}
+
+// Ages below a second are not told apart, so a live venue's symbols keep their
+// places; and a pane nobody has been on shows what comes first.
+func TestLiveSymbolsKeepTheirPlaces(t *testing.T) {
+	aged := func(turn int) *model.Snapshot {
+		s := tuitest.Market()
+		for i := range s.Assets {
+			for k := range s.Assets[i].Quotes {
+				s.Assets[i].Quotes[k].AgeMs = model.Known(float64((i*37 + turn*411) % 1000))
+			}
+		}
+		return s
+	}
+	app := show(t, aged(0), 120, 36)
+	press(app, char('6'))
+	app.View()
+	want := slices.Clone(app.tracks[layout.Symbols].Keys)
+	for turn := 1; turn < 4; turn++ {
+		app.Update(snapshotMsg{aged(turn)})
+		app.View()
+		if got := app.tracks[layout.Symbols].Keys; !slices.Equal(got, want) {
+			t.Fatalf("turn %d: %v, before %v", turn, got, want)
+		}
+	}
+	silent := aged(4)
+	last := len(silent.Assets) - 1
+	silent.Assets[last].Quotes[0].AgeMs = model.Known(60_000)
+	app.Update(snapshotMsg{silent})
+	app.View()
+	if tr := app.tracks[layout.Symbols]; tr.First != 0 || tr.On != 0 || tr.Keys[0] != string(silent.Assets[last].Asset) {
+		t.Errorf("the silent one is not on top: row %d first, on %d, %v", tr.First, tr.On, tr.Keys)
 	}
 }

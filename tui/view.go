@@ -93,6 +93,7 @@ func (a *App) drawPane(area grid.Area, in pane.Input, b layout.Box) {
 	track.Reset()
 	in.Focused = b.Pane == a.desk.focused() && !a.desk.help
 	in.Framed = b.Framed
+	l.seen = l.seen || in.Focused
 	in.Scroll, in.Cursor, in.On, in.Sort, in.Filter, in.Track = l.scroll, l.cursor+1, l.about(), l.sort, l.filter, track
 	l.overflow = 0
 	a.guard(b.Pane.String(), area, in, func() { l.overflow = a.boards[b.Pane].paint(a, area, in) })

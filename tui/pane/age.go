@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -33,6 +34,16 @@ func Age(ms model.Num) string {
 		return "?"
 	}
 	return string(AppendAge(make([]byte, 0, 8), time.Duration(v)*time.Millisecond))
+}
+
+// WholeSeconds is an age in milliseconds told apart no finer than it is written,
+// so that rows in the order of their ages stand still while all of them are live.
+func WholeSeconds(ms model.Num) model.Num {
+	v, ok := ms.Value()
+	if !ok {
+		return ms
+	}
+	return model.Known(math.Floor(v / 1000))
 }
 
 // Clock returns the time of day of a moment in UTC, or its date when it lies a

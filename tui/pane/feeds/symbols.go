@@ -20,7 +20,7 @@ var symbolOrders = []struct {
 	head string
 	of   func(symbol) model.Num
 }{
-	{"age", func(s symbol) model.Num { return s.quote.AgeMs }},
+	{"age", func(s symbol) model.Num { return pane.WholeSeconds(s.quote.AgeMs) }},
 	{"price", func(s symbol) model.Num { return s.price() }},
 	{"funding", func(s symbol) model.Num { return s.quote.FundingRate }},
 }

@@ -21,7 +21,7 @@ type column struct {
 
 // table is the figures in the order they stand, and in which they have room.
 var table = []column{
-	{"age", 6, false, func(v *model.VenueHealth) model.Num { return v.AgeMs }, func(_ pane.Input, v *model.VenueHealth) string { return pane.Age(v.AgeMs) }},
+	{"age", 6, false, func(v *model.VenueHealth) model.Num { return pane.WholeSeconds(v.AgeMs) }, func(_ pane.Input, v *model.VenueHealth) string { return pane.Age(v.AgeMs) }},
 	{"frames", 9, false, func(v *model.VenueHealth) model.Num { return v.FrameRate }, rate},
 	{"errors", 7, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Errors)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Errors)) }},
 	{"relinks", 8, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Reconnects)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Reconnects)) }},
