@@ -55,7 +55,7 @@ type PlanBasis struct {
 	Holdings  *Holdings // nil: there is no portfolio; PortfolioView.Why says so
 	Coins     []CoinBasis
 	Contracts []ContractBasis
-	Strangers []Asset // held, and in no sector of the taxonomy
+	Unpriced  []Unpriced // held, and without a price
 
 	Books     bool           // paper books are kept; without them nothing earlier is known
 	Rotations []RotationDone // that the books tell of, oldest first

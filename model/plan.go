@@ -2,7 +2,6 @@ package model
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -22,7 +21,7 @@ type Plan struct {
 	Confidence Num             `json:"confidence,omitzero"`
 	Profile    string          `json:"profile,omitempty"`
 	Equity     decimal.Decimal `json:"equity"`
-	Unpriced   []PlanUnpriced  `json:"unpriced,omitempty"` // held, and not in the equity
+	Unpriced   []Unpriced      `json:"unpriced,omitempty"` // held, and not in the equity
 	Cap        PlanCap         `json:"cap,omitzero"`       // on futures: the smallest that applies (C-4)
 
 	Pace  *PlanPace  `json:"pace,omitempty"` // nil for one that was asked for: it is shown whole
@@ -62,23 +61,6 @@ type PlanMove struct {
 	Title  string `json:"title"`
 	Source string `json:"source"`
 	Made   bool   `json:"made,omitempty"` // with an earlier plan of this stage
-}
-
-// PlanUnpriced is a coin that is held and in no sector, of which no price is known:
-// a plan leaves it alone, and its equity and shares are of the rest.
-type PlanUnpriced struct {
-	Asset Asset           `json:"asset"`
-	Qty   decimal.Decimal `json:"qty"`
-}
-
-// Without names the coins that a plan's equity leaves out, "" when it has all of
-// what is held.
-func (p *Plan) Without() string {
-	words := make([]string, len(p.Unpriced))
-	for i, u := range p.Unpriced {
-		words[i] = u.Qty.String() + " " + string(u.Asset)
-	}
-	return strings.Join(words, ", ")
 }
 
 // Nothing says why a plan has no legs.

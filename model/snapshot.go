@@ -394,7 +394,8 @@ type AllocationRow struct {
 	CurrentPct Num    `json:"current_pct"`
 	TargetPct  Num    `json:"target_pct"`
 	DriftPct   Num    `json:"drift_pct"`
-	Source     string `json:"source,omitempty"` // ledger ids of the target
+	Without    string `json:"without,omitempty"` // coins of it that CurrentPct leaves out for want of a price
+	Source     string `json:"source,omitempty"`  // ledger ids of the target
 }
 
 // HedgeRow is one hedge the playbook names.
@@ -464,7 +465,11 @@ type PortfolioView struct {
 	LeverageCap   Num    `json:"leverage_cap,omitzero"` // the playbook never goes beyond it
 	FuturesPct    Num    `json:"futures_pct,omitzero"`
 	Why           string `json:"why,omitempty"` // what it waits for when there is none
+
+	Unpriced []Unpriced `json:"unpriced,omitempty"` // held, and in none of the totals
 }
 
 // IsZero lets `json:",omitzero"` leave an empty portfolio out.
-func (p PortfolioView) IsZero() bool { return p == PortfolioView{} }
+func (p PortfolioView) IsZero() bool {
+	return p.Name == "" && p.Why == "" && p.Equity == Num{} && len(p.Unpriced) == 0
+}

@@ -17,6 +17,8 @@ type PlanView struct {
 	EdgeOverCost Num `json:"edge_over_cost"` // not applicable where no leg is for gain
 	Refused      Num `json:"refused"`        // what the rules ask for and other rules forbid
 
+	Without string `json:"without,omitempty"` // coins held that it leaves alone, for want of a price
+
 	Digest string `json:"digest,omitempty"` // of the whole plan, to the last figure: two that differ differ here
 	Why    string `json:"why,omitempty"`    // what keeps a plan from being made
 }

@@ -102,16 +102,21 @@ func stopAt(entry decimal.Decimal, q SeedPosition) decimal.Decimal {
 	return entry.Sub(away)
 }
 
-// priceOf returns a coin's own price as a decimal, or what it waits for.
-func (e *Engine) priceOf(asset model.Asset) (decimal.Decimal, string) {
+// priceOf returns a coin's own price as a decimal, or why there is none.
+func (e *Engine) priceOf(asset model.Asset) (price decimal.Decimal, why string) {
 	i, known := e.index[asset]
 	if !known {
 		return decimal.Zero, fmt.Sprintf("no price of %s is known: it is in no sector, so no venue is asked for it", asset)
 	}
-	if e.assets[i].price.value <= 0 {
+	shown, _ := e.price(&e.assets[i])
+	switch v, ok := shown.Value(); {
+	case ok:
+		return decimal.NewFromFloat(v), ""
+	case e.mayBeQuoted(asset):
 		return decimal.Zero, fmt.Sprintf("waiting for a price of %s", asset)
+	default:
+		return decimal.Zero, fmt.Sprintf("no price of %s is known: no venue tells one", asset)
 	}
-	return decimal.NewFromFloat(e.assets[i].price.value), ""
 }
 
 // contract returns a venue's perpetual on a coin and its mark.
@@ -137,7 +142,11 @@ type bucketTotals struct {
 	upnl   decimal.Decimal
 	margin decimal.Decimal
 	gross  decimal.Decimal
-	stale  string // why some price in it is stale, "" when all are fresh
+
+	unpriced []model.Unpriced            // held, and in none of the totals
+	missing  map[string][]model.Unpriced // the same by bucket
+
+	stale string // why some price in it is stale, "" when all are fresh
 }
 
 func (t *bucketTotals) add(bucket string, worth decimal.Decimal) {

@@ -66,8 +66,8 @@ func bars(i int, step model.Interval, from model.Millis, n int) []model.Bar {
 }
 
 // feed gives an engine history up to day0 for every coin of the default
-// universe's sectors.
-func feed(t testing.TB, e *strategy.Engine, days, hours int) []model.Asset {
+// universe's sectors, and a price, but for the coins nobody tells of.
+func feed(t testing.TB, e *strategy.Engine, days, hours int, untold ...model.Asset) []model.Asset {
 	t.Helper()
 	u, err := universe.Default()
 	if err != nil {
@@ -76,6 +76,9 @@ func feed(t testing.TB, e *strategy.Engine, days, hours int) []model.Asset {
 	roster := u.Resolve(func(model.Asset) bool { return true })
 	coins := append([]model.Asset{"BTC"}, roster.Assets()...)
 	for i, a := range coins {
+		if slices.Contains(untold, a) {
+			continue
+		}
 		for _, h := range []*model.History{
 			{Interval: model.Day1, Bars: bars(i, model.Day1, day0.Add(-time.Duration(days)*24*time.Hour), days)},
 			{Interval: model.Hour1, Bars: bars(i, model.Hour1, day0.Add(-time.Duration(hours)*time.Hour), hours)},

@@ -51,8 +51,12 @@ func (e *Engine) noteSpot(p *model.PortfolioView) {
 			continue
 		}
 		share := &e.inputs.held[at].share
-		part := share.Or(0) + float(h.Qty)*e.assets[at].price.value/equity*100
+		price, why := e.priceOf(h.Asset)
+		part := share.Or(0) + float(h.Qty.Mul(price))/equity*100
 		switch {
+		case why != "":
+			*share = model.Unknown(why)
+		case share.State() == model.NumUnknown:
 		case !known || equity <= 0:
 			*share = model.Unknown(noPortfolio)
 		case !p.Equity.Fresh():

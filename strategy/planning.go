@@ -84,23 +84,12 @@ func tierRows(t *tier.Table) []model.Tier {
 func (e *Engine) viewPlanning() *model.PlanBasis {
 	b := &model.PlanBasis{Coins: e.coinBasis(), Contracts: e.contractList()}
 	if p := e.book.held; p != nil {
-		b.Holdings, b.Strangers = p.Snapshot(e.assetBehind), e.strangers(p)
+		b.Holdings, b.Unpriced = p.Snapshot(e.assetBehind), e.unpricedOf(p)
 	}
 	if books := e.cfg.Books; books != nil {
 		b.Books, b.Rotations, b.Realised = true, books.Rotations, e.realised(books)
 	}
 	return b
-}
-
-// strangers lists the coins held that are in no sector.
-func (e *Engine) strangers(p *portfolio.Portfolio) []model.Asset {
-	var out []model.Asset
-	for i := range p.Holdings {
-		if at, followed := e.index[p.Holdings[i].Asset]; !followed || e.assets[at].sector == "" {
-			out = append(out, p.Holdings[i].Asset)
-		}
-	}
-	return out
 }
 
 // realised is what the sales of each coin earned, worked out once for each state

@@ -18,7 +18,7 @@ type standing struct {
 
 // occasion is what a plan is made anew for: a closed bar of the fastest
 // timeframe, history that was built in, other books, another stage, a price that
-// the books waited for.
+// the books waited for or went without.
 type occasion struct {
 	made    bool
 	hour    model.Millis
@@ -27,6 +27,7 @@ type occasion struct {
 	phase   model.Phase
 	stage   string
 	waits   string
+	without string
 }
 
 // order is what the plan trades of one coin, all its legs together.
@@ -40,7 +41,7 @@ type order struct {
 func (e *Engine) standingPlan(s *model.Snapshot) *model.PlanView {
 	now := occasion{
 		made: true, hour: e.hour, rebuilt: e.rebuilt, held: e.book.held,
-		phase: s.Phase.Phase, stage: s.Stage.ID, waits: s.Portfolio.Why,
+		phase: s.Phase.Phase, stage: s.Stage.ID, waits: s.Portfolio.Why, without: model.Without(s.Portfolio.Unpriced),
 	}
 	if st := &e.standing; st.at != now {
 		p := plan.Propose(plan.Inputs{Snapshot: s, Playbook: e.cfg.Playbook, Profile: e.cfg.Profile, Tiers: e.tiers})

@@ -45,7 +45,11 @@ func (e *Engine) viewHedge(p *portfolio.Portfolio, i int) model.HedgeRow {
 		row.CurrentRatio, row.Notional, row.InBand = none, none, true
 		return row
 	}
-	standing := e.shareOfHedge(p, i)
+	standing, why := e.shareOfHedge(p, i)
+	if why != "" {
+		row.CurrentRatio, row.Notional = model.Unknown(why), model.Unknown(why)
+		return row
+	}
 	ratio := float(standing.DivRound(spot, 8))
 	row.CurrentRatio, row.Notional = model.Known(ratio), model.Known(float(standing))
 	row.InBand = ratio >= h.Band[0] && ratio <= h.Band[1]
@@ -97,14 +101,23 @@ func (e *Engine) rotatingSpot(p *portfolio.Portfolio, of string) (decimal.Decima
 
 // shareOfHedge is the part of the legs in a hedge's coin that serves it, shorts
 // but for a hedge that is a long. One leg can serve several hedges of a phase;
-// it is split in proportion to what each asks for.
-func (e *Engine) shareOfHedge(p *portfolio.Portfolio, i int) decimal.Decimal {
+// it is split in proportion to what each asks for; why says what is not known of
+// that.
+func (e *Engine) shareOfHedge(p *portfolio.Portfolio, i int) (share decimal.Decimal, why string) {
 	h := &e.cfg.Playbook.Hedges[i]
-	asked, all := e.askedFor(p, h), decimal.Zero
+	asked, all := decimal.Zero, decimal.Zero
 	for j := range e.cfg.Playbook.Hedges {
 		other := &e.cfg.Playbook.Hedges[j]
-		if other.Against == h.Against && hedgeSide(other) == hedgeSide(h) && e.hedgeApplies(other) {
-			all = all.Add(e.askedFor(p, other))
+		if other.Against != h.Against || hedgeSide(other) != hedgeSide(h) || !e.hedgeApplies(other) {
+			continue
+		}
+		spot, why := e.rotatingSpot(p, other.Of)
+		if why != "" {
+			return decimal.Zero, why
+		}
+		all = all.Add(asks(other, spot))
+		if j == i {
+			asked = asks(h, spot)
 		}
 	}
 	open := decimal.Zero
@@ -114,14 +127,13 @@ func (e *Engine) shareOfHedge(p *portfolio.Portfolio, i int) decimal.Decimal {
 		}
 	}
 	if !all.IsPositive() {
-		return decimal.Zero
+		return decimal.Zero, ""
 	}
-	return open.Mul(asked).DivRound(all, 8)
+	return open.Mul(asked).DivRound(all, 8), ""
 }
 
-// askedFor is the notional the rule wants for a hedge.
-func (e *Engine) askedFor(p *portfolio.Portfolio, h *playbook.Hedge) decimal.Decimal {
-	spot, _ := e.rotatingSpot(p, h.Of)
+// asks is the notional the rule wants for a hedge of so much spot.
+func asks(h *playbook.Hedge, spot decimal.Decimal) decimal.Decimal {
 	return spot.Mul(decimal.NewFromFloat(h.Ratio))
 }
 
@@ -129,6 +141,9 @@ func (e *Engine) askedFor(p *portfolio.Portfolio, h *playbook.Hedge) decimal.Dec
 // coin's worth times its beta, over equity. Coins whose beta is not known make
 // it unknown.
 func (e *Engine) netBeta(p *portfolio.Portfolio, t *bucketTotals) model.Num {
+	if why := t.notPriced(); why != "" {
+		return model.Unknown(why)
+	}
 	sum := 0.0
 	add := func(asset model.Asset, worth decimal.Decimal) bool {
 		beta, ok := e.beta(asset)

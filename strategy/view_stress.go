@@ -162,50 +162,46 @@ func (e *Engine) pastShocks(p *portfolio.Portfolio, t *bucketTotals) []shock {
 }
 
 // viewShock works one scenario out: spot moves with its coins, futures through
-// their venues' margin rules.
+// their venues' margin rules. A coin whose move is not known hides no leg.
 func (e *Engine) viewShock(s shock, p *portfolio.Portfolio, t *bucketTotals, accounts []*venueAccount) model.StressRow {
 	row := model.StressRow{ID: s.id, Text: s.text, Source: s.source, Liquidated: []string{}}
 	if !math.IsNaN(s.pct) {
 		row.ShockPct = model.Known(s.pct)
 	}
-	spot, why := e.shockSpot(s, p)
 	futures := decimal.Zero
 	for _, a := range accounts {
+		change, why := e.shockAccount(s, a, &row)
 		if why != "" {
-			break
+			u := model.Unknown(why)
+			row.Spot, row.Futures, row.Change, row.ChangePct, row.Equity = u, u, u, u, u
+			row.Legs = nil
+			return row
 		}
-		var change decimal.Decimal
-		change, why = e.shockAccount(s, a, &row)
 		futures = futures.Add(change)
 	}
+	row.Futures = t.num(futures)
+	spot, why := e.shockSpot(s, p)
 	if why != "" {
 		u := model.Unknown(why)
-		row.Spot, row.Futures, row.Change, row.ChangePct, row.Equity = u, u, u, u, u
-		row.Legs = nil
+		row.Spot, row.Change, row.ChangePct, row.Equity = u, u, u, u
 		return row
 	}
 	change := spot.Add(futures)
-	num := func(d decimal.Decimal) model.Num {
-		if t.stale != "" {
-			return model.Stale(float(d), t.stale)
-		}
-		return model.Known(float(d))
-	}
-	row.Spot, row.Futures, row.Change = num(spot), num(futures), num(change)
-	row.ChangePct, row.Equity = num(t.share(change)), num(t.equity.Add(change))
+	row.Spot, row.Change = t.num(spot), t.num(change)
+	row.ChangePct, row.Equity = t.num(t.share(change)), t.num(t.equity.Add(change))
 	return row
 }
 
 func (e *Engine) shockSpot(s shock, p *portfolio.Portfolio) (decimal.Decimal, string) {
 	sum := decimal.Zero
 	for _, h := range p.Holdings {
+		price, why := e.priceOf(h.Asset)
+		if why != "" && !h.Qty.IsZero() {
+			return sum, why
+		}
 		move, ok := s.move(h.Asset)
 		if !ok {
 			return sum, fmt.Sprintf("how %s would move is not known yet", h.Asset)
-		}
-		price, why := e.priceOf(h.Asset)
-		if why != "" {
-			return sum, why
 		}
 		sum = sum.Add(h.Qty.Mul(price).Mul(decimal.NewFromFloat(move)))
 	}

@@ -34,7 +34,7 @@ func (e *Engine) pastOf(p *portfolio.Portfolio) (stress.Past, []float64) {
 }
 
 // exposure lists the coins held and what each is worth, in the order they first
-// appear. Coins without a price have been ruled out before.
+// appear. What has no price is not in it.
 func (e *Engine) exposure(p *portfolio.Portfolio) (assets []model.Asset, values []float64) {
 	add := func(a model.Asset, v float64) {
 		i := slices.Index(assets, a)
@@ -45,8 +45,9 @@ func (e *Engine) exposure(p *portfolio.Portfolio) (assets []model.Asset, values 
 		values[i] += v
 	}
 	for _, h := range p.Holdings {
-		price, _ := e.priceOf(h.Asset)
-		add(h.Asset, float(h.Qty.Mul(price)))
+		if price, why := e.priceOf(h.Asset); why == "" {
+			add(h.Asset, float(h.Qty.Mul(price)))
+		}
 	}
 	for i := range p.Positions {
 		q := &p.Positions[i]
@@ -71,7 +72,7 @@ var (
 )
 
 // viewVaR shows value at risk and expected shortfall with their window.
-func (e *Engine) viewVaR(p *portfolio.Portfolio) *model.VaRView {
+func (e *Engine) viewVaR(p *portfolio.Portfolio, t *bucketTotals) *model.VaRView {
 	past, values := e.pastOf(p)
 	v := &model.VaRView{
 		Days: len(past.Ends), Skipped: past.Skipped, LimitedBy: past.Limit,
@@ -79,6 +80,9 @@ func (e *Engine) viewVaR(p *portfolio.Portfolio) *model.VaRView {
 	}
 	if len(past.Ends) > 0 {
 		v.From, v.To = past.Ends[0], past.Ends[len(past.Ends)-1]
+	}
+	if v.Why = t.notPriced(); v.Why != "" {
+		return v
 	}
 	if len(values) == 0 {
 		v.Why = "nothing is held whose price moves"

@@ -14,15 +14,20 @@ import (
 const otherBucket = "Other"
 
 // worth values the holdings at the coins' own prices and the legs at their
-// venues' marks. why says what is missing; the totals are empty then, because
-// an equity with a hole in it is no equity.
+// venues' marks. A coin nobody will price is left out, and the totals name it.
+// why says what is waited for, of coins and of marks; the totals are empty then.
 func (e *Engine) worth(p *portfolio.Portfolio) (t bucketTotals, why string) {
 	t = bucketTotals{worth: make(map[string]decimal.Decimal)}
 	for _, h := range p.Holdings {
-		price, why := e.priceOf(h.Asset)
-		if why != "" {
-			return bucketTotals{}, why
+		u, missing := e.unpriced(&h)
+		switch {
+		case missing && u.Awaited:
+			return bucketTotals{}, u.Why
+		case missing:
+			t.leaveOut(e.bucket(h), u)
+			continue
 		}
+		price, _ := e.priceOf(h.Asset)
 		value := h.Qty.Mul(price)
 		t.add(e.bucket(h), value)
 		t.spot = t.spot.Add(value)
@@ -119,7 +124,9 @@ func (e *Engine) viewMoney(s *model.Snapshot) {
 	}
 	t, why := e.worth(p)
 	if why == "" && !t.equity.IsPositive() {
-		why = "the portfolio is worth nothing"
+		if why = t.notPriced(); why == "" {
+			why = "the portfolio is worth nothing"
+		}
 	}
 	if why != "" {
 		s.Portfolio = model.PortfolioView{Name: p.Name, Why: why}
@@ -136,7 +143,7 @@ func (e *Engine) viewMoney(s *model.Snapshot) {
 func (e *Engine) viewRisk(s *model.Snapshot, p *portfolio.Portfolio, t *bucketTotals) {
 	accounts := e.viewLegs(s, p)
 	s.Stress = e.viewStress(p, t, accounts)
-	s.VaR = e.viewVaR(p)
+	s.VaR = e.viewVaR(p, t)
 	s.Result = e.viewResult(p, t)
 }
 
@@ -155,16 +162,10 @@ func (e *Engine) viewLegs(s *model.Snapshot, p *portfolio.Portfolio) []*venueAcc
 func float(d decimal.Decimal) float64 { return d.InexactFloat64() }
 
 func (e *Engine) viewPortfolio(p *portfolio.Portfolio, t *bucketTotals) model.PortfolioView {
-	num := func(d decimal.Decimal) model.Num {
-		if t.stale != "" {
-			return model.Stale(float(d), t.stale)
-		}
-		return model.Known(float(d))
-	}
 	v := model.PortfolioView{
-		Name: p.Name, Equity: num(t.equity), Cash: num(p.Cash), SpotValue: num(t.spot),
-		MarginUsed: num(t.margin), GrossNotional: num(t.gross),
-		FuturesPct: num(t.share(t.margin)),
+		Name: p.Name, Unpriced: t.unpriced, Equity: t.num(t.equity), Cash: t.num(p.Cash), SpotValue: t.num(t.spot),
+		MarginUsed: t.num(t.margin), GrossNotional: t.num(t.gross),
+		FuturesPct: t.num(t.share(t.margin)),
 	}
 	if limit, _, ok := e.futuresCap(); ok {
 		v.FuturesCapPct = model.Known(limit)
@@ -172,6 +173,14 @@ func (e *Engine) viewPortfolio(p *portfolio.Portfolio, t *bucketTotals) model.Po
 	v.LeverageCap = model.Known(e.cfg.Playbook.Limits.LeverageMax.Value)
 	v.NetBeta = e.netBeta(p, t)
 	return v
+}
+
+// num shows an amount, stale where some price is.
+func (t *bucketTotals) num(d decimal.Decimal) model.Num {
+	if t.stale != "" {
+		return model.Stale(float(d), t.stale)
+	}
+	return model.Known(float(d))
 }
 
 // share returns a part of equity in percent.
@@ -196,6 +205,7 @@ func (e *Engine) viewAllocation(t *bucketTotals) []model.AllocationRow {
 		if want, ok := target.Value(); ok {
 			r.DriftPct = model.Known(now - want)
 		}
+		t.markMissing(&r)
 		rows = append(rows, r)
 	}
 	if known {

@@ -50,7 +50,7 @@ type basis struct {
 	prices    map[model.Asset]decimal.Decimal
 
 	start    *purse
-	unpriced []model.PlanUnpriced // held, and left out of all figures
+	unpriced []leftOut // held, and left out of all figures
 	equity   decimal.Decimal
 	targets  []want // in the playbook's order, stablecoins among them
 	cap      model.PlanCap
@@ -150,7 +150,9 @@ func (b *basis) fill() string {
 	if b.equity = w.equity; !b.equity.IsPositive() {
 		return firstOf(b.whyUnpriced(), "the portfolio is worth nothing: there is nothing to rotate")
 	}
-	b.noteUnpriced()
+	if why := b.weighUnpriced(); why != "" {
+		return why
+	}
 	b.cap = b.smallestCap()
 	b.readPast()
 	b.pace, b.triggers = b.newPace(), b.readTriggers()

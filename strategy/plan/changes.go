@@ -56,6 +56,10 @@ func (b *basis) changeOf(t *want, w worthOf) decimal.Decimal {
 		b.refuse("buy "+t.bucket, why, figure, source)
 		return decimal.Zero
 	}
+	if figure, yes := b.hidden(t); yes && out.IsPositive() {
+		b.refuse("buy "+t.bucket, "how much of it is held is not known", figure, "")
+		return decimal.Zero
+	}
 	return out
 }
 

@@ -134,7 +134,7 @@ func (b *basis) head(now *model.Snapshot) *model.Plan {
 	p := &model.Plan{
 		AsOf: b.in.Snapshot.AsOf, Playbook: b.in.Playbook.Name, Stage: b.stage.ID, Title: b.stage.Title, WhatIf: b.in.WhatIf,
 		Phase: b.in.Snapshot.Phase.Phase, Confidence: b.in.Snapshot.Phase.Confidence, Profile: b.in.Profile,
-		Equity: b.equity, Unpriced: b.unpriced, Cap: b.cap, Pace: b.viewPace(), Legs: []model.PlanLeg{}, Refused: b.refused, Notes: b.notes, Why: b.why, Basis: b,
+		Equity: b.equity, Unpriced: b.unpricedList(), Cap: b.cap, Pace: b.viewPace(), Legs: []model.PlanLeg{}, Refused: b.refused, Notes: b.notes, Why: b.why, Basis: b,
 	}
 	if b.in.Procedure != nil {
 		p.Procedure = b.in.Procedure.Name

@@ -23,6 +23,7 @@ type wanted struct {
 	leverage decimal.Decimal
 	ladder   float64            // what the confidence allows
 	band     [2]decimal.Decimal // of a hedge
+	atLeast  bool               // what it covers is more than is known: nothing is taken off it
 	reason   []string
 	evidence []model.Evidence
 	invalid  string
@@ -95,7 +96,7 @@ func (b *basis) trade(w wanted) decimal.Decimal {
 	if w.hedge {
 		low, high = w.band[0], w.band[1]
 	}
-	if now.IsPositive() && now.GreaterThanOrEqual(low) && now.LessThanOrEqual(high) {
+	if now.IsPositive() && now.GreaterThanOrEqual(low) && (w.atLeast || now.LessThanOrEqual(high)) {
 		return decimal.Zero
 	}
 	return w.notional.Sub(now)

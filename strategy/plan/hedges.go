@@ -40,7 +40,7 @@ func (b *basis) wantHedge(h *playbook.Hedge, spot decimal.Decimal, short bool, e
 	share := func(ratio float64) decimal.Decimal { return spot.Mul(decimal.NewFromFloat(ratio)) }
 	w := wanted{
 		id: h.ID, title: h.Title, of: h.Of, asset: h.Against, short: short, hedge: true, notional: share(h.Ratio),
-		leverage: decimal.NewFromFloat(b.limits.LeverageLow.Value), ladder: b.limits.LeverageLow.Value,
+		atLeast: b.hidesCover(h.Of), leverage: decimal.NewFromFloat(b.limits.LeverageLow.Value), ladder: b.limits.LeverageLow.Value,
 		band: [2]decimal.Decimal{share(h.Band[0]), share(h.Band[1])}, reason: ids(h.Source), evidence: evidence,
 		invalid: firstOf(h.Until, "the phase ends"), optIn: h.OptIn,
 	}

@@ -66,6 +66,7 @@ func Offline(prices map[model.Asset]float64, u *universe.Universe, venue model.V
 		}
 	}
 	addStrangers(s, prices, u)
+	addUnpriced(s, u)
 	addHeldContracts(s)
 	for _, sector := range u.Sectors {
 		s.Sectors = append(s.Sectors, unknownSector(sector.Name, "", members[sector.Name]))
@@ -93,8 +94,7 @@ func usualSymbol(venue model.Venue, a model.Asset) string {
 	}
 }
 
-// addStrangers adds the coins held that are in no sector; those a price is given
-// of are worth something.
+// addStrangers adds the coins held that are in no sector and have a price.
 func addStrangers(s *model.Snapshot, prices map[model.Asset]float64, u *universe.Universe) {
 	h := s.Planning.Holdings
 	if h == nil {
@@ -105,10 +105,26 @@ func addStrangers(s *model.Snapshot, prices map[model.Asset]float64, u *universe
 		if _, _, known := u.Home(a); known {
 			continue
 		}
-		s.Planning.Strangers = append(s.Planning.Strangers, a)
 		if price, given := prices[a]; given && !hasAsset(s, a) {
 			s.Assets = append(s.Assets, model.AssetView{Asset: a, Price: model.Known(price)})
 		}
+	}
+}
+
+// addUnpriced lists the coins held that no price is given of; none is waited for.
+func addUnpriced(s *model.Snapshot, u *universe.Universe) {
+	h := s.Planning.Holdings
+	if h == nil {
+		return
+	}
+	for i := range h.Spot {
+		a := h.Spot[i].Asset
+		if hasAsset(s, a) || !h.Spot[i].Qty.IsPositive() {
+			continue
+		}
+		missing := model.Unpriced{Asset: a, Qty: h.Spot[i].Qty, Why: fmt.Sprintf("no price of %s is given", a)}
+		missing.Sector, missing.SubSector, _ = u.Home(a)
+		s.Planning.Unpriced = append(s.Planning.Unpriced, missing)
 	}
 }
 

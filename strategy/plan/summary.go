@@ -17,6 +17,7 @@ func Summarise(p *model.Plan) *model.PlanView {
 		return v
 	}
 	t := &p.Totals
+	v.Without = model.Without(p.Unpriced)
 	v.Legs, v.Refused = model.Known(float64(len(p.Legs))), model.Known(float64(len(p.Refused)))
 	v.Turnover, v.TurnoverPct = model.Known(t.Turnover.InexactFloat64()), model.Known(t.TurnoverPct)
 	v.Cost, v.Edge, v.EdgeOverCost = model.Known(t.Cost.InexactFloat64()), t.Edge, t.EdgeOver

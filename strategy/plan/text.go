@@ -37,7 +37,7 @@ func WriteText(w io.Writer, p *model.Plan) error {
 
 // withoutWords says what the equity leaves out.
 func withoutWords(p *model.Plan) string {
-	if w := p.Without(); w != "" {
+	if w := model.Without(p.Unpriced); w != "" {
 		return " without " + w + ", no price of which is known"
 	}
 	return ""

@@ -19,13 +19,13 @@ func TestACoinNobodyPricesIsLeftAlone(t *testing.T) {
 	h := anchored()
 	h.Spot = append(h.Spot, model.SpotHolding{Asset: "XYZ", Qty: num("100")})
 	s := snapshot(model.Expansion, h)
-	s.Planning.Strangers = []model.Asset{"XYZ"}
+	s.Planning.Unpriced = []model.Unpriced{{Asset: "XYZ", Qty: num("100"), Why: "no price of XYZ is known"}}
 	p := propose(t, s, "composite", "exp", true)
 	if actions(p) != actions(whole) || !p.Equity.Equal(whole.Equity) || !p.Totals.Cost.Equal(whole.Totals.Cost) {
 		t.Errorf("got %s of $%s, want %s of $%s", actions(p), p.Equity, actions(whole), whole.Equity)
 	}
-	if p.Without() != "100 XYZ" || !strings.Contains(text(t, p), "without 100 XYZ, no price of which is known") {
-		t.Errorf("nothing tells of what the equity leaves out: %q", p.Without())
+	if model.Without(p.Unpriced) != "100 XYZ" || !strings.Contains(text(t, p), "without 100 XYZ, no price of which is known") {
+		t.Errorf("nothing tells of what the equity leaves out: %q", model.Without(p.Unpriced))
 	}
 	for name, n := range map[string]model.Num{"net": p.After.NetPct, "beta": p.After.NetBeta, "value at risk": p.After.VaR} {
 		if n.State() != model.NumUnknown || n.Why() != "no price of XYZ is known" {

@@ -163,9 +163,26 @@ func (p *page) allocation(s *model.Snapshot) {
 	}
 	rows := [][]string{{"bucket", "now %", "target %", "drift"}}
 	for _, a := range s.Allocation {
-		rows = append(rows, []string{a.Bucket, Num(a.CurrentPct, 1), Num(a.TargetPct, 1), Signed(a.DriftPct, 1)})
+		rows = append(rows, []string{a.Bucket, partOf(&a, a.CurrentPct, Num), Num(a.TargetPct, 1), partOf(&a, a.DriftPct, Signed)})
 	}
 	p.table(rows)
+	if left := s.Portfolio.Unpriced; len(left) > 0 {
+		p.line("  without %s: %s", model.Without(left), left[0].Why)
+	}
+}
+
+// partOf writes a figure of a bucket, with a sign where some of its coins have no
+// price: below the table they are named.
+func partOf(a *model.AllocationRow, n model.Num, write func(model.Num, int) string) string {
+	_, known := n.Value()
+	switch {
+	case a.Without == "" || n.State() == model.NumNotApplicable:
+		return write(n, 1)
+	case known:
+		return write(n, 1) + "+?"
+	default:
+		return "?"
+	}
 }
 
 func (p *page) hedges(s *model.Snapshot) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/shopspring/decimal"
+
 	"eddy/model"
 	"eddy/tui/plain"
 	"eddy/tui/tuitest"
@@ -27,6 +29,10 @@ func TestWriteSaysWhatThereIs(t *testing.T) {
 	old.Alerts[0].Cleared = old.AsOf
 	refused := tuitest.Full()
 	refused.Venues[0].Refused = []model.Refusal{{Symbol: "PEPEUSDT", Asset: "PEPE", Why: "no such symbol"}}
+	dust := tuitest.Full()
+	dust.Portfolio.Unpriced = []model.Unpriced{{Asset: "CRV", Qty: decimal.NewFromInt(10), Why: "no venue tells a price"}}
+	row := &dust.Allocation[3]
+	row.Without, row.CurrentPct, row.DriftPct = "10 CRV", model.Known(17.3), model.Unknown("no venue tells a price")
 	for _, tc := range []struct {
 		name     string
 		snapshot *model.Snapshot
@@ -51,6 +57,7 @@ func TestWriteSaysWhatThereIs(t *testing.T) {
 		{"no phase", tuitest.NoPhase(), []string{"Phase UNKNOWN: needs 42 more daily bars"}, []string{"Positions"}},
 		{"wide", tuitest.Wide(), []string{"币安人生"}, nil},
 		{"a refused contract", refused, []string{string(refused.Venues[0].Venue) + " refuses PEPEUSDT: no such symbol"}, nil},
+		{"a coin without a price", dust, []string{"17.3+?", "without 10 CRV: no venue tells a price"}, []string{"? no venue tells"}},
 		{"a past alert", old, []string{" past "}, nil},
 		{"nothing at all", &model.Snapshot{Phase: model.PhaseView{Phase: model.PhaseUnknown}}, []string{"no data yet", "waiting for data", "no portfolio yet", "none"}, nil},
 	} {

@@ -48,7 +48,11 @@ func note(in pane.Input) string {
 	if _, ok := p.Equity.Value(); !ok {
 		return p.Name
 	}
-	return strings.TrimSpace(p.Name + " $" + in.Dollars(p.Equity))
+	text := p.Name + " $" + in.Dollars(p.Equity)
+	if len(p.Unpriced) > 0 {
+		text += "+?" // as much and what has no price; the footers name it
+	}
+	return strings.TrimSpace(text)
 }
 
 func waiting(s *model.Snapshot) string {
@@ -69,15 +73,19 @@ func footers(in pane.Input) []string {
 	if p.Why != "" {
 		return []string{p.Why}
 	}
+	var feet []string
+	if len(p.Unpriced) > 0 {
+		feet = append(feet, "without "+model.Without(p.Unpriced)+": no price")
+	}
 	used, ok := p.FuturesPct.Value()
 	if !ok {
-		return nil
+		return feet
 	}
 	text := "futures " + in.Text(used, pane.Format{Decimals: 1, Suffix: " %"})
 	if limit, ok := p.FuturesCapPct.Value(); ok {
 		text += ", at most " + in.Text(limit, pane.Format{Suffix: " %"})
 	}
-	return []string{text}
+	return append(feet, text)
 }
 
 // columns are the places of a row's parts.

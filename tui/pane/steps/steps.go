@@ -97,7 +97,7 @@ func heading(in pane.Input, s *State) string {
 		name = "what if: " + name
 	}
 	worth := "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
-	if w := s.Plan.Without(); w != "" {
+	if w := model.Without(s.Plan.Unpriced); w != "" {
 		worth += " without " + w
 	}
 	return worth + in.Theme.Glyphs.Dot + name
