@@ -12,6 +12,7 @@ import (
 	"eddy/tui/layout"
 	"eddy/tui/pane"
 	"eddy/tui/pane/banner"
+	"eddy/tui/pane/status"
 	"eddy/tui/theme"
 )
 
@@ -25,6 +26,7 @@ type App struct {
 	theme    *theme.Theme
 	choice   theme.Choice // what another theme is made for
 	looks    looks
+	said     status.Note // the last word of the desk itself, until the next key
 	screen   *grid.Screen
 	shadowed []string // keys of the reader's own that mean something else somewhere, until the first key
 
@@ -173,6 +175,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.onDeedDone(msg)
 	case lookKeptMsg:
 		return a, a.onLookKept(msg)
+	case wokenMsg:
+		return a, a.onWoken(msg)
 	case heartbeatMsg:
 		return a, a.onHeartbeat(msg)
 	case settledMsg:
@@ -192,6 +196,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.onMouse(msg)
 	}
 	return a, nil
+}
+
+// say leaves a word on the last line until the next key.
+func (a *App) say(text string, alarm bool) {
+	a.said, a.isFresh = status.Note{Text: text, Alarm: alarm}, false
 }
 
 // touched notes that the reader does something.

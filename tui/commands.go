@@ -59,6 +59,7 @@ func newCommands() []command {
 		command{name: "help", keys: bind("?", "help", "?"), group: deskGroup, help: "this help", do: (*App).toggleHelp, hint: always, rank: 1},
 		command{name: "quit", keys: bind("q", "quit", "q", "ctrl+c"), group: deskGroup, help: "quit; also ctrl+c", do: (*App).quit, hint: always},
 	)
+	list = append(list, suspendCommands()...)
 	return append(list, lookCommands()...)
 }
 

@@ -85,7 +85,7 @@ func (a *App) onOneKey(msg tea.KeyMsg) tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	a.isFresh, a.shadowed, a.looks.said = false, nil, ""
+	a.isFresh, a.shadowed, a.said = false, nil, status.Note{}
 	if len(a.missed.list) > 0 && c.name != "back" {
 		a.missed = missed{}
 	}

@@ -9,7 +9,6 @@ import (
 
 	"eddy/model"
 	"eddy/tui/grid"
-	"eddy/tui/pane/status"
 	"eddy/tui/theme"
 )
 
@@ -28,9 +27,6 @@ type looks struct {
 	due  []Look           // not known to be kept, the oldest first, which is being written
 	own  *theme.Theme     // of a file, as the desk began; nil = it ships with eddy
 	file string           // that file
-
-	said string // the last word about them, until the next key
-	bad  bool
 }
 
 // beginLooks takes over what the desk begins with.
@@ -98,7 +94,7 @@ func toggleLook(key string, of func(*theme.Choice) *bool, on, off string) func(*
 func (a *App) wear(th *theme.Theme, l Look, said string) tea.Cmd {
 	a.theme = th.As(a.choice)
 	a.screen = grid.NewScreen(a.theme.Look())
-	a.looks.said, a.looks.bad = said, false
+	a.say(said, false)
 	if a.looks.keep == nil {
 		return nil
 	}
@@ -141,8 +137,7 @@ func (a *App) onLookKept(msg lookKeptMsg) tea.Cmd {
 	l := &a.looks
 	l.due = l.due[1:]
 	if msg.err != nil {
-		l.said, l.bad = "not kept: "+model.CleanText(msg.err.Error()), true
-		a.isFresh = false
+		a.say("not kept: "+model.CleanText(msg.err.Error()), true)
 	}
 	if len(l.due) == 0 {
 		return nil
@@ -159,14 +154,6 @@ func (l *looks) keepLooks() {
 	for _, look := range l.due {
 		_ = l.keep(look) // nobody is there any more to be told
 	}
-}
-
-// words are what the last line says of looks.
-func (l *looks) words() []status.Note {
-	if l.said == "" {
-		return nil
-	}
-	return []status.Note{{Text: l.said, Alarm: l.bad}}
 }
 
 // looksGroup is the heading of the looks in the help.

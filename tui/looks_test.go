@@ -52,8 +52,8 @@ func TestTheThemesGoRound(t *testing.T) {
 			for range tt.want {
 				typeIn(a, "T")
 				got = append(got, a.choice.Name)
-				if want := "theme " + a.choice.Name; a.looks.said != want {
-					t.Errorf("says %q, want %q", a.looks.said, want)
+				if want := "theme " + a.choice.Name; a.said.Text != want {
+					t.Errorf("says %q, want %q", a.said.Text, want)
 				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {

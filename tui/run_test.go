@@ -63,7 +63,12 @@ type terminal struct {
 
 func open(t *testing.T) *terminal {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
+	return openIn(t, exec.Command(os.Args[0]))
+}
+
+// openIn opens a command that becomes the desk.
+func openIn(t *testing.T, cmd *exec.Cmd) *terminal {
+	t.Helper()
 	cmd.Env = append(os.Environ(), childVariable+"=1", "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "LC_ALL=", "NO_COLOR=")
 	master, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 36, Cols: 120})
 	if err != nil {

@@ -74,7 +74,10 @@ func (a *App) drawLast(line grid.Area, in pane.Input) {
 
 // notes are what the last line says beside feeds and keys.
 func (a *App) notes() []status.Note {
-	list := append(a.looks.words(), a.tapeWords()...)
+	list := a.tapeWords()
+	if a.said.Text != "" {
+		list = append(list, a.said)
+	}
 	if n := len(a.shadowed); n > 0 {
 		text := "keys: " + a.shadowed[0]
 		if n > 1 {

@@ -196,6 +196,18 @@ func (g *guide) back() {
 // venuesStep is the question that a demo does not need.
 const venuesStep = 1
 
+// place tells which question of how many the reader is on, of those that apply.
+func (g *guide) place() (at, of int) {
+	at, of = g.step+1, len(g.steps)
+	if g.demo() {
+		of--
+		if g.step > venuesStep {
+			at--
+		}
+	}
+	return at, of
+}
+
 func (g *guide) skips() bool { return g.step == venuesStep && g.demo() }
 
 func (g *guide) demo() bool { return slices.Contains(g.steps[0].chosen(), demo) }

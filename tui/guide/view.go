@@ -26,7 +26,8 @@ func (g *guide) View() string {
 		title.Note = "settings"
 	}
 	if !g.isLast() {
-		title.Right = strconv.Itoa(g.step+1) + " of " + strconv.Itoa(len(g.steps))
+		at, of := g.place()
+		title.Right = strconv.Itoa(at) + " of " + strconv.Itoa(of)
 	}
 	inner := pane.Frame(box, in, title)
 	if g.isLast() {
