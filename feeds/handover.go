@@ -33,7 +33,8 @@ type Handover struct {
 	round    uint64 // counts takes from 1; places of earlier rounds are free
 	waiting  int    // producers that found the queue full and still have events
 	replaced uint64
-	witness  Witness // nil: none
+	witness  Witness       // nil: none
+	emptied  chan struct{} // closed when it is emptied next; nil: nobody asked
 
 	ready chan struct{} // holds one token while there may be something to take
 	room  chan struct{} // holds one token after a take made room
@@ -221,6 +222,17 @@ func (h *Handover) Drain(buf []model.Event) []model.Event {
 	return buf
 }
 
+// Emptied returns what is closed when everything in it has been taken next: who
+// has put events in before then need not hurry with more.
+func (h *Handover) Emptied() <-chan struct{} {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.emptied == nil {
+		h.emptied = make(chan struct{})
+	}
+	return h.emptied
+}
+
 // empty moves everything that waits to buf.
 func (h *Handover) empty(buf []model.Event) []model.Event {
 	h.mu.Lock()
@@ -239,6 +251,10 @@ func (h *Handover) empty(buf []model.Event) []model.Event {
 	h.reliable = h.reliable[:0]
 	h.pending = h.pending[:0]
 	h.round++
+	if h.emptied != nil {
+		close(h.emptied)
+		h.emptied = nil
+	}
 	if len(h.places) > placesKept {
 		h.places = make(map[placeKey]*place)
 	}

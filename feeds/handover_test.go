@@ -272,6 +272,31 @@ func produce(t *testing.T, h *feeds.Handover, venue model.Venue, n int) {
 	}
 }
 
+func TestHandoverTellsWhenItWasEmptied(t *testing.T) {
+	h := feeds.NewHandover()
+	first := h.Emptied()
+	put(t, h, news(1))
+	if isClosed(first) || h.Emptied() != first {
+		t.Error("told of a take that was not")
+	}
+	take(t, h)
+	if !isClosed(first) {
+		t.Error("not told of the take")
+	}
+	if second := h.Emptied(); isClosed(second) {
+		t.Error("told of the next take before it was")
+	}
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
 func TestHandoverTakeEndsWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

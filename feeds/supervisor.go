@@ -11,7 +11,7 @@ import (
 
 const (
 	// healthEvery is how often each venue's counters are published.
-	healthEvery = 250 * time.Millisecond
+	healthEvery = 500 * time.Millisecond
 
 	// stopGrace is how long venues may take to end. They are to end in 200 ms;
 	// one that hangs must not hang the program.
@@ -30,7 +30,7 @@ type Supervisor struct {
 }
 
 // NewSupervisor returns a supervisor of venues, whose events go to out together
-// with its own: KindHealth every 250 ms and KindLink when a state changed that
+// with its own: KindHealth every 500 ms and KindLink when a state changed that
 // the venue has not told of itself. now is the local clock.
 func NewSupervisor(venues []Venue, out Sink, now func() time.Time) *Supervisor {
 	s := &Supervisor{}

@@ -104,8 +104,8 @@ func TestSupervisorPublishesHealth(t *testing.T) {
 		time.Sleep(10*time.Second - time.Millisecond)
 		synctest.Wait()
 		h, n := out.lastHealth(model.OKX)
-		if n != 40 {
-			t.Errorf("%d health events in 10 s, want one each 250 ms", n)
+		if n != 20 {
+			t.Errorf("%d health events in 10 s, want one each 500 ms", n)
 		}
 		if h.Venue != model.OKX || h.State != model.LinkLive || h.Frames != 7 || h.Reconnects != 0 {
 			t.Errorf("health: %+v", h)

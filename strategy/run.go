@@ -17,10 +17,10 @@ const (
 
 // How long Run lets events pile up between two looks: newer quotes overtake
 // older ones meanwhile, and a busy feed wakes it a hundred times a second
-// instead of thousands; twenty times while nobody waits for a snapshot.
+// instead of thousands; ten times while nobody waits for a snapshot.
 const (
 	gather     = 10 * time.Millisecond
-	gatherIdle = 50 * time.Millisecond
+	gatherIdle = 100 * time.Millisecond
 )
 
 // Inbox is where Run takes events from.

@@ -32,6 +32,7 @@ type parts struct {
 	rand   func() *rand.Rand
 	log    *slog.Logger
 	past   func(model.Venue) backfill.Past // what is held already; nil: nothing
+	pace   func() <-chan struct{}          // when to read more frames; nil: as they come
 	tap    wire.Tap                        // is shown every frame; nil: nobody looks
 	answer rest.Tap                        // is shown every answer by REST; nil: nobody looks
 
@@ -40,7 +41,7 @@ type parts struct {
 
 // setup is what the adapter of the venue at hand is given beside its addresses.
 func (p parts) setup() station.Setup {
-	return station.Setup{Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Tap: p.tap, Answers: p.answer}
+	return station.Setup{Assets: p.assets, Past: p.held, Now: p.now, Rand: p.rand(), Log: p.log, Pace: p.pace, Tap: p.tap, Answers: p.answer}
 }
 
 // adapters lists every venue the program can hear and how it is built from the

@@ -16,11 +16,12 @@ import (
 
 // Setup is what every adapter is given beside its addresses.
 type Setup struct {
-	Assets  []model.Asset   // candidates; those the venue lists are followed
-	History []backfill.Want // nil: backfill.Usual
-	Past    backfill.Past   // what is held of it; nil: nothing
-	Tap     wire.Tap        // is shown every frame; nil: nobody looks
-	Answers rest.Tap        // is shown every answer by REST; nil: nobody looks
+	Assets  []model.Asset          // candidates; those the venue lists are followed
+	History []backfill.Want        // nil: backfill.Usual
+	Past    backfill.Past          // what is held of it; nil: nothing
+	Pace    func() <-chan struct{} // when to read more, see wire.Config; nil: as it comes
+	Tap     wire.Tap               // is shown every frame; nil: nobody looks
+	Answers rest.Tap               // is shown every answer by REST; nil: nobody looks
 
 	Now  func() time.Time // local clock; nil: time.Now
 	Rand *rand.Rand       // seeds the jitter; nil: seeded by chance
@@ -58,7 +59,7 @@ func (s Setup) Choose(from string, listed []model.Instrument) ([]model.Instrumen
 
 // Session returns a socket's configuration with what the setup says of it.
 func (s Setup) Session(c wire.Config) wire.Config {
-	c.Now, c.Rand, c.Log, c.Tap = s.Now, s.Rand, s.Log, s.Tap
+	c.Now, c.Rand, c.Log, c.Tap, c.Pace = s.Now, s.Rand, s.Log, s.Tap, s.Pace
 	return c
 }
 

@@ -79,6 +79,12 @@ type Config struct {
 	// never the program.
 	Handle func(s *Session, frame []byte, received time.Time) (topic string, err error)
 
+	// Pace returns what is closed when more frames are wanted than were read so
+	// far. A socket that had no more to give is left alone until then, 200 ms at
+	// most, and its frames are stamped when they are read. nil: frames are read
+	// as they come.
+	Pace func() <-chan struct{}
+
 	// Tap is shown each data frame before Handle is, on the same goroutine; the
 	// bytes are valid only during the call. nil: nobody looks.
 	Tap Tap

@@ -36,7 +36,7 @@ type socket struct {
 func (s *Session) dial(ctx context.Context) (*socket, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.c.DialTimeout)
 	defer cancel()
-	var raw net.Conn
+	var raw *pacedConn
 	release := func() bool { return true }
 	dialer := websocket.Dialer{
 		Proxy:           http.ProxyFromEnvironment,
@@ -47,9 +47,9 @@ func (s *Session) dial(ctx context.Context) (*socket, error) {
 			if err != nil {
 				return nil, err
 			}
-			raw = c
+			raw = newPacedConn(c)
 			release = context.AfterFunc(ctx, func() { _ = c.Close() }) // only to wake whoever waits on it
-			return c, nil
+			return raw, nil
 		},
 	}
 	ws, resp, err := dialer.DialContext(ctx, s.c.URL, s.c.Header)
@@ -60,6 +60,7 @@ func (s *Session) dial(ctx context.Context) (*socket, error) {
 	if err != nil {
 		return nil, s.dialError(ctx, resp, err)
 	}
+	raw.pace = s.c.Pace // the handshake is not made to wait
 	return &socket{ws: ws, raw: raw}, nil
 }
 
