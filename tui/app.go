@@ -80,10 +80,10 @@ type picture struct {
 	newest *model.Snapshot // nil before the first
 	frozen *model.Snapshot // the one on show while paused
 	state  banner.State
-	away   *model.Snapshot // the last one before the machine slept, until it has woken
-	beat   time.Time       // of the last heartbeat
-	heard  bool            // a snapshot came since the last heartbeat
-	quiet  time.Duration   // how long none came
+	away   away
+	beat   time.Time     // of the last heartbeat
+	heard  bool          // a snapshot came since the last heartbeat
+	quiet  time.Duration // how long none came
 }
 
 // New returns the desk before its first snapshot. It waits on source until ctx

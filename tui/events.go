@@ -14,13 +14,10 @@ import (
 // next.
 func (a *App) onSnapshot(s *model.Snapshot) tea.Cmd {
 	if s != nil {
-		if a.away != nil {
-			a.missed = missed{"While you were away", changes(a.away, s)}
-			a.away = nil
-		}
 		a.newest, a.heard = s, true
 		if !a.state.Paused {
 			a.isFresh = false
+			a.lookBack(s)
 		}
 		a.setSilent(0)
 	}
@@ -28,6 +25,17 @@ func (a *App) onSnapshot(s *model.Snapshot) tea.Cmd {
 		return tea.Batch(a.next(), settle)
 	}
 	return a.next()
+}
+
+// lookBack tells of what changed while nobody could see it. A tape has holes of
+// its own.
+func (a *App) lookBack(s *model.Snapshot) {
+	if a.theatre.replay != nil {
+		return
+	}
+	if m := a.away.look(s); len(m.list) > 0 {
+		a.missed = m
+	}
 }
 
 // onEnded keeps the last picture and says that it is the last.
@@ -43,8 +51,8 @@ func (a *App) onEnded(err error) {
 // onHeartbeat counts the seconds without a snapshot: a picture nobody renews
 // must not look alive.
 func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
-	if !a.beat.IsZero() && msg.at.Sub(a.beat) > sleptFrom && !a.state.Paused && a.away == nil {
-		a.away = a.newest
+	if !a.beat.IsZero() && msg.at.Sub(a.beat) > sleptFrom && !a.state.Paused {
+		a.away.sleep(a.newest)
 	}
 	next := tea.Cmd(a.waitHeartbeat)
 	if a.beat.IsZero() { // a change of size before Bubble Tea listened for any is told nobody

@@ -22,6 +22,8 @@ type Input struct {
 	Sort   Sort   // how a table is ordered
 	Track  *Track // told what was drawn; nil = nobody asks
 
+	Faded  bool   // what is drawn stands on old data: its figures are dimmed
+
 	Subject string // the sector a view is about
 
 	Skipped []model.Skipped // legs the reader left out of plans, oldest first

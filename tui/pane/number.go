@@ -69,8 +69,10 @@ func (in Input) Number(a grid.Area, end, y int, st grid.Style, n model.Num, f Fo
 		return
 	}
 	if !n.Fresh() {
-		st = theme.Stale
 		a.Set(end, y, theme.Stale, '~')
+	}
+	if !n.Fresh() || in.Faded {
+		st = theme.Stale
 	}
 	var space [32]byte
 	b := AppendNumber(space[:0], v, f, in.Theme.Glyphs.Minus)
@@ -99,7 +101,7 @@ func (in Input) Change(a grid.Area, x, end, y int, n model.Num, f Format) {
 	v, ok := n.Value()
 	if ok {
 		arrow, st := in.direction(v, f)
-		if !n.Fresh() {
+		if !n.Fresh() || in.Faded {
 			st = theme.Stale
 		}
 		a.Set(x, y, st, arrow)

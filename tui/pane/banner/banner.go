@@ -92,7 +92,7 @@ func alarms(s *model.Snapshot, st State) []pane.Segment {
 	switch {
 	case st.Broken != "":
 		segs = append(segs, pane.Segment{Text: " STOPPED ", Style: theme.BadgeAlarm}, pane.Segment{Text: st.Broken, Style: theme.Critical, Rank: 1})
-	case isCutOff(s):
+	case IsCutOff(s):
 		segs = append(segs, pane.Segment{Text: " NO LIVE FEED ", Style: theme.BadgeAlarm})
 	case st.Silent > 0:
 		segs = append(segs, pane.Segment{Text: " NO UPDATE " + string(pane.AppendAge(nil, st.Silent)) + " ", Style: theme.BadgeAlarm})
@@ -100,9 +100,9 @@ func alarms(s *model.Snapshot, st State) []pane.Segment {
 	return segs
 }
 
-// isCutOff tells whether every venue is lost: none delivers and none is just
+// IsCutOff tells whether every venue is lost: none delivers and none is just
 // being connected.
-func isCutOff(s *model.Snapshot) bool {
+func IsCutOff(s *model.Snapshot) bool {
 	for i := range s.Venues {
 		switch s.Venues[i].State {
 		case model.LinkStale, model.LinkDown:

@@ -81,7 +81,11 @@ func drawQuadrant(in pane.Input, c grid.Area, end int, v *model.SectorView) {
 		c.Text(2, 0, theme.Unknown, "?")
 		return
 	}
-	c.TextFit(2, 0, end-2, theme.Quadrant(v.Quadrant, 0), string(v.Quadrant), in.Theme.Glyphs.Ellipsis)
+	st := theme.Quadrant(v.Quadrant, 0)
+	if in.Faded {
+		st = theme.Stale
+	}
+	c.TextFit(2, 0, end-2, st, string(v.Quadrant), in.Theme.Glyphs.Ellipsis)
 }
 
 // Overbought and oversold are where an RSI asks for attention: 80 is the

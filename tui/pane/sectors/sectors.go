@@ -85,6 +85,10 @@ func drawHead(row grid.Area, in pane.Input, x int, widths [12]int) {
 	}
 }
 
+// withheldFrom is the share of members with old prices above which a sector's
+// score is withheld (design law 6): what else there is of it is no more than old.
+const withheldFrom = 0.5
+
 func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, widths [12]int) {
 	st := pane.SectorStyle(in.Snap, v.Sector, theme.Muted)
 	if v.StaleShare.Or(0) > 0 {
@@ -94,6 +98,7 @@ func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, widths [1
 	if v.Degraded || len(v.Gaps) > 0 {
 		row.Set(x, 0, theme.Warn, in.Theme.Glyphs.Bang)
 	}
+	in.Faded = v.StaleShare.Or(0) > withheldFrom
 	for i, c := range columns {
 		if widths[i] > 0 {
 			c.draw(in, row.Sub(x, 0, row.W()-x, 1), widths[i], v)

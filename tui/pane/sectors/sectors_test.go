@@ -1,9 +1,12 @@
 package sectors
 
 import (
+	"strings"
 	"testing"
 
 	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/pane"
 	"eddy/tui/theme"
 )
 
@@ -27,6 +30,27 @@ func TestRemarkNamesMissingBars(t *testing.T) {
 		got, st := remark(tc.views)
 		if got != tc.want || (st == theme.Warn) != (tc.name != "whole") {
 			t.Errorf("%s: got %q", tc.name, got)
+		}
+	}
+}
+
+// A sector most of whose prices are old has no bright figure; one of a few old
+// prices keeps its colours.
+func TestOldSectorsAreDimmed(t *testing.T) {
+	look, err := theme.New(theme.Choice{Name: "dark", Profile: theme.TrueColour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bright := look.Look().Prefix[theme.Gain]
+	for share, want := range map[float64]bool{0: true, 0.5: true, 0.6: false, 1: false} {
+		v := &model.SectorView{
+			Sector: "DeFi", StaleShare: model.Known(share), Change7dPct: model.Known(8), Momentum: model.Known(1.3),
+			Ratio: model.Known(102), RSI: model.Known(64), Quadrant: model.Leading,
+		}
+		in := pane.Input{Snap: &model.Snapshot{}, Theme: look}
+		row := strings.Join(grid.Lines(80, 1, look.Look(), func(a grid.Area) { drawRow(a, in, v, 12, choose(66)) }), "")
+		if got := strings.Contains(row, bright); got != want {
+			t.Errorf("with %.0f %% old prices, bright: %t in %q", share*100, got, row)
 		}
 	}
 }
