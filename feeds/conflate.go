@@ -14,11 +14,11 @@ func conflates(ev *model.Event) bool {
 	}
 }
 
-// merge lays a newer event over a waiting one. Figures the newer one does not
+// Merge lays a newer event over an older one of the same symbol and kind. Figures the newer one does not
 // carry stay: a best-bid frame must not wipe the 24-hour volume that came with
 // the ticker before it. A bar is all of one piece, and a late preview of the
 // bar before does not replace that of the present one.
-func merge(old, newer *model.Event) {
+func Merge(old, newer *model.Event) {
 	switch old.Kind {
 	case model.KindHealth:
 		*old = *newer

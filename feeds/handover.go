@@ -47,8 +47,9 @@ type Handover struct {
 type Witness interface {
 	// Told says that events were taken in; they are valid during the call.
 	Told(events []model.Event)
-	// Taken says that everything taken in so far was handed out.
-	Taken()
+	// Taken says that everything taken in so far was handed out, as these
+	// events; they are valid during the call.
+	Taken(events []model.Event)
 }
 
 // Attend makes w the witness of all that follows. It is for before the first
@@ -171,7 +172,7 @@ func (h *Handover) keepNewest(ev *model.Event) {
 		h.places[key] = p
 	}
 	if p.round == h.round {
-		merge(&h.pending[p.at], ev)
+		Merge(&h.pending[p.at], ev)
 		h.replaced++
 		return
 	}
@@ -237,15 +238,16 @@ func (h *Handover) Emptied() <-chan struct{} {
 func (h *Handover) empty(buf []model.Event) []model.Event {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.witness != nil && len(h.reliable)+len(h.pending) > 0 {
-		h.witness.Taken()
-	}
+	before := len(buf)
 	buf = append(buf, h.reliable...)
 	for i := range h.pending {
 		if h.pending[i].Kind != model.KindNone {
 			buf = append(buf, h.pending[i])
 		}
 		h.pending[i].Detail = nil
+	}
+	if h.witness != nil && len(h.reliable)+len(h.pending) > 0 {
+		h.witness.Taken(buf[before:])
 	}
 	clear(h.reliable) // let go of the history they point to
 	h.reliable = h.reliable[:0]

@@ -1,7 +1,9 @@
 package model
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -31,6 +33,28 @@ type Context struct {
 type ContextPoint struct {
 	Time  Millis
 	Value float64
+}
+
+// maxPoints bounds a slow series: three years of days and what was heard since.
+const maxPoints = 2000
+
+// LayPoints lays news of a slow series over the points that are known, oldest
+// first, and returns them: those at a known moment replace the one there, others
+// are added. What is no finite figure or has no moment is left out, and the
+// oldest are where there are too many.
+func LayPoints(known, news []ContextPoint) []ContextPoint {
+	for _, p := range news {
+		if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) || !p.Time.Known() {
+			continue
+		}
+		at, found := slices.BinarySearchFunc(known, p.Time, func(q ContextPoint, m Millis) int { return cmp.Compare(q.Time, m) })
+		if found {
+			known[at] = p
+		} else {
+			known = slices.Insert(known, at, p)
+		}
+	}
+	return slices.Delete(known, 0, max(0, len(known)-maxPoints))
 }
 
 // ContextState says how good a slow series is. The four are never mixed up.

@@ -90,6 +90,9 @@ func (e *Engine) plant() string {
 		})
 	}
 	e.book.held, e.book.seed = p, nil
+	if e.cfg.Planted != nil {
+		e.cfg.Planted(p)
+	}
 	return ""
 }
 

@@ -32,6 +32,9 @@ type Config struct {
 	Mode   model.Mode
 	Source string // what drives a demo
 
+	// Planted is told what the sample became, on Run's goroutine; nil: nobody is.
+	Planted func(*portfolio.Portfolio)
+
 	// Published is told of every snapshot of Run's, on Run's goroutine, and the
 	// local moment of the tick before it; nil: nobody is.
 	Published func(at model.Millis, s *model.Snapshot)

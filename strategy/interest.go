@@ -9,31 +9,33 @@ import (
 )
 
 const (
-	interestStep = time.Hour // least time between two points that are kept
-	interestKept = 24 * 45   // points, so 45 days of hours
+	interestStep = model.Hour1 // one point of each is kept: the first that came
+	interestKept = 24 * 45     // points, so 45 days of hours
 )
 
 // interestTrail is the open interest of a coin on one venue, oldest first. Live
 // figures and the loaded past arrive in any order.
 type interestTrail []model.OpenInterestPoint
 
-// note files live open interest, at most one point an hour.
+// note files live open interest, the first of an hour. So a tape that begins
+// later needs no more than that of each hour to give the same trail.
 func (t *interestTrail) note(ev *model.Event) {
 	at := ev.EventTime
 	if at == 0 {
 		at = ev.Received
 	}
-	if n := len(*t); n == 0 || at >= (*t)[n-1].Time.Add(interestStep) {
+	if n := len(*t); n == 0 || at.Floor(interestStep) > (*t)[n-1].Time.Floor(interestStep) {
 		t.add(model.OpenInterestPoint{Time: at, Coins: ev.OpenInterest})
 	}
 }
 
-// add files points wherever there is none within the step before or after.
+// add files points in hours that have none.
 func (t *interestTrail) add(points ...model.OpenInterestPoint) {
 	for _, p := range points {
 		at, found := slices.BinarySearchFunc(*t, p.Time, byTime)
-		before := at == 0 || p.Time >= (*t)[at-1].Time.Add(interestStep)
-		after := at == len(*t) || (*t)[at].Time >= p.Time.Add(interestStep)
+		hour := p.Time.Floor(interestStep)
+		before := at == 0 || (*t)[at-1].Time.Floor(interestStep) < hour
+		after := at == len(*t) || (*t)[at].Time.Floor(interestStep) > hour
 		if !found && before && after {
 			*t = slices.Insert(*t, at, p)
 		}

@@ -152,16 +152,34 @@ func verdictText(file string, v *playback.Verdict, took time.Duration) string {
 		}
 		return b.String()
 	}
-	switch {
-	case !v.Afresh:
-		b.WriteString("same: both passes agree; the tape begins in the middle of a session, so its own figures are not compared\n")
-	case v.Compared == 0:
-		b.WriteString("same: both passes agree; the tape ends before the first figure to compare with\n")
-	default:
-		fmt.Fprintf(&b, "same: both passes agree, and with all %d snapshots the tape remembers\n", v.Compared)
-	}
-	fmt.Fprintf(&b, "digest %s\n", v.Digest)
+	fmt.Fprintf(&b, "same: both passes agree%s\ndigest %s\n", comparedText(v), v.Digest)
 	return b.String()
+}
+
+// comparedText says how what is replayed compares with what was live.
+func comparedText(v *playback.Verdict) string {
+	switch {
+	case v.Compared == 0:
+		return "; the tape ends before the first figure to compare with"
+	case v.Afresh:
+		return fmt.Sprintf(", and with all %d snapshots the tape remembers", v.Compared)
+	}
+	text := fmt.Sprintf(".\nThe tape begins in the middle of a session: of %d snapshots it remembers of the desk, %d are the same in every place but their number",
+		v.Compared, v.Agreed)
+	if len(v.Apart) > 0 {
+		text += fmt.Sprintf(";\nthe last one is in %d of %d, and in the others rests on what came before the tape: %s",
+			v.Places-len(v.Apart), v.Places, someOf(v.Apart))
+	}
+	return text
+}
+
+// someOf lists the first few of many.
+func someOf(names []string) string {
+	const few = 6
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }
 
 // tellNotes says what is odd about a tape.

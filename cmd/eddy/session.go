@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -37,7 +38,8 @@ type session struct {
 	plans      *deskPlans // what the desk does with plans
 	alarm      *alarm
 	deck       *tape.Deck
-	setup      func() ([]byte, error) // what a tape of it begins with
+	planted    atomic.Pointer[portfolio.Portfolio] // what a demo's sample became; nil: nothing yet, or there is none
+	setup      func() ([]byte, error)              // what a tape of it begins with
 }
 
 // sources says what a session listens to and whose money it shows.
@@ -63,16 +65,16 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine, err := strategy.New(strategy.Config{
+	s := &session{handover: feeds.NewHandover(), mailbox: strategy.NewMailbox(), deck: deck, alarm: alarm}
+	s.engine, err = strategy.New(strategy.Config{
 		Rules: alarm.rules, Alerts: alarm.earlier,
 		Universe: uni, Playbook: read.playbook, Profile: src.config.Profile,
 		Portfolio: read.held, Books: read.books, Seed: read.seed, Venues: read.venues, Mode: src.mode, Source: src.label,
-		Published: deck.Published,
+		Planted: s.planted.Store, Published: deck.Published,
 	})
 	if err != nil {
 		return nil, errors.Join(err, alarm.close())
 	}
-	s := &session{handover: feeds.NewHandover(), engine: engine, mailbox: strategy.NewMailbox(), deck: deck, alarm: alarm}
 	s.alarm.connect(s.mailbox, s.handover)
 	if s.plans, err = g.openPlans(src, uni, s.handover); err != nil {
 		return nil, s.close(err)
@@ -135,6 +137,9 @@ func (s *session) setupOf(src sources, f files) func() ([]byte, error) {
 	}
 	return func() ([]byte, error) {
 		now := setup
+		if p := s.planted.Load(); p != nil {
+			now.Portfolio, now.Seed = p, nil
+		}
 		now.Alerts = s.alertsNow(s.alarm.earlier)
 		whole, err := now.WithFiles(src.config.Playbook, src.config.Universe.File)
 		if err != nil {

@@ -42,6 +42,7 @@ type Deck struct {
 
 	mu      sync.Mutex
 	scribe  *scribe // nil: nothing is recorded
+	waiting *file   // a tape that begins when the engine has taken what was told; nil: none does
 	queue   []job
 	queued  int // raw bytes in it
 	opening opening
@@ -85,8 +86,8 @@ func NewDeck(c Config) *Deck {
 
 // Start begins a tape at a path where no file is. setup is what a player needs
 // to build the same session. A recording that begins before the engine was told
-// anything gives every snapshot again; a later one begins with what the engine
-// stands on.
+// anything gives every snapshot again; a later one begins, when the engine has
+// taken what it was told so far, with what it stands on.
 func (d *Deck) Start(path string, setup []byte) error {
 	if d.Status().Recording {
 		return errors.New("a tape is being recorded already")
@@ -98,31 +99,33 @@ func (d *Deck) Start(path string, setup []byte) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.status = Status{Recording: true, Path: path, Since: d.config.Now(), Bytes: f.bytes()}
-	d.scribe, d.printed, d.hour = newScribe(), 0, 0
-	j := job{file: f}
+	d.printed, d.hour = 0, 0
 	if d.heard {
-		j.lists, j.blocks, j.rest = d.opening.take()
-		for i := range j.lists {
-			d.scribe.note(&j.lists[i])
-		}
-	} else {
-		d.scribe.op(opAfresh)
+		d.waiting = f
+		return nil
+	}
+	d.scribe = newScribe()
+	d.scribe.op(opAfresh)
+	d.enqueue(job{file: f})
+	return nil
+}
+
+// begin begins the tape that waits, with what the engine stands on. It must be
+// called with mu held.
+func (d *Deck) begin() {
+	j := job{file: d.waiting}
+	d.waiting, d.scribe = nil, newScribe()
+	j.lists, j.blocks, j.rest = d.opening.take()
+	for i := range j.lists {
+		d.scribe.note(&j.lists[i])
 	}
 	d.enqueue(j)
-	return nil
 }
 
 // Stop ends the tape and waits until it is written.
 func (d *Deck) Stop(ctx context.Context) error {
 	d.mu.Lock()
-	if d.scribe == nil {
-		d.mu.Unlock()
-		return nil
-	}
-	d.cut()
-	done := make(chan error, 1)
-	d.scribe, d.status.Recording = nil, false
-	d.enqueue(job{done: done})
+	done := d.finish()
 	d.mu.Unlock()
 	select {
 	case err := <-done:
@@ -130,6 +133,23 @@ func (d *Deck) Stop(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// finish ends what is recorded and returns where to hear that it is written. It
+// must be called with mu held.
+func (d *Deck) finish() <-chan error {
+	done := make(chan error, 1)
+	if d.waiting != nil {
+		d.begin()
+	}
+	if d.scribe == nil {
+		done <- nil
+		return done
+	}
+	d.cut()
+	d.scribe, d.status.Recording = nil, false
+	d.enqueue(job{done: done})
+	return done
 }
 
 // Status returns how the recording is.
@@ -173,9 +193,6 @@ func (d *Deck) Told(events []model.Event) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.heard = true
-	for i := range events {
-		d.opening.hear(&events[i])
-	}
 	if d.scribe == nil {
 		return
 	}
@@ -190,10 +207,16 @@ func (d *Deck) Told(events []model.Event) {
 }
 
 // Taken records that a handover was emptied, see feeds.Witness.
-func (d *Deck) Taken() {
+func (d *Deck) Taken(events []model.Event) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.scribe != nil {
+	for i := range events {
+		d.opening.hear(&events[i])
+	}
+	switch {
+	case d.waiting != nil:
+		d.begin()
+	case d.scribe != nil:
 		d.scribe.taken()
 	}
 }

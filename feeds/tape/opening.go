@@ -2,7 +2,6 @@ package tape
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"eddy/model"
@@ -11,11 +10,11 @@ import (
 )
 
 // opening is what a recording that begins later has to begin with: what the
-// engine was told since the session began and still stands on. Quotes are not
-// in it but the last of each venue, which tells what time it is there: the others
-// come anew within seconds.
+// engine was told since the session began and still stands on. Of what lives for
+// seconds, such as trades and bars that are still open, nothing is in it: that
+// comes anew.
 type opening struct {
-	quotes map[model.Venue]model.Event
+	quotes quotes
 
 	latest map[string]int // where in states
 	states []model.Event  // of which only the newest of a kind counts
@@ -27,19 +26,18 @@ type opening struct {
 }
 
 func newOpening() opening {
-	return opening{quotes: make(map[model.Venue]model.Event), latest: make(map[string]int)}
+	return opening{quotes: newQuotes(), latest: make(map[string]int)}
 }
 
 // hear takes note of an event.
 func (o *opening) hear(ev *model.Event) {
 	switch ev.Kind {
-	case model.KindQuote, model.KindMark:
-		if ev.EventTime.Known() {
-			o.quotes[ev.Venue] = *ev
+	case model.KindQuote, model.KindMark, model.KindFunding, model.KindOpenInterest:
+		for _, kept := range o.quotes.hear(ev) {
+			o.keep(&kept)
 		}
 		return
-	case model.KindFunding, model.KindOpenInterest, model.KindBook, model.KindTrade,
-		model.KindError, model.KindHealth, model.KindTick:
+	case model.KindBook, model.KindTrade, model.KindError, model.KindHealth, model.KindTick:
 		return
 	case model.KindBar:
 		if !ev.Bar.Closed {
@@ -48,16 +46,37 @@ func (o *opening) hear(ev *model.Event) {
 	}
 	key, isState := stateKey(ev)
 	if !isState {
-		o.past = append(o.past, *ev)
-		o.loose += weight(ev)
+		o.keep(ev)
 		return
 	}
 	if i, known := o.latest[key]; known {
-		o.states[i] = *ev
+		o.states[i] = onto(&o.states[i], ev)
 		return
 	}
 	o.latest[key] = len(o.states)
 	o.states = append(o.states, *ev)
+}
+
+// keep adds an event to the past.
+func (o *opening) keep(ev *model.Event) {
+	o.past = append(o.past, *ev)
+	o.loose += weight(ev)
+}
+
+// onto returns what is left of a state and a newer one: the newer one, and of a
+// slow series the points it does not tell again.
+func onto(old, newer *model.Event) model.Event {
+	was, isSeries := old.Detail.(*model.Context)
+	is, staysSeries := newer.Detail.(*model.Context)
+	if !isSeries || !staysSeries {
+		return *newer
+	}
+	whole := *is
+	whole.Asked = max(is.Asked, was.Asked)
+	whole.Points = model.LayPoints(slices.Clone(was.Points), is.Points)
+	ev := *newer
+	ev.Detail = &whole
+	return ev
 }
 
 // stateKey names what an event replaces, false for one that adds to the past.
@@ -107,10 +126,7 @@ func (o *opening) take() (lists []model.Event, blocks []block, rest []model.Even
 			rest = append(rest, o.states[i])
 		}
 	}
-	for _, v := range slices.Sorted(maps.Keys(o.quotes)) {
-		rest = append(rest, o.quotes[v])
-	}
-	return lists, slices.Clone(o.blocks), rest
+	return lists, slices.Clone(o.blocks), append(rest, o.quotes.events()...)
 }
 
 // atOnce is how many events of an opening are handed over together, well within

@@ -33,6 +33,7 @@ type studio struct {
 	at      time.Time
 	n       int
 	told    []model.Event
+	waiting []model.Event // of them, that the engine has not taken
 }
 
 func newStudio(t testing.TB, c Config) *studio {
@@ -89,13 +90,19 @@ func (s *studio) hear() {
 }
 
 func (s *studio) tell(events ...model.Event) {
-	s.told = append(s.told, events...)
+	s.told, s.waiting = append(s.told, events...), append(s.waiting, events...)
 	s.deck.Told(events)
+}
+
+// take lets the engine take what was told.
+func (s *studio) take() {
+	s.deck.Taken(s.waiting)
+	s.waiting = nil
 }
 
 // publish lets a snapshot be made.
 func (s *studio) publish() {
-	s.deck.Taken()
+	s.take()
 	s.deck.Published(model.MillisOf(s.at), &model.Snapshot{Seq: uint64(s.n), AsOf: model.MillisOf(s.at)})
 }
 

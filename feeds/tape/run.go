@@ -27,7 +27,9 @@ func (d *Deck) Run(ctx context.Context) error {
 			w.work()
 			w.packPast()
 		case <-ctx.Done():
+			d.mu.Lock()
 			d.finish()
+			d.mu.Unlock()
 			w.work()
 			return ctx.Err()
 		}
@@ -41,18 +43,6 @@ func (d *Deck) rest() {
 	if d.scribe != nil {
 		d.cut()
 	}
-}
-
-// finish ends the recording with the session.
-func (d *Deck) finish() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.scribe == nil {
-		return
-	}
-	d.cut()
-	d.scribe, d.status.Recording = nil, false
-	d.enqueue(job{done: make(chan error, 1)})
 }
 
 // writer is what Run keeps in mind.

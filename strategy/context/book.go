@@ -9,9 +9,6 @@ import (
 	"eddy/model"
 )
 
-// maxPoints bounds a series: three years of days and what was heard since.
-const maxPoints = 2000
-
 // line is one slow series.
 type line struct {
 	last   model.Context // the newest news of it, without its points
@@ -43,27 +40,10 @@ func (b *Book) Fold(c *model.Context) {
 		at, _ := slices.BinarySearch(b.names, c.Series)
 		b.names = slices.Insert(b.names, at, c.Series)
 	}
-	for _, p := range c.Points {
-		l.put(p)
-	}
+	l.points = model.LayPoints(l.points, c.Points)
 	asked := max(c.Asked, l.last.Asked)
 	l.last = *c
 	l.last.Points, l.last.Asked = nil, asked
-	if surplus := len(l.points) - maxPoints; surplus > 0 {
-		l.points = slices.Delete(l.points, 0, surplus)
-	}
-}
-
-func (l *line) put(p model.ContextPoint) {
-	if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) || !p.Time.Known() {
-		return
-	}
-	at, found := slices.BinarySearchFunc(l.points, p.Time, byTime)
-	if found {
-		l.points[at] = p
-		return
-	}
-	l.points = slices.Insert(l.points, at, p)
 }
 
 func byTime(p model.ContextPoint, m model.Millis) int { return cmp.Compare(p.Time, m) }

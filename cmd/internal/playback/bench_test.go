@@ -17,7 +17,7 @@ import (
 func BenchmarkReplay(b *testing.B) {
 	for _, perSecond := range []int{1000, 6000} {
 		b.Run(fmt.Sprintf("%d-a-second", perSecond), func(b *testing.B) {
-			path := recordedAt(b, 120_000, time.Second/time.Duration(perSecond), perSecond/10, asItIs)
+			path := script{frames: 120_000, step: time.Second / time.Duration(perSecond), every: perSecond / 10}.record(b, asItIs)
 			frames, before := 0, cpuTime(b)
 			b.ReportAllocs()
 			b.ResetTimer()

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
 	"eddy/feeds"
@@ -28,12 +29,18 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // a live engine that differs would.
 func recorded(t testing.TB, hours, perHour int, bend func(*model.Snapshot) *model.Snapshot) string {
 	t.Helper()
-	return recordedAt(t, hours*perHour, time.Hour/time.Duration(perHour), 100, bend)
+	return script{frames: hours * perHour, step: time.Hour / time.Duration(perHour), every: 100}.record(t, bend)
 }
 
-// recordedAt writes a tape of so many frames a step apart, with a snapshot every
-// so many.
-func recordedAt(t testing.TB, frames int, step time.Duration, every int, bend func(*model.Snapshot) *model.Snapshot) string {
+// script says what happens in a session that is recorded.
+type script struct {
+	frames int
+	step   time.Duration // between two frames
+	every  int           // frames between two snapshots
+	late   int           // frames before the tape begins
+}
+
+func (sc script) record(t testing.TB, bend func(*model.Snapshot) *model.Snapshot) string {
 	t.Helper()
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	setup := Setup{Program: "test", Mode: model.ModeLive, Venues: []model.Venue{model.Binance}, Playbook: "composite", Profile: "standard"}
@@ -50,16 +57,18 @@ func recordedAt(t testing.TB, frames int, step time.Duration, every int, bend fu
 	ended := make(chan error, 1)
 	go func() { ended <- deck.Run(ctx) }()
 	path := filepath.Join(t.TempDir(), "hours.tape")
-	if err := deck.Start(path, text); err != nil {
-		t.Fatal(err)
-	}
 	live.handover.Attend(deck)
 	decoder, err := decode.Decoders[model.Binance](nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range frames {
-		at = at.Add(step)
+	for n := range sc.frames {
+		if n == sc.late {
+			if err := deck.Start(path, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		at = at.Add(sc.step)
 		b := fmt.Appendf(nil, `{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":%d,"s":"BTCUSDT","b":"64%03d.10","B":"1.5","a":"64%03d.20","A":"2.5","T":%d,"E":%d}}`,
 			n+1, n%997, n%997, at.UnixMilli(), at.UnixMilli())
 		deck.Tap("binance/public", b, at)
@@ -70,7 +79,7 @@ func recordedAt(t testing.TB, frames int, step time.Duration, every int, bend fu
 		if err := live.handover.Put(context.Background(), events); err != nil {
 			t.Fatal(err)
 		}
-		if n%every == every-1 {
+		if n%sc.every == sc.every-1 {
 			live.take()
 			deck.Published(model.MillisOf(at), bend(live.engine.Publish(model.MillisOf(at))))
 		}
@@ -88,6 +97,35 @@ func TestVerifyIsContentWithWhatIsTheSame(t *testing.T) {
 	v, err := Verify(t.Context(), recorded(t, 3, 1000, asItIs))
 	if err != nil || !v.Same() || v.Frames != 3000 || v.Bars < 3 || v.Compared < 25 || !v.Afresh || len(v.BarDigests) < v.Bars {
 		t.Errorf("%v, %+v", err, v)
+	}
+}
+
+// A tape that begins in the middle of a session is compared with the desk, which
+// knew more, and what rests on that is named. Here it is when the plan was made,
+// which stands until a bar of the engine's closes.
+func TestVerifyFromTheMiddle(t *testing.T) {
+	middle := script{frames: 3000, step: time.Hour / 1000, every: 100, late: 1500}
+	for _, tt := range []struct {
+		name  string
+		bend  func(*model.Snapshot) *model.Snapshot
+		apart []string
+	}{
+		{"as it is", asItIs, []string{"plan.as_of"}},
+		{"other phase", func(s *model.Snapshot) *model.Snapshot {
+			bent := *s
+			bent.Phase.Phase = "BEAR"
+			return &bent
+		}, []string{"phase.phase", "plan.as_of"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v, err := Verify(t.Context(), middle.record(t, tt.bend))
+			if err != nil || !v.Same() || v.Afresh || v.Compared != 15 || v.Agreed > 0 {
+				t.Errorf("%v, %+v", err, v)
+			}
+			if diff := cmp.Diff(tt.apart, v.Apart); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

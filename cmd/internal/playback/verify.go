@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"eddy/feeds/tape"
@@ -24,10 +25,17 @@ type Verdict struct {
 	Snapshots int    `json:"snapshots"`
 	Bars      int    `json:"bars"`     // hours that closed
 	Compared  int    `json:"compared"` // snapshots of which the tape says what they were when it was recorded
+	Places    int    `json:"places"`   // that the newest compared one has
 	Alerts    int    `json:"alerts"`   // different ones in the compared snapshots
 	Plans     int    `json:"plans"`    // different ones
 	Afresh    bool   `json:"from_the_start"`
 	Program   string `json:"recorded_by"` // the eddy that recorded it
+
+	// Of a tape that begins in the middle of a session: how many of the compared
+	// snapshots were in all places as the desk had them, and the places in which the
+	// newest was not: they rest on what came before the tape.
+	Agreed int      `json:"agreed,omitempty"`
+	Apart  []string `json:"apart,omitempty"`
 
 	From       model.Millis `json:"from,omitzero"` // local clock
 	To         model.Millis `json:"to,omitzero"`
@@ -51,8 +59,8 @@ func (v *Verdict) Same() bool { return v.Difference == "" }
 // Verify plays a tape twice, side by side, and compares the snapshots with one
 // another and with what the tape says they were when it was recorded: after
 // every closed bar and wherever the tape has a fingerprint. It ends at the
-// first difference. A tape that begins in the middle of a session is compared
-// with itself alone.
+// first difference. Where a tape begins in the middle of a session the desk knew
+// more than it tells: in what it differed from the desk then is said and no fault.
 func Verify(ctx context.Context, path string) (v Verdict, err error) {
 	first, err := openPass(path)
 	if err != nil {
@@ -133,10 +141,15 @@ func (j *judge) compare(stops [2]*stop) error {
 		j.differs(a, "the two passes differ in "+where)
 		return nil
 	}
-	if a.recorded == nil || !j.passes[0].afresh {
+	if a.recorded == nil {
 		return nil
 	}
 	j.verdict.Compared++
+	j.verdict.Places = len(a.print.Parts)
+	if !j.passes[0].afresh {
+		j.compareWithMore(a)
+		return nil
+	}
 	if a.print.Same(*a.recorded) {
 		return nil
 	}
@@ -146,6 +159,16 @@ func (j *judge) compare(stops [2]*stop) error {
 	}
 	j.differs(a, "replay and recording differ in "+where)
 	return nil
+}
+
+// compareWithMore compares a snapshot with that of a desk which knew more.
+func (j *judge) compareWithMore(at *stop) {
+	apart := at.print.Differs(*at.recorded)
+	apart = slices.DeleteFunc(apart, func(place string) bool { return place == "seq" }) // the tape counts its own
+	if len(apart) == 0 {
+		j.verdict.Agreed++
+	}
+	j.verdict.Apart = apart
 }
 
 // see counts what a stop has to compare.
