@@ -32,7 +32,7 @@ func (e *Engine) conditionRows() (rows []model.ConditionView, rules []*playbook.
 func conditionRow(r *playbook.Rule, f *input.Frame, coin model.Asset) model.ConditionView {
 	v := model.ConditionView{
 		ID: r.ID, Stage: r.Stage, Role: string(r.Role), Subject: r.Subject, Text: r.Title,
-		When: r.Condition.Words(), Do: r.Do, Source: r.Source,
+		When: r.Condition.Plain(), Do: r.Do, Source: r.Source,
 		State: r.Condition.Eval(f).State(), Evidence: r.Condition.Evidence(f, []model.Evidence{}),
 	}
 	if coin != "" {

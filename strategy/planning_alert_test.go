@@ -73,7 +73,7 @@ func TestThePlansEdgeIsTold(t *testing.T) {
 		e.Apply(tick(at))
 		return e.Snapshot()
 	}
-	if r := ruleOf(t, snapshot(time.Second), "plan-edge"); r.State != "unknown" || r.Why != "plan.edge_over_cost is not known: "+e.Snapshot().Plan.Why {
+	if r := ruleOf(t, snapshot(time.Second), "plan-edge"); r.State != "unknown" || r.Why != "expected edge of the plan over its cost is not known: "+e.Snapshot().Plan.Why {
 		t.Errorf("without a portfolio: %+v", r)
 	}
 	e.Apply(&model.Event{Kind: model.KindPortfolio, Received: at, Detail: &portfolio.Portfolio{Cash: dec("100000")}})

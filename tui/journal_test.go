@@ -44,7 +44,7 @@ func TestJournal(t *testing.T) {
 		{"only alerts", "f", []string{"Journal · alerts", "AAVE long"}, []string{"front-ends", "phase EXPANSION confirmed"}},
 		{"only events", "ff", []string{"front-ends exempted", "your own word", "+0.50, worth +0.48 now"}, []string{"AAVE long"}},
 		{"only decisions", "fff", []string{"phase EXPANSION confirmed"}, []string{"AAVE long"}},
-		{"the rules", "ffff", []string{"Journal · rules", "liquidation AAVE long bybit: it fired", "pivot DeFi: defi.breakout should be yes"}, []string{"front-ends"}},
+		{"the rules", "ffff", []string{"Journal · rules", "liquidation AAVE long bybit: it fired", "pivot DeFi: DeFi has not broken out"}, []string{"front-ends"}},
 		{"why not, of the alert under the cursor", "jw", []string{"liquidation AAVE", "fires when"}, []string{"pivot DeFi"}},
 		{"and all again", "fffff", []string{"front-ends", "AAVE long"}, nil},
 		{"what it came from, as it was", "j", []string{"What it came from, as it was", "+ 9.8 %", "distance to liquidation (< 10 %)", "? ?", "okx is silent", "cut the leverage, or add margin", "no day has closed since"}, nil},

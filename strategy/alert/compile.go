@@ -324,7 +324,7 @@ func raises(r playbook.Role) bool {
 func title(r *playbook.Rule) string {
 	switch r.Role {
 	case playbook.RoleExit:
-		return "the stage " + r.Stage + " is over: " + r.Condition.Words()
+		return "the stage " + r.Stage + " is over: " + r.Condition.Plain()
 	case playbook.RoleMove:
 		return "a move is due: " + r.Title
 	default:

@@ -25,13 +25,13 @@ func (d *desk) rotation(edge model.Num) []model.RuleView {
 func TestAPlansEdgeTurnsPositive(t *testing.T) {
 	d := newDesk(t, "")
 	said := d.rotation(model.Known(0.6))
-	if len(said) != 1 || said[0].Rule != "plan-edge" || said[0].State != "false" || said[0].Why != "plan.edge_over_cost is 0.60, should be above 1" {
+	if len(said) != 1 || said[0].Rule != "plan-edge" || said[0].State != "false" || said[0].Why != "expected edge of the plan over its cost is 0.60, should be above 1" {
 		t.Errorf("why it did not fire: %+v", said)
 	}
-	if said = d.rotation(model.Unknown("the phase is not known")); !strings.Contains(said[0].Why, "plan.edge_over_cost is not known: the phase is not known") {
+	if said = d.rotation(model.Unknown("the phase is not known")); !strings.Contains(said[0].Why, "expected edge of the plan over its cost is not known: the phase is not known") {
 		t.Errorf("why it did not fire: %+v", said)
 	}
-	if said = d.rotation(model.NotApplicable("no leg is for gain")); said[0].Why != "plan.edge_over_cost does not apply: no leg is for gain" {
+	if said = d.rotation(model.NotApplicable("no leg is for gain")); said[0].Why != "expected edge of the plan over its cost does not apply: no leg is for gain" {
 		t.Errorf("why it did not fire: %+v", said)
 	}
 	d.rotation(model.Known(1.8))
@@ -97,7 +97,7 @@ when = "holding.share_pct > 30"
 		t.Errorf("got %+v", rows)
 	}
 	for _, r := range d.Why(&d.at, alert.Live) {
-		if r.Subject == "SOL" && r.Rule == "mine" && r.Why != "holding.share_pct is 5.00, should be above 30" {
+		if r.Subject == "SOL" && r.Rule == "mine" && r.Why != "its share of equity is 5.00 %, should be above 30 %" {
 			t.Errorf("why it did not fire for SOL: %s", r.Why)
 		}
 	}

@@ -44,16 +44,16 @@ func (w *Watch) WhyOf(out []model.RuleView, kind Subjects, subject string, m *Mo
 func (it *item) view(s *state, m *Moment) model.RuleView {
 	defer m.about(it)()
 	v := model.RuleView{
-		Rule: it.rule.ID, Subject: s.subject, Title: strings.TrimSuffix(it.rule.Title, "{figure}"), When: it.when.Words(),
+		Rule: it.rule.ID, Subject: s.subject, Title: strings.TrimSuffix(it.rule.Title, "{figure}"), When: it.when.Plain(),
 		Severity: it.rule.Severity, Source: it.rule.Source,
 		Evidence: it.when.Evidence(m.Frame, make([]model.Evidence, 0, it.when.Len())),
 	}
-	v.State, v.Why = it.stand(s, m, v.Evidence)
+	v.State, v.Why = it.stand(s, m)
 	return v
 }
 
 // stand says in a word and a line how a rule stands with a subject.
-func (it *item) stand(s *state, m *Moment, all []model.Evidence) (state, why string) {
+func (it *item) stand(s *state, m *Moment) (state, why string) {
 	truth := it.when.Eval(m.Frame)
 	switch {
 	case s.open:
@@ -61,9 +61,9 @@ func (it *item) stand(s *state, m *Moment, all []model.Evidence) (state, why str
 	case len(it.stages) > 0 && !slices.Contains(it.stages, m.Stage):
 		return "other stage", "it belongs to the stage " + strings.Join(it.stages, ", ")
 	case truth == condition.Unknown:
-		return "unknown", missing(all, model.EvidenceUnknown)
+		return "unknown", it.when.Lacks(m.Frame, true)
 	case truth == condition.False:
-		return "false", missing(all, model.EvidenceAgainst)
+		return "false", it.when.Lacks(m.Frame, false)
 	case s.held == 0:
 		return "holding", "it is asked at the next close, once history is in"
 	case s.held < it.closes:
@@ -75,24 +75,4 @@ func (it *item) stand(s *state, m *Moment, all []model.Evidence) (state, why str
 	default:
 		return "true", "it fires at the next look"
 	}
-}
-
-// missing lists the parts of a condition that do not speak for it.
-func missing(all []model.Evidence, state model.EvidenceState) string {
-	var parts []string
-	for i := range all {
-		e := &all[i]
-		switch {
-		case e.State != state:
-		case e.Value.State() == model.NumNotApplicable:
-			parts = append(parts, e.ID+" does not apply: "+e.Value.Why())
-		case state == model.EvidenceUnknown:
-			parts = append(parts, e.ID+" is not known: "+e.Value.Why())
-		case e.Threshold == "yes" || e.Threshold == "no":
-			parts = append(parts, e.ID+" should be "+e.Threshold)
-		default:
-			parts = append(parts, fmt.Sprintf("%s is %s, should be %s", e.ID, Figure(e.Value), e.Threshold))
-		}
-	}
-	return strings.Join(parts, "; ")
 }

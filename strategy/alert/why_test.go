@@ -24,8 +24,8 @@ func TestWhyItDidNotFire(t *testing.T) {
 		state string
 		text  string
 	}{
-		{"nothing known", func() { d.OnOpen(&d.at) }, "unknown", "market.rsi_1d is not known: not measured"},
-		{"below", func() { d.live(50) }, "false", "market.rsi_1d is 50.0, should be above 70"},
+		{"nothing known", func() { d.OnOpen(&d.at) }, "unknown", "RSI of the market is not known: not measured"},
+		{"below", func() { d.live(50) }, "false", "RSI of the market is 50.0, should be above 70"},
 		{"holds", func() { d.live(75); d.pass(minute / 2) }, "holding", "held for 30s of 1m0s"},
 		{"fires", func() { d.pass(minute); d.live(75) }, "open", "it fired"},
 		{"keeps quiet", func() { d.live(60); d.live(75); d.pass(minute) }, "quiet", "quiet for another 59m0s"},

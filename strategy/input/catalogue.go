@@ -34,10 +34,15 @@ const (
 // unitFlag is the unit that makes a figure a flag.
 const unitFlag = "flag"
 
+// UnitSide is the unit of figures whose sign says on which side something lies.
+const UnitSide = "side"
+
 // Spec describes one figure.
 type Spec struct {
 	ID      ID
 	Name    string // "defi.rsi_1d"
+	Label   string // what it is called in a sentence: "RSI of DeFi", "DeFi leads"
+	Denial  string // of a flag or a side, what is so when Label is not: "DeFi does not lead"
 	Unit    string // "flag", "fraction", "pct", "bps", "z", "points", "usd", ...
 	Meaning string
 	Source  string // ledger ids or sections of the analytics reference
@@ -73,6 +78,8 @@ type line struct {
 	Name    string `toml:"name"`
 	Unit    string `toml:"unit"`
 	Meaning string `toml:"meaning"`
+	Label   string `toml:"label"`  // "" = the meaning; {of} is the subject
+	Denial  string `toml:"denial"` // "" = "not: " and the label
 	Source  string `toml:"source"`
 }
 
@@ -98,9 +105,9 @@ func NewOver(u, other *universe.Universe) (*Catalogue, error) {
 		return nil, fmt.Errorf("input: catalogue: %w", err)
 	}
 	c := &Catalogue{byName: make(map[string]ID), coins: make(map[model.Asset]ID), subject: None}
-	sectors := Slugs(u)
+	sectors := sectorSubjects(u)
 	if other != nil {
-		sectors = append(sectors, missing(Slugs(other), sectors)...)
+		sectors = append(sectors, missing(sectorSubjects(other), sectors)...)
 	}
 	for i := range f.Groups {
 		if err := c.addGroup(&f.Groups[i], f.Pairs, sectors, u); err != nil {
@@ -111,25 +118,25 @@ func NewOver(u, other *universe.Universe) (*Catalogue, error) {
 }
 
 // addGroup repeats a group for each of its subjects.
-func (c *Catalogue) addGroup(g *group, pairs []pair, sectors []string, u *universe.Universe) error {
+func (c *Catalogue) addGroup(g *group, pairs []pair, sectors []subject, u *universe.Universe) error {
 	switch g.Of {
 	case "sector":
 		return c.addEach("", sectors, g.Inputs)
 	case "event":
-		return c.addEach("event.", append([]string{"market"}, sectors...), g.Inputs)
+		return c.addEach("event.", append([]subject{{"market", "the market"}}, sectors...), g.Inputs)
 	case "pair":
-		return c.addEach("", known(pairs, sectors), g.Inputs)
+		return c.addEach("", pairSubjects(pairs, sectors), g.Inputs)
 	case "coin":
 		return c.addCoins(g.Inputs, u)
 	default:
-		return c.addEach("", []string{g.Of}, g.Inputs)
+		return c.addEach("", []subject{{slug: g.Of}}, g.Inputs)
 	}
 }
 
-func (c *Catalogue) addEach(prefix string, subjects []string, lines []line) error {
-	for _, subject := range subjects {
-		for _, l := range lines {
-			if err := c.add(prefix+subject+"."+l.Name, l); err != nil {
+func (c *Catalogue) addEach(prefix string, subjects []subject, lines []line) error {
+	for _, of := range subjects {
+		for i := range lines {
+			if err := c.add(prefix+of.slug+"."+lines[i].Name, &lines[i], of.name); err != nil {
 				return err
 			}
 		}
@@ -139,23 +146,24 @@ func (c *Catalogue) addEach(prefix string, subjects []string, lines []line) erro
 
 func (c *Catalogue) addCoins(lines []line, u *universe.Universe) error {
 	c.perCoin, c.subject = len(lines), ID(len(c.specs))
-	if err := c.addEach("coin.", []string{Subject}, lines); err != nil {
+	if err := c.addEach("coin.", []subject{{Subject, "the coin"}}, lines); err != nil {
 		return err
 	}
 	for _, a := range u.Candidates() {
 		c.coins[a] = ID(len(c.specs))
-		if err := c.addEach("coin.", []string{string(a)}, lines); err != nil {
+		if err := c.addEach("coin.", []subject{{string(a), string(a)}}, lines); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *Catalogue) add(name string, l line) error {
+func (c *Catalogue) add(name string, l *line, of string) error {
 	if _, twice := c.byName[name]; twice {
 		return fmt.Errorf("%s stands twice: two names of the universe come out the same", name)
 	}
 	s := Spec{ID: ID(len(c.specs)), Name: name, Unit: l.Unit, Meaning: l.Meaning, Source: l.Source}
+	s.Label, s.Denial = l.label(of)
 	if l.Unit == unitFlag {
 		s.Kind = Flag
 	}
@@ -164,37 +172,23 @@ func (c *Catalogue) add(name string, l line) error {
 	return nil
 }
 
-// missing returns the words of a list that another has not.
-func missing(list, from []string) []string {
-	var rest []string
-	for _, w := range list {
-		if !slices.Contains(from, w) {
-			rest = append(rest, w)
+// missing returns the subjects of a list that another has not.
+func missing(list, from []subject) []subject {
+	var rest []subject
+	for _, s := range list {
+		if !slices.ContainsFunc(from, func(f subject) bool { return f.slug == s.slug }) {
+			rest = append(rest, s)
 		}
 	}
 	return rest
-}
-
-// known returns the names of the pairs whose sectors both exist.
-func known(pairs []pair, sectors []string) []string {
-	var names []string
-	for _, p := range pairs {
-		if slices.Contains(sectors, p.First) && slices.Contains(sectors, p.Second) {
-			names = append(names, p.Name)
-		}
-	}
-	return names
 }
 
 // Slugs returns the name of every sector and sub-sector in conditions, in the
 // universe's order.
 func Slugs(u *universe.Universe) []string {
 	var names []string
-	for i := range u.Sectors {
-		names = append(names, Slug(u.Sectors[i].Name))
-		for _, child := range u.Sectors[i].Children {
-			names = append(names, Slug(child.Name))
-		}
+	for _, s := range sectorSubjects(u) {
+		names = append(names, s.slug)
 	}
 	return names
 }

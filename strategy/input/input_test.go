@@ -68,7 +68,7 @@ func TestAnotherUniversesSectorsStayAbsent(t *testing.T) {
 func TestEveryFigureSaysWhatItIs(t *testing.T) {
 	c := catalogue(t)
 	for i, s := range c.All() {
-		if s.Unit == "" || s.Meaning == "" || s.Source == "" || int(s.ID) != i {
+		if s.Unit == "" || s.Meaning == "" || s.Source == "" || s.Label == "" || s.Denial == "" || strings.Contains(s.Label+s.Denial, "{") || int(s.ID) != i {
 			t.Errorf("%+v is incomplete", s)
 		}
 		if (s.Kind == input.Flag) != (s.Unit == "flag") {

@@ -62,7 +62,7 @@ func (b *basis) applies(id, title, when string, stands bool, source string) ([]m
 	if open == model.EvidenceUnknown {
 		why = "its condition cannot be asked"
 	}
-	b.refuse(title, why, firstOf(figureOf(evidence), words, when), source)
+	b.refuse(title, why, firstOf(figureOf(evidence), words, b.plain(id, playbook.RoleOpen)), source)
 	return nil, false
 }
 

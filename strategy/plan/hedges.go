@@ -42,7 +42,7 @@ func (b *basis) wantHedge(h *playbook.Hedge, spot decimal.Decimal, short bool, e
 		id: h.ID, title: h.Title, of: h.Of, asset: h.Against, short: short, hedge: true, notional: share(h.Ratio),
 		atLeast: b.hidesCover(h.Of), leverage: decimal.NewFromFloat(b.limits.LeverageLow.Value), ladder: b.limits.LeverageLow.Value,
 		band: [2]decimal.Decimal{share(h.Band[0]), share(h.Band[1])}, reason: ids(h.Source), evidence: evidence,
-		invalid: firstOf(h.Until, "the phase ends"), optIn: h.OptIn,
+		invalid: firstOf(b.plain(h.ID, playbook.RoleClose), "the phase ends"), optIn: h.OptIn,
 	}
 	if p := b.in.Procedure; p != nil && p.Hedge[h.ID] > 0 {
 		w.notional = b.equity.Mul(decimal.NewFromFloat(p.Hedge[h.ID])).Shift(-2)

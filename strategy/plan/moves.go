@@ -54,7 +54,7 @@ func (b *basis) moveApplies(m *playbook.Move) ([]model.Evidence, bool) {
 	}
 	state, evidence, words := b.condition(m.ID, playbook.RoleMove)
 	if state == model.EvidenceUnknown && b.in.Snapshot.Playbook == b.in.Playbook.Name {
-		b.refuse(m.Title, "its condition cannot be asked", firstOf(figureOf(evidence), words, m.When), m.Source)
+		b.refuse(m.Title, "its condition cannot be asked", firstOf(figureOf(evidence), words, b.plain(m.ID, playbook.RoleMove)), m.Source)
 	}
 	return evidence, state == model.EvidenceFor
 }

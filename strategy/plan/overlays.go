@@ -60,7 +60,7 @@ func (b *basis) wantOverlay(o *playbook.Overlay, money size.Money, others []want
 		out = append(out, wanted{
 			id: o.ID + ":" + string(a), title: o.Title, of: o.Of, asset: a, short: short, notional: parts[k],
 			leverage: decimal.NewFromFloat(lever), ladder: ladder, reason: ids(o.Source), evidence: evidence,
-			invalid: firstOf(o.Until, b.stageEnds()), byCore: o.Margin == playbook.Core, optIn: o.OptIn,
+			invalid: firstOf(b.plain(o.ID, playbook.RoleClose), b.stageEnds()), byCore: o.Margin == playbook.Core, optIn: o.OptIn,
 		})
 	}
 	return out, len(out) > 0

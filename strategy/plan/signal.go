@@ -75,12 +75,20 @@ func below(n model.Num, limit float64) model.EvidenceState {
 func (b *basis) stageEnds() string {
 	var words []string
 	for _, e := range b.stage.Exits {
-		words = append(words, e.When)
+		words = append(words, b.plain(e.ID, playbook.RoleExit))
 	}
 	if len(words) == 0 {
-		return "the phase is no longer " + string(b.stage.Phase)
+		return "the phase is no longer " + b.stage.Phase.Word()
 	}
-	return strings.Join(strings.Fields(strings.Join(words, " or ")), " ")
+	return strings.Join(words, " or ")
+}
+
+// plain is a condition of the playbook in plain words, "" where it has none.
+func (b *basis) plain(id string, role playbook.Role) string {
+	if r := b.in.Playbook.Condition(id + "." + string(role)); r != nil {
+		return r.Condition.Plain()
+	}
+	return ""
 }
 
 // signalAge is how long the signal behind a bucket lasts: since the sector leads

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -145,5 +146,27 @@ func TestOfflineContractsHaveTheirVenuesNames(t *testing.T) {
 		if got := s.Assets[0].Quotes[0].Symbol; got != want {
 			t.Errorf("%s: %s, want %s", venue, got, want)
 		}
+	}
+}
+
+// When a leg is wrong stands in plain words, not in the names that rules use.
+func TestWhenALegIsWrongStandsInPlainWords(t *testing.T) {
+	name := regexp.MustCompile(`[a-z0-9]+\.[a-z]\w*|[a-z0-9]+_\w+`)
+	for _, offer := range planner(t).Offers() {
+		s := snapshot(model.Expansion, anchored())
+		p, err := planner(t).Propose(s, offer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range p.Legs {
+			l := &p.Legs[i]
+			if said := l.Invalidation + "; " + l.Exit; l.Invalidation == "" || name.MatchString(said) {
+				t.Errorf("%+v %s: %q", offer, l.Title, said)
+			}
+		}
+	}
+	hedge := leg(t, procedure(t, "example-b", cash("100000")), model.ActOpen, "ETH")
+	if want := "L1 improves or L1 leads"; hedge.Invalidation != want {
+		t.Errorf("the hedge of strategy B: %q, want %q", hedge.Invalidation, want)
 	}
 }

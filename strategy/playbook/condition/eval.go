@@ -16,6 +16,7 @@ type Condition struct {
 	clauses   []int32          // nodes that are comparisons or flags, in reading order
 	evidence  []model.Evidence // what each clause always says
 	root      int32
+	plain     string // the whole in plain words
 }
 
 // Text returns the condition as it was written.

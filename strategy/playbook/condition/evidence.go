@@ -1,9 +1,6 @@
 package condition
 
 import (
-	"strconv"
-	"strings"
-
 	"eddy/model"
 	"eddy/strategy/input"
 )
@@ -98,9 +95,10 @@ func (c *Condition) describe() {
 		n := &c.nodes[i]
 		e := model.Evidence{Weight: 1 / float64(len(c.clauses))}
 		spec := c.leading(n)
-		e.ID, e.Text, e.Source, e.Threshold = c.subject(n), spec.Meaning, spec.Source, c.threshold(n)
+		e.ID, e.Text, e.Source, e.Threshold = c.subject(n, byName), spec.Meaning, spec.Source, c.threshold(n, byName)
 		c.evidence = append(c.evidence, e)
 	}
+	c.plain = c.words(c.root, c.nodes[c.root].op, plainly)
 }
 
 // leading returns the first input of a clause.
@@ -118,90 +116,6 @@ func (c *Condition) leading(n *node) input.Spec {
 		return spec
 	}
 	return c.leading(&c.nodes[n.b])
-}
-
-// subject names what a clause measures.
-func (c *Condition) subject(n *node) string {
-	if n.op == opFlag || n.op == opNoFlag {
-		return c.leading(n).Name
-	}
-	return c.spell(n.a)
-}
-
-var comparisonWords = map[opcode]string{
-	opLess: "below ", opNotLess: "at least ", opMore: "above ", opNotMore: "at most ", opEqual: "equal to ", opUnequal: "other than ",
-}
-
-// threshold says what a clause asks for: "above 80", "yes", "no".
-func (c *Condition) threshold(n *node) string {
-	switch n.op {
-	case opFlag:
-		return "yes"
-	case opNoFlag:
-		return "no"
-	}
-	return comparisonWords[n.op] + c.spell(n.b)
-}
-
-var signs = map[opcode]string{opAdd: " + ", opSubtract: " - ", opMultiply: " * ", opDivide: " / "}
-
-// spell writes a number's side of a comparison.
-func (c *Condition) spell(i int32) string {
-	n := &c.nodes[i]
-	switch n.op {
-	case opConst:
-		return strconv.FormatFloat(n.value, 'f', -1, 64)
-	case opInput:
-		return c.leading(n).Name
-	case opNegate:
-		return "-" + c.spell(n.a)
-	case opAbs:
-		return "abs(" + c.spell(n.a) + ")"
-	case opMin, opMax:
-		name := "min("
-		if n.op == opMax {
-			name = "max("
-		}
-		return name + c.spell(n.a) + ", " + c.spell(n.b) + ")"
-	}
-	return c.grouped(n.a, n.op) + signs[n.op] + c.grouped(n.b, n.op)
-}
-
-// grouped puts a sum in brackets where it stands inside a product.
-func (c *Condition) grouped(i int32, outer opcode) string {
-	text := c.spell(i)
-	inner := c.nodes[i].op
-	if (inner == opAdd || inner == opSubtract) && outer != opAdd {
-		return "(" + text + ")"
-	}
-	return text
-}
-
-// Words returns the condition as people read it, without what each figure means.
-func (c *Condition) Words() string { return c.words(c.root, c.nodes[c.root].op) }
-
-func (c *Condition) words(i int32, outer opcode) string {
-	n := &c.nodes[i]
-	switch n.op {
-	case opTruth:
-		return map[Truth]string{True: "always", False: "never"}[Truth(n.a)] //nolint:gosec // written from a Truth
-	case opAnd, opOr:
-		word := " and "
-		if n.op == opOr {
-			word = " or "
-		}
-		text := c.words(n.a, n.op) + word + c.words(n.b, n.op)
-		if n.op != outer && n.op == opOr {
-			return "(" + text + ")"
-		}
-		return text
-	case opFlag:
-		return c.leading(n).Name
-	case opNoFlag:
-		return "not " + c.leading(n).Name
-	default:
-		return c.subject(n) + " " + strings.TrimSpace(c.threshold(n))
-	}
 }
 
 // Inputs returns every figure the condition uses, in reading order, once each.
