@@ -14,7 +14,7 @@ import (
 // it is. Damage is left for the reading to find.
 func (t *Tape) survey() error {
 	for n := 1; ; n++ {
-		f, err := os.Open(segmentPath(t.path, n))
+		f, err := os.Open(segmentPath(t.reel.path, n))
 		if errors.Is(err, fs.ErrNotExist) && n > 1 {
 			return nil
 		}

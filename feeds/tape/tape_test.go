@@ -351,3 +351,43 @@ func TestDiskFails(t *testing.T) {
 		t.Errorf("status %+v", st)
 	}
 }
+
+// A tape that is wound back while it is read gives its steps again from the
+// first, and one that is closed meanwhile is read no further.
+func TestRewindInTheMiddle(t *testing.T) {
+	s := newStudio(t, Config{})
+	s.start()
+	for range 20 { // blocks, more than are read ahead
+		for range 20 {
+			s.hear()
+		}
+		s.publish()
+		s.deck.rest()
+	}
+	s.stop()
+	whole, _, err := read(t, s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tp, err := Open(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var step Step
+	for _, upTo := range []int{1, len(whole) / 2, len(whole)} {
+		for i := range upTo {
+			if err := tp.Next(&step); err != nil || step.Kind != whole[i].Kind || !bytes.Equal(step.Bytes, whole[i].Bytes) {
+				t.Fatalf("step %d of %d: %v, %+v", i, upTo, err, step)
+			}
+		}
+		if err := tp.Rewind(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tp.Next(&step); err != nil {
+		t.Error(err)
+	}
+	if err := tp.Close(); err != nil {
+		t.Error(err)
+	}
+}
