@@ -170,11 +170,12 @@ func agedBy(n model.Num, asOf model.Millis) model.Num {
 // storedFunding returns the last settlement of the stored past on an eight-hour
 // basis, in percent, for a coin no venue has told of yet.
 func (e *Engine) storedFunding(a *assetState) (pct model.Num, ok bool) {
-	n := len(a.funding.points)
+	settled := a.funding().points
+	n := len(settled)
 	if e.archive.told.Restored == 0 || n == 0 || a.hasQuote() {
 		return model.Num{}, false
 	}
-	last := a.funding.points[n-1]
+	last := settled[n-1]
 	return model.Stale(last.Rate*100, "settled "+last.Time.String()), true
 }
 

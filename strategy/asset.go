@@ -29,8 +29,8 @@ type assetState struct {
 	made    map[model.Millis]bool // days filed from hours, which a late hour makes anew
 	patched map[model.Millis]bool // days made of fewer hours than a day has
 
-	funding  fundingTrail
-	interest []interestTrail // of each venue
+	settled  []fundingTrail  // of each venue, see funding
+	interest []interestTrail // likewise
 }
 
 // liveBar is what one venue says about the hour that is running.

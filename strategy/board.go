@@ -49,6 +49,7 @@ type trackBoard struct {
 type coinBoard struct {
 	mean3d, unusual model.Num
 	interest        [3]model.Num // relative change over interestDays
+	moves           [3]interestMove
 	load            signal.Load
 	short           signal.Latch
 	score, share    model.Num
@@ -109,17 +110,18 @@ func (b *board) push(e *Engine) {
 // pushCoin works out a coin's funding and open interest at a close.
 func (b *board) pushCoin(e *Engine, i int, end model.Millis) {
 	a, c := &e.assets[i], &b.coins[i]
-	mean, ok := a.funding.mean(end.Add(-time.Duration(b.f.Funding.MeanDays.N())*day), end)
+	mean, ok := a.funding().mean(end.Add(-time.Duration(b.f.Funding.MeanDays.N())*day), end)
 	c.mean3d = numOr(mean*1e4, ok, "no settlements of the last three days")
-	rates := a.funding.within(end.Add(-time.Duration(b.f.Funding.PercentileDays.N())*day), end)
+	rates := a.funding().within(end.Add(-time.Duration(b.f.Funding.PercentileDays.N())*day), end)
 	z, ok := 0.0, false
 	if len(rates) > 0 {
 		z, ok = b.f.Funding.Unusual(rates)
 	}
 	c.unusual = numOr(z, ok, "too few settlements, or all the same")
 	for k, days := range interestDays {
-		then, now, ok := a.interestMove(end.Add(-time.Duration(days)*day), end)
-		c.interest[k] = numOr(now/then-1, ok, "no open interest of that time")
+		m := a.interestBetween(end.Add(-time.Duration(days)*day), end)
+		c.moves[k] = m
+		c.interest[k] = numOr(m.now/m.then-1, m.known, "no open interest of that time")
 	}
 	g := e.slow.coins[i].gauge
 	c.flow = b.f.Interest.FlowOf(moveOf(g), c.interest[0].Or(math.NaN()), b.f.Interest.Dead1d.Value)
@@ -156,7 +158,7 @@ func (b *board) pushTrack(e *Engine, t *trackBoard, members []int, g *gauge, end
 			three.add(v, usd, known)
 			means.add(v)
 		}
-		if v, ok := a.funding.mean(end.Add(-week), end); ok {
+		if v, ok := a.funding().mean(end.Add(-week), end); ok {
 			seven.add(v*1e4, usd, known)
 		}
 		if v, ok := c.unusual.Value(); ok {
@@ -167,8 +169,8 @@ func (b *board) pushTrack(e *Engine, t *trackBoard, members []int, g *gauge, end
 	t.mean3d, t.mean7d = three.num(why), seven.num(why)
 	t.median3d, t.unusual = means.num(why), zs.num("too few settlements, or all the same")
 	t.funding.Push(end, t.mean3d, t.unusual)
-	for k, days := range interestDays {
-		t.interest[k] = b.interestOf(e, members, days, end)
+	for k := range interestDays {
+		t.interest[k] = b.interestOf(e, members, k)
 	}
 	t.flow = b.f.Interest.FlowOf(moveOf(g), t.interest[0].Or(math.NaN()), b.f.Interest.Dead1d.Value)
 	bps, ok := t.mean3d.Value()
@@ -177,12 +179,12 @@ func (b *board) pushTrack(e *Engine, t *trackBoard, members []int, g *gauge, end
 
 // interestOf is the change of the members' open interest at one common price:
 // in dollars it would rise with the price alone (analytics §8.4).
-func (b *board) interestOf(e *Engine, members []int, days int, end model.Millis) model.Num {
+func (b *board) interestOf(e *Engine, members []int, horizon int) model.Num {
 	then, now := 0.0, 0.0
 	for _, i := range members {
-		was, is, ok := e.assets[i].interestMove(end.Add(-time.Duration(days)*day), end)
-		if price := e.slow.coins[i].last; ok && price > 0 {
-			then, now = then+was*price, now+is*price
+		m := &b.coins[i].moves[horizon]
+		if price := e.slow.coins[i].last; m.known && price > 0 {
+			then, now = then+m.then*price, now+m.now*price
 		}
 	}
 	return numOr(now/then-1, then > 0, "no open interest of that time")

@@ -59,7 +59,8 @@ type Engine struct {
 	hour     model.Millis // opening of the hour that is running; 0 before history
 	expected int          // coins the hour waits for
 	waiting  int          // coins that closed it
-	dirty    bool         // history changed: rebuild
+	dirty    bool         // bars of the past changed: rebuild
+	refined  model.Millis // local time since when only their funding or open interest did; 0: it did not
 	rebuilt  model.Millis // local time of the last rebuild
 	pieces   int          // rebuilds since history began to arrive
 	backfill []model.Progress
@@ -155,6 +156,7 @@ func (e *Engine) addAsset(a model.Asset) {
 		listed: make([]listing, len(e.cfg.Venues)),
 		live:   make([]liveBar, len(e.cfg.Venues)),
 
+		settled:  make([]fundingTrail, max(1, len(e.cfg.Venues))),
 		interest: make([]interestTrail, len(e.cfg.Venues)),
 	})
 }
@@ -216,8 +218,8 @@ func (e *Engine) applyQuote(ev *model.Event) {
 	}
 	q := &a.quotes[v]
 	q.fold(ev)
-	if ev.Has&model.FieldFundingRate != 0 && q.nextFunding != 0 && v == a.owner {
-		a.funding.announce(q.fundingRate, q.fundingH, q.nextFunding)
+	if ev.Has&model.FieldFundingRate != 0 && q.nextFunding != 0 {
+		a.settled[v].announce(q.fundingRate, q.fundingH, q.nextFunding)
 	}
 	if ev.Has&model.FieldOpenInterest != 0 {
 		a.interest[v].note(ev)
@@ -278,17 +280,21 @@ func (e *Engine) tick() {
 	if e.archive.told.Restoring {
 		return // half a past gives half a model
 	}
-	if e.dirty && e.isRebuildDue() {
+	if (e.dirty || e.refined != 0) && e.isRebuildDue() {
 		e.rebuild()
 	}
 }
 
 // isRebuildDue tells whether history that arrived is built in now: all of it at
-// once when no more comes, pieces of it from time to time.
+// once when no more comes, pieces of it from time to time. Funding and open
+// interest, which move few figures, wait for more of them or for bars.
 func (e *Engine) isRebuildDue() bool {
 	if e.rebuilt == 0 || e.backfillDone() {
 		e.pieces = 0
 		return true
+	}
+	if !e.dirty {
+		return e.clock >= e.refined+rebuildSeldom
 	}
 	if e.clock < e.rebuilt+rebuildWait(e.pieces) {
 		return false
@@ -307,7 +313,7 @@ func rebuildWait(pieces int) model.Millis {
 }
 
 func (e *Engine) onBackfill(p model.Progress) {
-	e.told.stale = true // what was held back until history is in may be told now
+	defer e.tellWhenSettled()
 	if e.loading == 0 {
 		e.loading = e.clock
 	}

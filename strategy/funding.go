@@ -15,16 +15,44 @@ const fundingCap = 0.03
 // ones.
 const maxFunding = 1100
 
-// fundingTrail is a coin's past settlements on an eight-hour basis, oldest
+// fundingTrail is a contract's past settlements on an eight-hour basis, oldest
 // first.
 type fundingTrail struct {
 	points []model.FundingPoint // Rate is per eight hours here
 	rates  []float64            // of the points, side by side
 	last   model.FundingPoint   // the rate announced for the settlement ahead
+	loaded bool                 // the venue told of settlements before it was listened to
 }
 
-// add files a settlement of the past.
-func (t *fundingTrail) add(p model.FundingPoint) {
+// funding returns the settlements of one contract of the coin: its owner's or,
+// where that venue told of none in the past, those of the first one that did.
+// Those of two venues are not mixed: each settles at moments of its own, and a
+// rate is unusual against the contract's own ones (analytics §8.3).
+func (a *assetState) funding() *fundingTrail {
+	owner := max(a.owner, 0)
+	if a.settled[owner].loaded {
+		return &a.settled[owner]
+	}
+	for v := range a.settled {
+		if a.settled[v].loaded {
+			return &a.settled[v]
+		}
+	}
+	return &a.settled[owner]
+}
+
+// load files settlements of the past and tells whether they changed anything.
+func (t *fundingTrail) load(points []model.FundingPoint) (changed bool) {
+	for _, p := range points {
+		if t.add(p) {
+			t.loaded, changed = true, true
+		}
+	}
+	return changed
+}
+
+// add files a settlement and tells whether it was not known yet.
+func (t *fundingTrail) add(p model.FundingPoint) bool {
 	hours := p.IntervalH
 	if hours <= 0 {
 		hours = 8 // the rule of the venue whose history tells no interval (binance.md §9)
@@ -32,19 +60,21 @@ func (t *fundingTrail) add(p model.FundingPoint) {
 	p.Rate = min(max(p.Rate*8/hours, -fundingCap), fundingCap)
 	if n := len(t.points); n > 0 && n < maxFunding && p.Time > t.points[n-1].Time {
 		t.points, t.rates = append(t.points, p), append(t.rates, p.Rate) // the newest of all: nothing to look for
-		return
+		return true
 	}
 	at, found := slices.BinarySearchFunc(t.points, p.Time, func(x model.FundingPoint, m model.Millis) int {
 		return int(x.Time - m)
 	})
 	if found {
+		known := t.points[at] == p
 		t.points[at], t.rates[at] = p, p.Rate
-		return
+		return !known
 	}
 	t.points, t.rates = slices.Insert(t.points, at, p), slices.Insert(t.rates, at, p.Rate)
 	if len(t.points) > maxFunding {
 		t.points, t.rates = slices.Delete(t.points, 0, maxFunding/10), slices.Delete(t.rates, 0, maxFunding/10)
 	}
+	return true
 }
 
 // announce notes the rate that will be charged at next. When next moves on,
@@ -95,7 +125,7 @@ func (e *Engine) heat(at model.Millis) model.Num {
 	var mean weighted
 	for _, i := range e.benchmark {
 		a := &e.assets[i]
-		rate, ok := a.funding.mean(at.Add(-week), at)
+		rate, ok := a.funding().mean(at.Add(-week), at)
 		if !ok {
 			continue
 		}

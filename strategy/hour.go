@@ -198,11 +198,22 @@ func (e *Engine) onHistory(a *assetState, venue int, h *model.History) {
 		}
 		e.fileBars(a, venue, h)
 	}
-	for _, f := range h.Funding {
-		a.funding.add(f)
-		e.dirty = true
+	before := a.funding()
+	changed := a.settled[venue].load(h.Funding)
+	if used := a.funding(); used != before || changed && used == &a.settled[venue] {
+		e.refine()
 	}
-	a.interest[venue].add(h.OpenInterest...)
+	if a.interest[venue].add(h.OpenInterest...) {
+		e.refine()
+	}
+}
+
+// refine notes that funding or open interest of the past came, which are to be
+// built in some time.
+func (e *Engine) refine() {
+	if e.refined == 0 {
+		e.refined = e.clock
+	}
 }
 
 // fileBars files bars of the past: the owner's replace what is there, another

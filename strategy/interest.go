@@ -29,20 +29,21 @@ func (t *interestTrail) note(ev *model.Event) {
 	}
 }
 
-// add files points in hours that have none.
-func (t *interestTrail) add(points ...model.OpenInterestPoint) {
+// add files points in hours that have none and tells whether there was one.
+func (t *interestTrail) add(points ...model.OpenInterestPoint) (changed bool) {
 	for _, p := range points {
 		at, found := slices.BinarySearchFunc(*t, p.Time, byTime)
 		hour := p.Time.Floor(interestStep)
 		before := at == 0 || (*t)[at-1].Time.Floor(interestStep) < hour
 		after := at == len(*t) || (*t)[at].Time.Floor(interestStep) > hour
 		if !found && before && after {
-			*t = slices.Insert(*t, at, p)
+			*t, changed = slices.Insert(*t, at, p), true
 		}
 	}
 	if surplus := len(*t) - interestKept; surplus > 0 {
 		*t = slices.Delete(*t, 0, surplus)
 	}
+	return changed
 }
 
 // since returns the newest point at or before a moment and the newest of all.
@@ -93,17 +94,24 @@ func (t interestTrail) at(moment model.Millis) (coins float64, ok bool) {
 	return t[i-1].Coins, true
 }
 
-// interestMove is the open interest of a coin at two moments, in coins, over
-// the venues that tell it for both: a venue that came or went is no change.
-func (a *assetState) interestMove(from, to model.Millis) (then, now float64, ok bool) {
+// interestMove is the open interest of a coin at two moments, in coins.
+type interestMove struct {
+	then, now float64
+	known     bool
+}
+
+// interestBetween compares two moments over the venues that tell open interest
+// for both: a venue that came or went is no change.
+func (a *assetState) interestBetween(from, to model.Millis) (m interestMove) {
 	for _, t := range a.interest {
 		was, known := t.at(from)
 		is, both := t.at(to)
 		if known && both {
-			then, now = then+was, now+is
+			m.then, m.now = m.then+was, m.now+is
 		}
 	}
-	return then, now, then > 0
+	m.known = m.then > 0
+	return m
 }
 
 // sizeAt is the coin's open interest in dollars at a moment of the past, at a

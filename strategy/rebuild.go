@@ -1,6 +1,8 @@
 package strategy
 
 import (
+	"sync"
+
 	"eddy/model"
 	"eddy/strategy/sector"
 )
@@ -8,7 +10,7 @@ import (
 // rebuild runs all closed bars through fresh models, the same way they would
 // have come live. It happens when history arrives, never on a tick.
 func (e *Engine) rebuild() {
-	e.dirty, e.rebuilt, e.told.stale = false, e.clock, true
+	e.dirty, e.refined, e.rebuilt, e.told.stale = false, 0, e.clock, true
 	e.planning.coins = nil // its statistics are of the past that was known
 	e.roster = e.cfg.Universe.Resolve(func(a model.Asset) bool { return e.assets[e.index[a]].isListed() })
 	if err := e.buildModels(); err != nil {
@@ -28,8 +30,11 @@ func (e *Engine) rebuild() {
 		return
 	}
 	e.quiet = true // the past raises no alerts
-	e.refoldHours()
+	e.refoldDays()
+	var hours sync.WaitGroup
+	hours.Go(e.refoldHours)
 	e.replayDays()
+	hours.Wait()
 	e.quiet = false
 }
 
@@ -128,14 +133,29 @@ func (e *Engine) daysEnd() (end model.Millis) {
 	return end
 }
 
+// refoldDays makes the days that hours give, leaving the running day of each
+// coin folded.
+func (e *Engine) refoldDays() {
+	for i := range e.assets {
+		a := &e.assets[i]
+		a.day, a.patched = partial{}, nil
+		for _, b := range a.hours.bars {
+			if b.OpenTime < e.hour && b.OpenTime == b.OpenTime.Floor(model.Hour1) {
+				a.foldDay(b)
+			}
+		}
+	}
+}
+
 // refoldHours runs the hours through the models of one and four hours, leaving
-// the running four hours and day of each coin folded.
+// the running four hours of each coin folded. It goes beside the days: it
+// writes nothing but these models and bars, which the days do not look at.
 func (e *Engine) refoldHours() {
 	first := e.hour
 	cursors := make([]cursor, len(e.assets))
 	for i := range e.assets {
 		a := &e.assets[i]
-		a.one, a.four, a.day, a.patched = partial{}, partial{}, partial{}, nil
+		a.one, a.four = partial{}, partial{}
 		cursors[i] = cursor{a.hours.bars}
 		if b, ok := a.hours.first(); ok && b.OpenTime < first {
 			first = b.OpenTime
@@ -148,7 +168,6 @@ func (e *Engine) refoldHours() {
 			if b, ok := cursors[i].at(hour); ok {
 				e.assets[i].one.fold(b, model.Hour1)
 				e.assets[i].four.fold(b, model.Hour4)
-				e.foldDay(&e.assets[i], b)
 			}
 		}
 		end := hour.Add(step)
@@ -161,7 +180,7 @@ func (e *Engine) refoldHours() {
 
 // foldDay grows the running day; a day that is complete and not yet filed from
 // the venue's own daily bars is filed from its hours.
-func (e *Engine) foldDay(a *assetState, hour model.Bar) {
+func (a *assetState) foldDay(hour model.Bar) {
 	if a.day.begun && a.day.bar.OpenTime != hour.OpenTime.Floor(model.Day1) {
 		a.fileDay(&a.day)
 	}

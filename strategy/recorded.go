@@ -102,7 +102,7 @@ func (r *Recorded) Narrow() {
 // Settle tells a settlement of a coin's funding; coin counts as in NewRecorded.
 // Tell it before the bar it falls into closes, and none that lies ahead.
 func (r *Recorded) Settle(coin int, p model.FundingPoint) {
-	r.e.assets[r.coins[coin].at].funding.add(p)
+	r.e.assets[r.coins[coin].at].funding().add(p)
 }
 
 // Interest tells a coin's open interest at a moment that has passed.

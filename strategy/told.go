@@ -46,7 +46,12 @@ func (e *Engine) settled() bool {
 			return false
 		}
 	}
-	return !e.dirty
+	return !e.dirty && e.refined == 0
+}
+
+// tellWhenSettled lets what was held back until history is in be told.
+func (e *Engine) tellWhenSettled() {
+	e.told.stale = e.told.stale || e.settled()
 }
 
 // settlePatience is how long everything waits for all of history.
