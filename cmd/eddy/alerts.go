@@ -11,8 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"eddy/cmd/internal/config"
 	"eddy/cmd/internal/notify"
 	"eddy/model"
+	"eddy/model/universe"
 	"eddy/strategy/alert"
 	"eddy/strategy/playbook"
 )
@@ -49,7 +51,7 @@ func newAlertsRules(g *globals) *cobra.Command {
 }
 
 func (g *globals) listRules() error {
-	r, err := g.loadRules("")
+	r, err := g.loadRules()
 	if err != nil {
 		return err
 	}
@@ -67,31 +69,38 @@ func (g *globals) listRules() error {
 	return w.Flush()
 }
 
-// loadRules compiles the rules that ship with those of a file, or of the
-// configuration where none is named.
-func (g *globals) loadRules(path string) (*alert.Rules, error) {
-	c, err := g.load()
+// loadRules compiles the rules that ship with those of the configuration.
+func (g *globals) loadRules() (*alert.Rules, error) {
+	c, uni, book, err := g.rulesFor()
 	if err != nil {
 		return nil, err
 	}
-	uni, err := loadUniverse(c)
-	if err != nil {
-		return nil, badFile(err)
-	}
-	book, err := playbook.LoadFor(c.Playbook, uni)
+	path, err := g.rulesPath(c)
 	if err != nil {
 		return nil, badUsage(err)
 	}
-	if path == "" {
-		if path, err = g.rulesPath(c); err != nil {
-			return nil, badUsage(err)
-		}
-	}
-	r, err := alert.Load(path, uni, book.ForProfile(c.Profile))
+	r, err := alert.Load(path, uni, book)
 	if err != nil {
 		return nil, badFile(err)
 	}
 	return r, nil
+}
+
+// rulesFor reads what rules are checked against.
+func (g *globals) rulesFor() (config.Config, *universe.Universe, *playbook.Playbook, error) {
+	c, err := g.load()
+	if err != nil {
+		return c, nil, nil, err
+	}
+	uni, err := loadUniverse(c)
+	if err != nil {
+		return c, nil, nil, badFile(err)
+	}
+	book, err := playbook.LoadFor(c.Playbook, uni)
+	if err != nil {
+		return c, nil, nil, badUsage(err)
+	}
+	return c, uni, book.ForProfile(c.Profile), nil
 }
 
 func newAlertsCheck(g *globals) *cobra.Command {
@@ -99,20 +108,26 @@ func newAlertsCheck(g *globals) *cobra.Command {
 		Use:   "check FILE",
 		Short: "check a file of rules and tell everything that is wrong with it",
 		Args:  oneArg,
-		RunE: func(_ *cobra.Command, args []string) error {
-			r, err := g.loadRules(args[0])
-			for _, p := range playbook.ProblemsOf(err) {
-				if _, err := fmt.Fprintln(g.io.out, p); err != nil {
-					return err
-				}
-			}
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(g.io.out, "%s is fine: %d rules in force\n", args[0], len(r.All()))
-			return err
-		},
+		RunE:  func(_ *cobra.Command, args []string) error { return g.checkRules(args[0]) },
 	}
+}
+
+// checkRules prints every problem with its place, as `playbook check` does.
+func (g *globals) checkRules(path string) error {
+	_, uni, book, err := g.rulesFor()
+	if err != nil {
+		return err
+	}
+	r, err := alert.Load(path, uni, book)
+	problems := playbook.ProblemsOf(err)
+	switch {
+	case len(problems) > 0:
+		return g.printProblems(problems)
+	case err != nil:
+		return badFile(err)
+	}
+	_, err = fmt.Fprintf(g.io.out, "%s is fine: %d rules in force\n", path, len(r.All()))
+	return err
 }
 
 func newAlertsTest(g *globals) *cobra.Command {

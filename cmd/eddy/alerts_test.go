@@ -139,8 +139,12 @@ func TestAlertRulesAreChecked(t *testing.T) {
 	config := write(t, "config.toml", "")
 	bad := write(t, "bad.toml", "[[rule]]\nid = \"x\"\nwhen = \"market.rsi1d > 70\"\n")
 	code, out, errs := eddy(t, "", "--config", config, "alerts", "check", bad)
-	if code != exitUsage || !strings.Contains(out, `bad.toml:3:9: "market.rsi1d" is not known, did you mean`) || strings.Count(errs, "\n") != 1 {
+	if code != exitFoundWrong || !strings.Contains(out, `bad.toml:3:9: "market.rsi1d" is not known, did you mean`) || errs != "" {
 		t.Errorf("exit %d, %q, %q", code, out, errs)
+	}
+	other := write(t, "config.toml", "playbook = "+strconv.Quote(write(t, "broken.toml", "nonsense")))
+	if code, out, errs := eddy(t, "", "--config", other, "alerts", "check", bad); code != exitUsage || out != "" || strings.Count(errs, "\n") != 1 {
+		t.Errorf("a configuration that is wrong: exit %d, %q, %q", code, out, errs)
 	}
 	good := write(t, "good.toml", alarmRule)
 	if code, out, _ := eddy(t, "", "--config", config, "alerts", "check", good); code != exitDone || !strings.Contains(out, "is fine") {

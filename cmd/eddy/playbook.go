@@ -123,6 +123,11 @@ func (g *globals) checkPlaybook(name string) error {
 	case len(problems) == 0:
 		return badFile(err)
 	}
+	return g.printProblems(problems)
+}
+
+// printProblems prints what a check of a file has found, which is what it was for.
+func (g *globals) printProblems(problems []playbook.Problem) error {
 	for _, problem := range problems {
 		if _, err := fmt.Fprintln(g.io.out, problem); err != nil {
 			return err
