@@ -92,7 +92,7 @@ func (b *builder) add(s *source, i int) {
 
 // tidy cleans what is shown of a rule and fills in its defaults.
 func (r *Rule) tidy() {
-	for _, text := range []*string{&r.ID, &r.Title, &r.End, &r.Do, &r.Source} {
+	for _, text := range []*string{&r.ID, &r.Title, &r.Past, &r.End, &r.Do, &r.Source} {
 		*text = model.CleanText(*text)
 	}
 	if r.On == "" {

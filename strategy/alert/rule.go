@@ -10,6 +10,7 @@ import (
 type Rule struct {
 	ID    string   `toml:"id"`
 	Title string   `toml:"title"` // {subject}, {value}, {threshold}, {figure} and {note} are filled in
+	Past  string   `toml:"past"`  // the title once the figure is 0 or below, {value} being how far; "" keeps the title
 	End   string   `toml:"end"`   // how it ended, with {subject} and {lasted}; "" keeps the title
 	Each  Subjects `toml:"each"`
 	For   []string `toml:"for"` // only these sectors or coins, as conditions call them

@@ -50,6 +50,9 @@ func (it *item) figure(f *input.Frame) model.Num {
 // text fills a rule's title in. A title without its subject gets it in front.
 func (it *item) text(s *state, m *Moment, value, threshold model.Num) string {
 	t := it.rule.Title
+	if v, ok := value.Value(); ok && v <= 0 && it.rule.Past != "" {
+		t, value = it.rule.Past, model.Known(-v)
+	}
 	named := strings.Contains(t, "{subject}")
 	t = strings.NewReplacer("{subject}", s.name, "{value}", Figure(value), "{threshold}", Figure(threshold), "{note}", m.Note,
 		"{figure}", figureWords(value, threshold)).Replace(t)

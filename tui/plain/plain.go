@@ -211,10 +211,18 @@ func (p *page) positions(s *model.Snapshot) {
 		}
 		rows = append(rows, []string{
 			fmt.Sprintf("%s %s %s", q.Asset, q.Side, q.Venue), Num(q.Leverage, 1), Num(q.Mark, 4), Num(q.LiquidationPrice, 4),
-			Num(q.DistancePct, 1), Num(q.DistanceATR, 1), stop, Signed(q.FundingPerDay, 2), Signed(q.UPnL, 2),
+			away(q.DistancePct), Num(q.DistanceATR, 1), stop, Signed(q.FundingPerDay, 2), Signed(q.UPnL, 2),
 		})
 	}
 	p.table(rows)
+}
+
+// away writes how far a leg is from its liquidation in percent.
+func away(distance model.Num) string {
+	if v, ok := distance.Value(); ok && v <= 0 {
+		return "PAST by " + Num(model.Known(-v), 2)
+	}
+	return Num(distance, 1)
 }
 
 func (p *page) alerts(s *model.Snapshot) {

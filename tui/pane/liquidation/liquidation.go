@@ -110,6 +110,8 @@ func danger(p *model.PositionRow) grid.Style {
 	switch {
 	case !ok:
 		return theme.Muted
+	case v <= 0:
+		return theme.BadgeAlarm
 	case v < near:
 		return theme.Critical
 	case v < wary:
@@ -126,6 +128,11 @@ func drawLeg(line grid.Area, in pane.Input, p *model.PositionRow, names int) {
 	line.TextFit(0, 0, names, theme.Label, title(in, p), in.Theme.Glyphs.Ellipsis)
 	if p.DistancePct.State() == model.NumNotApplicable {
 		line.TextFit(names+2, 0, max(line.W()-names-2, 0), theme.Muted, "no liquidation price", in.Theme.Glyphs.Ellipsis)
+		return
+	}
+	if past, ok := pane.PastLiquidation(in, p.DistancePct); ok {
+		x := line.TextFit(names+2, 0, max(line.W()-names-4, 0), st, past, in.Theme.Glyphs.Ellipsis)
+		line.Set(min(x+1, line.W()-1), 0, st, in.Theme.Glyphs.Alarm)
 		return
 	}
 	end := names + 7

@@ -30,9 +30,7 @@ var legColumns = []legColumn{
 	{"liquidation", 13, 3, func(in pane.Input, c grid.Area, end int, l *LegState) {
 		c.TextRight(end, 0, theme.Label, in.Price(l.Row.LiquidationPrice))
 	}},
-	{"away %", 8, 2, func(in pane.Input, c grid.Area, end int, l *LegState) {
-		in.Number(c, end, 0, rowDanger(l), l.Row.DistancePct, pane.Format{Decimals: 1})
-	}},
+	{"away %", 8, 2, drawAway},
 	{"ATR", 6, 6, func(in pane.Input, c grid.Area, end int, l *LegState) {
 		in.Number(c, end, 0, theme.Label, l.Row.DistanceATR, pane.Format{Decimals: 1})
 	}},
@@ -66,11 +64,23 @@ func now(l *LegState, shown model.Num) model.Num {
 	return shown
 }
 
+// drawAway writes how far the mark is from liquidation, or that it is past; by how
+// much stands below the table.
+func drawAway(in pane.Input, c grid.Area, end int, l *LegState) {
+	if _, past := pane.PastLiquidation(in, l.Row.DistancePct); past {
+		c.TextRight(end, 0, rowDanger(l), "past")
+		return
+	}
+	in.Number(c, end, 0, rowDanger(l), l.Row.DistancePct, pane.Format{Decimals: 1})
+}
+
 func rowDanger(l *LegState) grid.Style {
 	v, ok := l.Row.DistancePct.Value()
 	switch {
 	case !ok:
 		return theme.Muted
+	case v <= 0:
+		return theme.BadgeAlarm
 	case v < near:
 		return theme.Critical
 	case v < wary:

@@ -254,7 +254,7 @@ func liquidationRow(in pane.Input, sc *Scenario, l *LegState) sliderRow {
 	}
 	st := dangerOf(l.Then)
 	if l.Then.Liquidation.State == margin.LiqPassed {
-		return sliderRow{head: "liquidation", segs: []pane.Segment{{Text: price, Style: st}, {Text: "at once: the mark is past it", Style: st}}}
+		return sliderRow{head: "liquidation", segs: []pane.Segment{{Text: price, Style: st}, {Text: "at once: " + pastWords(in, l.Then), Style: st}}}
 	}
 	segs := []pane.Segment{{Text: price, Style: st}, {Text: distance(in, l.Then), Style: st}}
 	if n := within(in, l.Then, l.Row.ATRPct); n != "" {
@@ -263,6 +263,18 @@ func liquidationRow(in pane.Input, sc *Scenario, l *LegState) sliderRow {
 		segs = append(segs, pane.Segment{Text: "? ATR: " + w, Style: theme.Unknown, Rank: 3})
 	}
 	return sliderRow{head: "liquidation", segs: append(segs, worstHour(in, l))}
+}
+
+// pastWords says by how much the mark is past liquidation.
+func pastWords(in pane.Input, leg *margin.Leg) string {
+	text, past := "", false
+	if d := leg.Liquidation.DistancePct; d.Valid {
+		text, past = pane.PastLiquidation(in, num(d.Decimal))
+	}
+	if !past {
+		return "past liquidation"
+	}
+	return text
 }
 
 // worstHour measures the distance by the worst hour against the leg in thirty
@@ -294,7 +306,7 @@ func dangerOf(leg *margin.Leg) grid.Style {
 	d := leg.Liquidation.DistancePct
 	switch {
 	case leg.Liquidation.State == margin.LiqPassed:
-		return theme.Critical
+		return theme.BadgeAlarm
 	case !d.Valid:
 		return theme.Label
 	case d.Decimal.LessThan(decimal.NewFromInt(near)):

@@ -199,13 +199,17 @@ func (p *page) stop(l *model.PlanLeg) {
 	if !l.Stop.Valid {
 		return
 	}
-	liq := "no liquidation price"
+	liq, ink := "no liquidation price", theme.Label
 	if l.Liquidation.Valid {
-		liq = "liquidation " + p.in.Price(model.Known(l.Liquidation.Decimal.InexactFloat64())) + ", " + p.in.Or(l.DistancePct, pane.Format{Decimals: 1, Suffix: " %"}) + " away"
+		away := p.in.Or(l.DistancePct, pane.Format{Decimals: 1, Suffix: " %"}) + " away"
+		if past, ok := pane.PastLiquidation(p.in, l.DistancePct); ok {
+			away, ink = past, theme.BadgeAlarm
+		}
+		liq = "liquidation " + p.in.Price(model.Known(l.Liquidation.Decimal.InexactFloat64())) + ", " + away
 	}
 	away := l.Stop.Decimal.Div(l.Price).InexactFloat64()*100 - 100
 	p.row("stop", seg(l.Stop.Decimal.String(), theme.Strong, 0), seg(p.in.Text(away, pane.Format{Decimals: 1, Signed: true, Suffix: " %"}), theme.Label, 1),
-		seg(liq, theme.Label, 0), seg(l.StopBy, theme.Muted, 3))
+		seg(liq, ink, 0), seg(l.StopBy, theme.Muted, 3))
 }
 
 func (p *page) cost(l *model.PlanLeg) {
