@@ -107,7 +107,11 @@ func (g *globals) tellTape(ctx context.Context, deck *tape.Deck, span time.Durat
 
 // tapeLine says how large a tape is.
 func tapeLine(s tape.Status) string {
-	return fmt.Sprintf("%s: %.1f MB, %d frames, %d events", s.Path, megabytes(s.Bytes), s.Frames, s.Events)
+	line := fmt.Sprintf("%s: %.1f MB, %d frames, %d events told", s.Path, megabytes(s.Bytes), s.Frames, s.Events)
+	if s.Unsure > 0 {
+		line += fmt.Sprintf("; of %d long answers by REST that may not have been understood only the beginning: too many came at once", s.Unsure)
+	}
+	return line
 }
 
 // alertsNow are the alerts a tape begins with: those on show, or those of earlier

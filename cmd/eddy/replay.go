@@ -40,7 +40,8 @@ func newReplay(g *globals) *cobra.Command {
 			"difference; with --json it also prints the digest of every bar.\n" +
 			"A bug report is a tape. --answers prints what venues and slow sources answered by REST, one JSON object a\n" +
 			"line: what was asked, the status and the body, the first 16 KiB of a good one and all (to 1 MiB) of one that\n" +
-			"was refused or is no JSON. Older tapes hold none.",
+			"was refused or is no JSON. A longer good one that its adapter could not make sense of comes again, whole.\n" +
+			"Older tapes hold none.",
 		Example: "  eddy replay monday.tape\n" +
 			"  eddy replay monday.tape --speed 60\n" +
 			"  eddy replay monday.tape --json --every 1m\n" +
@@ -143,8 +144,8 @@ func (g *globals) verifyTape(ctx context.Context, file string, asJSON bool) erro
 
 func verdictText(file string, v *playback.Verdict, took time.Duration) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d frames, %d events, %d snapshots, %d bars, %d alerts, %d plans, played twice in %.1f s\n",
-		file, v.Frames, v.Events, v.Snapshots, v.Bars, v.Alerts, v.Plans, took.Seconds())
+	fmt.Fprintf(&b, "%s: %d frames, %d events told of which %d reached the engine, %d snapshots, %d bars, %d alerts, %d plans, played twice in %.1f s\n",
+		file, v.Frames, v.Told, v.Events, v.Snapshots, v.Bars, v.Alerts, v.Plans, took.Seconds())
 	if !v.Same() {
 		fmt.Fprintf(&b, "different: %s\n", v.Difference)
 		if v.Program != versionText() {

@@ -9,8 +9,8 @@ import (
 	"eddy/model"
 )
 
-// How much of an answer is kept: what it says is told to the engine anyway, so
-// of a good one enough to see its shape.
+// How much of an answer is kept at once: what it says is told to the engine
+// anyway, so of a good one enough to see its shape; see doubts for more.
 const (
 	goodAnswer = 16 << 10
 	badAnswer  = 1 << 20

@@ -46,6 +46,7 @@ type Deck struct {
 	queue   []job
 	queued  int // raw bytes in it
 	opening opening
+	doubts  doubts
 	heard   bool // the engine was told something
 	printed model.Millis
 	hour    model.Millis
@@ -61,6 +62,7 @@ type Status struct {
 	Frames    uint64
 	Events    uint64 // told, of them
 	Whole     uint64 // written whole, the others by reference to their frame
+	Unsure    uint64 // long answers of which only the beginning is kept though they may not have been understood: too many came at once
 	Fault     string // why the last recording ended by itself; "" when it did not
 }
 
@@ -147,7 +149,7 @@ func (d *Deck) finish() <-chan error {
 		return done
 	}
 	d.cut()
-	d.scribe, d.status.Recording = nil, false
+	d.scribe, d.doubts, d.status.Recording = nil, doubts{}, false
 	d.enqueue(job{done: done})
 	return done
 }
@@ -173,7 +175,8 @@ func (d *Deck) Tap(session string, frame []byte, received time.Time) {
 }
 
 // Answered records an answer, see rest.Tap: of a good one the beginning, of one
-// that is refused or cannot be read all of it, within reason.
+// that is refused or cannot be read all of it, within reason. A good one that is
+// followed by a fault of its source is written again, whole.
 func (d *Deck) Answered(a rest.Answer) {
 	if !d.Status().Recording {
 		return
@@ -185,7 +188,23 @@ func (d *Deck) Answered(a rest.Answer) {
 		return
 	}
 	d.scribe.answer(a, kept)
+	if !a.Refused && len(kept) < len(a.Body) {
+		d.status.Unsure += uint64(d.doubts.keep(a))
+	}
 	d.cutWhenFull()
+}
+
+// answerWhole writes the answers whole that may be what a source could not read.
+// It must be called with mu held.
+func (d *Deck) answerWhole(source string) {
+	for _, a := range d.doubts.of(source, d.config.Now()) {
+		if d.queued+len(a.Body) > mostQueued/2 {
+			d.status.Unsure++
+			continue
+		}
+		d.scribe.answer(a, a.Body)
+		d.cutWhenFull()
+	}
 }
 
 // Told records what a handover took in, see feeds.Witness.
@@ -200,6 +219,11 @@ func (d *Deck) Told(events []model.Event) {
 	if err != nil {
 		d.giveUp(err)
 		return
+	}
+	for i := range events {
+		if source, ok := faultOf(&events[i]); ok {
+			d.answerWhole(source)
+		}
 	}
 	d.status.Events += uint64(len(events))
 	d.status.Whole += uint64(whole)
@@ -289,7 +313,7 @@ func (d *Deck) giveUp(err error) {
 	if d.scribe == nil {
 		return
 	}
-	d.scribe, d.status.Recording = nil, false
+	d.scribe, d.doubts, d.status.Recording = nil, doubts{}, false
 	d.status.Fault = model.CleanText(fmt.Sprintf("the tape ended: %v", err))
 	d.enqueue(job{done: make(chan error, 1)})
 }

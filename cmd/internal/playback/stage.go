@@ -20,8 +20,8 @@ type stage struct {
 	newest   *model.Snapshot
 	atOnce   context.Context // over, so that nothing waits
 
-	frames, events uint64
-	afresh         bool // the tape began with an engine that had seen nothing
+	frames, told, events uint64 // events are those of the told that reached the engine: newer ones overtake others
+	afresh               bool   // the tape began with an engine that had seen nothing
 }
 
 func newStage(s Setup) (*stage, error) {
@@ -40,6 +40,7 @@ func (s *stage) play(step *tape.Step) (published bool, err error) {
 	case tape.Frame:
 		s.frames++
 	case tape.Told:
+		s.told += uint64(len(step.Events))
 		if err := s.handover.Put(s.atOnce, step.Events); err != nil {
 			return false, fmt.Errorf("%w: more is told at once than an engine ever was", tape.ErrDamaged)
 		}

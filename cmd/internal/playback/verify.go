@@ -21,7 +21,8 @@ var errEnd = io.EOF
 // Verdict is what playing a tape twice has shown.
 type Verdict struct {
 	Frames    uint64 `json:"frames"`
-	Events    uint64 `json:"events"` // the engine was told
+	Told      uint64 `json:"told"`   // events that were handed over
+	Events    uint64 `json:"events"` // of them that reached the engine, the others were overtaken by newer ones
 	Snapshots int    `json:"snapshots"`
 	Bars      int    `json:"bars"`     // hours that closed
 	Compared  int    `json:"compared"` // snapshots of which the tape says what they were when it was recorded
@@ -76,7 +77,7 @@ func Verify(ctx context.Context, path string) (v Verdict, err error) {
 	err = j.run(ctx)
 	v = j.verdict
 	v.Alerts, v.Plans = len(j.alerts), len(j.plans)
-	v.Frames, v.Events, v.Afresh = first.frames, first.events, first.afresh
+	v.Frames, v.Told, v.Events, v.Afresh = first.frames, first.told, first.events, first.afresh
 	v.Program = first.program
 	v.From, v.To = first.tape.Span()
 	v.Notes = first.tape.Notes()
