@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"eddy/model"
+	"eddy/tui/layout"
+	"eddy/tui/theme"
 	"eddy/tui/tuitest"
 )
 
@@ -59,5 +61,25 @@ func TestChangesSinceTheFeedsWereLost(t *testing.T) {
 				t.Errorf("told: %t\n%s", told, got)
 			}
 		})
+	}
+}
+
+// With every feed lost no figure of the market is bright, although the engine
+// has not called each of them old yet.
+func TestNothingIsBrightWithoutAFeed(t *testing.T) {
+	th, err := theme.New(theme.Choice{Name: "dark", Profile: theme.TrueColour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bright := th.Look().Prefix[theme.Gain]
+	for state, want := range map[model.LinkState]bool{model.LinkLive: true, model.LinkConnecting: true, model.LinkStale: false, model.LinkDown: false} {
+		app := New(t.Context(), nil, th)
+		app.onResize(120, 36)
+		app.Update(snapshotMsg{lateBy(tuitest.Full(), 0, state, false)})
+		on(app, layout.Sectors)
+		press(app, char('z'))
+		if got := strings.Contains(app.View(), bright); got != want {
+			t.Errorf("with every venue %s, bright: %t", state, got)
+		}
 	}
 }

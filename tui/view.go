@@ -33,6 +33,7 @@ func (a *App) draw(sheet grid.Area) {
 	in := pane.Input{
 		Snap: a.snapshot(), Theme: a.theme,
 		Skipped: a.skipped,
+		Faded:   banner.IsCutOff(a.snapshot()) || a.state.Silent > 0,
 		Subject: a.desk.subject, Timeframe: a.desk.timeframe, Tail: a.desk.tail,
 		Back: a.desk.past, Highlight: a.desk.highlight, Parts: a.desk.parts, Group: a.desk.group,
 	}

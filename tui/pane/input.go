@@ -22,7 +22,7 @@ type Input struct {
 	Sort   Sort   // how a table is ordered
 	Track  *Track // told what was drawn; nil = nobody asks
 
-	Faded  bool   // what is drawn stands on old data: its figures are dimmed
+	Faded bool // what is drawn stands on old data: its figures are dimmed
 
 	Subject string // the sector a view is about
 

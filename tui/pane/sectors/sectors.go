@@ -98,7 +98,7 @@ func drawRow(row grid.Area, in pane.Input, v *model.SectorView, x int, widths [1
 	if v.Degraded || len(v.Gaps) > 0 {
 		row.Set(x, 0, theme.Warn, in.Theme.Glyphs.Bang)
 	}
-	in.Faded = v.StaleShare.Or(0) > withheldFrom
+	in.Faded = in.Faded || v.StaleShare.Or(0) > withheldFrom
 	for i, c := range columns {
 		if widths[i] > 0 {
 			c.draw(in, row.Sub(x, 0, row.W()-x, 1), widths[i], v)
