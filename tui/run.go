@@ -85,7 +85,7 @@ func programOptions(ctx context.Context, o Options, painter *thinner) []tea.Prog
 		opts = append(opts, tea.WithMouseCellMotion())
 	}
 	if o.Input != nil {
-		opts = append(opts, tea.WithInput(o.Input))
+		opts = append(opts, tea.WithInput(wholeInput(o.Input)))
 	}
 	switch {
 	case painter != nil:
