@@ -49,7 +49,6 @@ type trackBoard struct {
 type coinBoard struct {
 	mean3d, unusual model.Num
 	interest        [3]model.Num // relative change over interestDays
-	moves           [3]interestMove
 	load            signal.Load
 	short           signal.Latch
 	score, share    model.Num
@@ -86,18 +85,16 @@ func newBoard(e *Engine) (*board, error) {
 	return b, err
 }
 
-// push follows the day that just closed in the daily span.
+// push follows the day that just closed in the daily span, of which every coin
+// was measured.
 func (b *board) push(e *Engine) {
 	s, end := &e.slow, e.slow.end
-	for i := range b.coins {
-		b.pushCoin(e, i, end)
-	}
 	for i, t := range s.tracks {
-		b.pushTrack(e, &b.tracks[i], t.members, &t.gauge, end)
+		b.pushTrack(s, &b.tracks[i], t.members, &t.gauge)
 		b.tracks[i].pushQuadrant(t.rotation.Confirmed(), end)
 		b.tracks[i].bullish = bullishShare(s, t.members)
 	}
-	b.pushTrack(e, &b.market, s.members, &s.market, end)
+	b.pushTrack(s, &b.market, s.members, &s.market)
 	b.market.bullish = bullishShare(s, s.members)
 	for _, p := range b.pairs {
 		p.push(end)
@@ -107,8 +104,9 @@ func (b *board) push(e *Engine) {
 	b.pushOrder(s, end)
 }
 
-// pushCoin works out a coin's funding and open interest at a close.
-func (b *board) pushCoin(e *Engine, i int, end model.Millis) {
+// pushCoin works out a coin's funding and open interest at a close and notes what
+// they say.
+func (b *board) pushCoin(e *Engine, i int, end model.Millis, to *coinClose) {
 	a, c := &e.assets[i], &b.coins[i]
 	mean, ok := a.funding().mean(end.Add(-time.Duration(b.f.Funding.MeanDays.N())*day), end)
 	c.mean3d = numOr(mean*1e4, ok, "no settlements of the last three days")
@@ -120,8 +118,8 @@ func (b *board) pushCoin(e *Engine, i int, end model.Millis) {
 	c.unusual = numOr(z, ok, "too few settlements, or all the same")
 	for k, days := range interestDays {
 		m := a.interestBetween(end.Add(-time.Duration(days)*day), end)
-		c.moves[k] = m
 		c.interest[k] = numOr(m.now/m.then-1, m.known, "no open interest of that time")
+		to.interest[k] = m
 	}
 	g := e.slow.coins[i].gauge
 	c.flow = b.f.Interest.FlowOf(moveOf(g), c.interest[0].Or(math.NaN()), b.f.Interest.Dead1d.Value)
@@ -133,6 +131,10 @@ func (b *board) pushCoin(e *Engine, i int, end model.Millis) {
 	const why = "less than half of the score is known"
 	c.score, c.share = numOr(score, ok, why), numOr(share, ok, why)
 	c.short.Push(end, score, ok)
+
+	to.funding3d, to.unusual, to.short = c.mean3d.Or(math.NaN()), c.unusual.Or(math.NaN()), c.score.Or(math.NaN())
+	to.funding7d = orNaN(a.funding().weekBps(end))
+	to.size = orNaN(a.sizeAt(end, to.last))
 }
 
 // moveOf is a level's last daily log return in standard deviations, NaN when it
@@ -147,44 +149,45 @@ func moveOf(g *gauge) float64 {
 }
 
 // pushTrack sums up the members of a sector, or of the market.
-func (b *board) pushTrack(e *Engine, t *trackBoard, members []int, g *gauge, end model.Millis) {
-	t.end = end
+func (b *board) pushTrack(s *span, t *trackBoard, members []int, g *gauge) {
+	t.end = s.end
 	var three, seven weighted
 	var zs, means medianOf
 	for _, i := range members {
-		a, c := &e.assets[i], &b.coins[i]
-		usd, known := a.sizeAt(end, e.slow.coins[i].last)
-		if v, ok := c.mean3d.Value(); ok {
-			three.add(v, usd, known)
+		c := &s.said[i]
+		known := c.size == c.size
+		if v := c.funding3d; v == v {
+			three.add(v, c.size, known)
 			means.add(v)
 		}
-		if v, ok := a.funding().mean(end.Add(-week), end); ok {
-			seven.add(v*1e4, usd, known)
+		if v := c.funding7d; v == v {
+			seven.add(v, c.size, known)
 		}
-		if v, ok := c.unusual.Value(); ok {
+		if v := c.unusual; v == v {
 			zs.add(v)
 		}
 	}
 	const why = "no member's funding of that time"
 	t.mean3d, t.mean7d = three.num(why), seven.num(why)
 	t.median3d, t.unusual = means.num(why), zs.num("too few settlements, or all the same")
-	t.funding.Push(end, t.mean3d, t.unusual)
+	t.funding.Push(s.end, t.mean3d, t.unusual)
 	for k := range interestDays {
-		t.interest[k] = b.interestOf(e, members, k)
+		t.interest[k] = s.interestOf(members, k)
 	}
 	t.flow = b.f.Interest.FlowOf(moveOf(g), t.interest[0].Or(math.NaN()), b.f.Interest.Dead1d.Value)
 	bps, ok := t.mean3d.Value()
 	t.inflow, _ = signal.RiskOn(t.flow, bps, ok)
 }
 
-// interestOf is the change of the members' open interest at one common price:
-// in dollars it would rise with the price alone (analytics §8.4).
-func (b *board) interestOf(e *Engine, members []int, horizon int) model.Num {
+// interestOf is the change of the members' open interest over the k-th stretch of
+// interestDays, at one common price: in dollars it would rise with the price alone
+// (analytics §8.4).
+func (s *span) interestOf(members []int, k int) model.Num {
 	then, now := 0.0, 0.0
 	for _, i := range members {
-		m := &b.coins[i].moves[horizon]
-		if price := e.slow.coins[i].last; m.known && price > 0 {
-			then, now = then+m.then*price, now+m.now*price
+		c := &s.said[i]
+		if m := &c.interest[k]; m.known && c.last > 0 {
+			then, now = then+m.then*c.last, now+m.now*c.last
 		}
 	}
 	return numOr(now/then-1, then > 0, "no open interest of that time")
@@ -199,18 +202,13 @@ func (t *trackBoard) pushQuadrant(q model.Quadrant, end model.Millis) {
 // bullishShare is the share of members whose fast average stands above the slow
 // one (analytics §3.8).
 func bullishShare(s *span, members []int) model.Num {
-	up, known := 0, 0
+	up, known := 0.0, 0.0
 	for _, i := range members {
-		g := s.coins[i].gauge
-		if _, ok := g.trend(g.level, false); !ok {
-			continue
-		}
-		known++
-		if g.aligned() {
-			up++
+		if v := s.said[i].aligned; v == v {
+			up, known = up+v, known+1
 		}
 	}
-	return numOr(float64(up)/float64(max(1, known)), known > 0, "no member has its slow average yet")
+	return numOr(up/max(1, known), known > 0, "no member has its slow average yet")
 }
 
 func (b *board) pushAppetite(s *span, end model.Millis) {

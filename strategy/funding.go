@@ -118,19 +118,37 @@ func (t *fundingTrail) within(from, to model.Millis) []float64 {
 
 const week = 7 * 24 * time.Hour
 
+// weekBps is the mean of the last seven days in basis points per eight hours.
+func (t *fundingTrail) weekBps(at model.Millis) (float64, bool) {
+	mean, ok := t.mean(at.Add(-week), at)
+	return mean * 1e4, ok
+}
+
 // heat returns the market's seven-day mean funding in basis points per eight
-// hours: the benchmark coins weighted by open interest, or evenly where that
-// is not known (analytics §4.2).
-func (e *Engine) heat(at model.Millis) model.Num {
+// hours at the last close of a day: the benchmark coins weighted by open
+// interest, or evenly where that is not known (analytics §4.2).
+func (e *Engine) heat() model.Num {
+	return e.heatOf(func(i int) (bps, usd float64) {
+		c := &e.slow.said[i]
+		return c.funding7d, c.size
+	})
+}
+
+// heatNow is heat with the open day.
+func (e *Engine) heatNow() model.Num {
+	at := e.market.now
+	return e.heatOf(func(i int) (bps, usd float64) {
+		a := &e.assets[i]
+		return orNaN(a.funding().weekBps(at)), orNaN(a.sizeAt(at, e.slow.said[i].last))
+	})
+}
+
+func (e *Engine) heatOf(coin func(i int) (bps, usd float64)) model.Num {
 	var mean weighted
 	for _, i := range e.benchmark {
-		a := &e.assets[i]
-		rate, ok := a.funding().mean(at.Add(-week), at)
-		if !ok {
-			continue
+		if bps, usd := coin(i); bps == bps {
+			mean.add(bps, usd, usd == usd)
 		}
-		usd, known := a.sizeAt(at, e.slow.coins[i].last)
-		mean.add(rate*1e4, usd, known)
 	}
 	bps, ok := mean.mean()
 	return numOr(bps, ok, "no settlements of the last seven days")

@@ -171,6 +171,19 @@ func (g *gauge) aligned() bool {
 	return ok && both && fast > slow
 }
 
+// alignment is 1 or 0 for aligned, NaN while the averages do not stand.
+func (g *gauge) alignment() float64 {
+	_, ok := g.trend(g.level, false)
+	switch {
+	case !ok:
+		return math.NaN()
+	case g.aligned():
+		return 1
+	default:
+		return 0
+	}
+}
+
 // reader is an estimator that can be read at the last close or previewed with
 // the open bar.
 type reader interface {

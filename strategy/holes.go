@@ -45,6 +45,15 @@ func (s *span) holes(t *track, n int) (count int) {
 	return count
 }
 
+// gaps counts the bars that members of a track lack in the last gapWindow of a
+// span of days.
+func (s *span) gaps(t *track) (count int) {
+	for _, i := range t.members {
+		count += s.said[i].gaps
+	}
+	return count
+}
+
 // viewHoles marks the figures of a sector that stand on bars with holes.
 func (e *Engine) viewHoles(v *model.SectorView, slow, fast *track) {
 	ratio, momentum := slow.rotation.Params().WarmUp()

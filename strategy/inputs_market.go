@@ -32,7 +32,7 @@ func (r *marketReading) readPhase() {
 	}
 	day := phase.Day{
 		End: r.e.market.now, Market: r.level,
-		Breadth: r.breadth(), FundingBps: r.e.heat(r.e.market.now),
+		Breadth: r.breadth(), FundingBps: r.e.heatNow(),
 	}
 	r.phase, r.scored = t.Peek(&day)
 }

@@ -91,7 +91,7 @@ var sectorInputs = []figureOf[sectorReading]{
 	{"is_improving", func(r *sectorReading) model.Num { return r.quadrant(model.Improving) }},
 	{"leadership_age_days", (*sectorReading).leadership},
 	{"quadrant_age_days", (*sectorReading).quadrantAge},
-	{"gap_bars", func(r *sectorReading) model.Num { return model.Known(float64(r.e.slow.holes(r.slow, gapWindow))) }},
+	{"gap_bars", func(r *sectorReading) model.Num { return model.Known(float64(r.e.slow.gaps(r.slow))) }},
 	{"beta_btc", func(r *sectorReading) model.Num { return r.beta(string(r.e.assets[r.e.benchmark[0]].asset)) }},
 	{"corr_btc", func(r *sectorReading) model.Num { return r.corr(string(r.e.assets[r.e.benchmark[0]].asset)) }},
 	{"corr_eth", func(r *sectorReading) model.Num {
@@ -186,13 +186,7 @@ func (s *span) breadthAt(members []int, prices []sector.Close, open bool) sector
 	if open {
 		return s.breadth(members, prices)
 	}
-	var b sector.Breadth
-	for _, i := range members {
-		if v, ok := s.coins[i].trend.Value(); ok && prices[i].OK {
-			b.Add(prices[i].Price > v)
-		}
-	}
-	return b
+	return s.breadthClosed(members)
 }
 
 // concentration is the median minus the mean return of the members in the last
@@ -306,8 +300,11 @@ func (r *sectorReading) top() (share, without model.Num) {
 func (r *sectorReading) medianMomentum() model.Num {
 	var m medianOf
 	for _, i := range r.slow.members {
-		g := r.e.slow.coins[i].gauge
-		if v, ok := read(g.momentum, orNaN(r.closes[i].Price, r.closes[i].OK), r.open); ok {
+		v := r.e.slow.said[i].momentum
+		if r.open {
+			v = orNaN(r.e.slow.coins[i].gauge.momentum.Peek(orNaN(r.closes[i].Price, r.closes[i].OK)))
+		}
+		if v == v {
 			m.add(v)
 		}
 	}

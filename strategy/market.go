@@ -35,8 +35,8 @@ func (e *Engine) pushPhase(end model.Millis) {
 	}
 	err := e.tracker.Push(phase.Day{
 		End: end, Market: level,
-		Breadth:    e.marketBreadth(e.slow.closes),
-		FundingBps: e.heat(end),
+		Breadth:    shareNum(e.slow.breadthClosed(e.slow.members)),
+		FundingBps: e.heat(),
 	})
 	if err != nil {
 		e.fault = err.Error()
@@ -48,19 +48,8 @@ func (e *Engine) pushPhase(end model.Millis) {
 	}
 }
 
-// marketBreadth is the share of all members above their EMA 50 at closes that
-// are already in the averages.
-func (e *Engine) marketBreadth(closes []sector.Close) model.Num {
-	var b sector.Breadth
-	for _, i := range e.slow.members {
-		if v, ok := e.slow.coins[i].trend.Value(); ok && closes[i].OK {
-			b.Add(closes[i].Price > v)
-		}
-	}
-	return shareNum(b)
-}
-
-// developingBreadth is marketBreadth with the open bars.
+// developingBreadth is the share of all members above their EMA 50 with the open
+// bars.
 func (e *Engine) developingBreadth(prices []sector.Close) model.Num {
 	return shareNum(e.slow.breadth(e.slow.members, prices))
 }
@@ -89,7 +78,7 @@ func (e *Engine) viewPhase() model.PhaseView {
 	e.previewCloses(now, e.slow.end)
 	open, ok := e.tracker.Peek(&phase.Day{
 		End: e.market.now, Market: e.slow.previewBench(now),
-		Breadth: e.developingBreadth(now), FundingBps: e.heat(e.market.now),
+		Breadth: e.developingBreadth(now), FundingBps: e.heatNow(),
 	})
 	if !ok {
 		return e.tracker.View(nil)
@@ -102,7 +91,7 @@ func (e *Engine) viewPhase() model.PhaseView {
 func (e *Engine) lacksBenchmark() string {
 	var without []string
 	for _, i := range e.benchmark {
-		if e.slow.coins[i].last == 0 {
+		if e.slow.said[i].last == 0 {
 			without = append(without, string(e.assets[i].asset))
 		}
 	}

@@ -171,14 +171,11 @@ func (r *Recorded) measure(o *Outlook) {
 	for k := range r.coins {
 		at := r.coins[k].at
 		coinAt[at] = k
-		g := s.coins[at].gauge
-		if v, ok := g.vol.Value(); ok {
-			o.Coins[k].Sigma = v / sqrtYear
+		c := &s.said[at]
+		o.Coins[k] = CoinOutlook{
+			Sigma: orZero(c.volatility / sqrtYear), ATR: orZero(c.atr), Turnover: orZero(c.usual),
+			Beta: r.beta(at), Short: max(0, orZero(c.short)),
 		}
-		o.Coins[k].ATR, _ = s.coins[at].atr.Value()
-		o.Coins[k].Turnover = r.e.tides.coins[at].usual().Or(0)
-		o.Coins[k].Short = max(0, r.e.board.coins[at].score.Or(0))
-		o.Coins[k].Beta = r.beta(at)
 	}
 	places := r.correlationPlaces()
 	o.Sectors = make([]SectorOutlook, 0, len(s.tracks))
@@ -199,14 +196,22 @@ func (r *Recorded) measure(o *Outlook) {
 // beta is a coin's beta to the first benchmark coin over bars of four hours, as
 // live; over days where the market was recorded by days.
 func (r *Recorded) beta(at int) model.Num {
-	c := r.e.fast.coins
+	betas := r.e.fast.betas
 	switch {
 	case at == r.e.benchmark[0]:
 		return model.Known(1)
 	case r.step == model.Day1:
-		c = r.e.slow.coins
+		betas = r.e.slow.betas
 	}
-	return num(c[at].beta.Beta())(needsBars)
+	return numOr(betas[at], betas[at] == betas[at], needsBars)
+}
+
+// orZero is how a figure of a CoinOutlook says that it is not known.
+func orZero(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return v
 }
 
 // correlationPlaces are the places of the sectors in the matrix of correlations,

@@ -236,18 +236,18 @@ func (e *Engine) replayDays() {
 	}
 	step := model.Day1.Duration()
 	for day := first.Floor(model.Day1); day < today; day = day.Add(step) {
-		e.pushSpan(&e.slow, day, func(i int) (model.Bar, bool) {
-			e.slow.thin[i] = e.assets[i].patched[day]
-			return cursors[i].at(day)
+		e.pushSpan(&e.slow, day.Add(step), func(i int) coinBar {
+			b, ok := cursors[i].at(day)
+			return coinBar{bar: b, thin: e.assets[i].patched[day], ok: ok}
 		})
 	}
 }
 
 // closeSpan commits the bar that ended at end.
 func (e *Engine) closeSpan(s *span, end model.Millis, bars ended) {
-	e.pushSpan(s, end.Add(-s.step.Duration()), func(i int) (b model.Bar, ok bool) {
-		b, s.thin[i], ok = bars(s.step, i)
-		return b, ok
+	e.pushSpan(s, end, func(i int) coinBar {
+		b, thin, ok := bars(s.step, i)
+		return coinBar{b, thin, ok}
 	})
 }
 
@@ -263,34 +263,35 @@ func (a *assetState) growing(step model.Interval) *partial {
 	}
 }
 
-// pushSpan commits a bar to a span and lets the phase and the alerts see it.
-// Bars before the first print of anything are skipped.
-func (e *Engine) pushSpan(s *span, open model.Millis, bar func(int) (model.Bar, bool)) {
-	if s.bars == 0 && !e.anyBar(bar) {
+// pushSpan measures the coins in the bar that ended at end and commits it. Bars
+// before the first print of anything are skipped.
+func (e *Engine) pushSpan(s *span, end model.Millis, bar func(coin int) coinBar) {
+	s.gather(&s.closing, bar)
+	if !s.begun {
 		return
 	}
-	end := open.Add(s.step.Duration())
+	for i := range s.coins {
+		b := bar(i)
+		e.measure(s, i, &b, end, &s.closing)
+	}
+	e.commitSpan(s, end)
+}
+
+// commitSpan commits a bar of which the coins were measured and lets the phase
+// and the alerts see it.
+func (e *Engine) commitSpan(s *span, end model.Millis) {
 	if e.seating != nil {
 		s.follow(e.seating.plan, end)
 	}
-	s.push(end, bar)
+	s.push(end)
 	if s.step == model.Day1 {
 		e.board.push(e)
 		e.pushPhase(s.end)
-		e.pushTides(bar)
+		e.pushTides()
 	}
 	if !e.quiet && !s.graphOnly() {
 		e.onSpanClosed(s)
 	}
-}
-
-func (e *Engine) anyBar(bar func(int) (model.Bar, bool)) bool {
-	for i := range e.assets {
-		if _, ok := bar(i); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // previewCloses fills dst with what every coin trades at in the bar that

@@ -9,7 +9,6 @@ import (
 	"eddy/model/universe"
 	"eddy/strategy/sector"
 	"eddy/strategy/signal"
-	"eddy/strategy/stream"
 )
 
 // Periods of the coins' figures, in bars of the span.
@@ -40,22 +39,13 @@ type span struct {
 	figures *signal.Figures
 	graph   coinGraph
 
-	closes []sector.Close // of all coins in the bar at hand
-	thin   []bool         // which of them stand on fewer hours than the bar has
-}
-
-// coinTrack follows one coin over the bars of a span.
-type coinTrack struct {
-	trend *stream.EMA // its place against this is the breadth
-	atr   *stream.ATR
-	beta  *stream.Covariance // of its returns with those of the first benchmark coin
-	last  float64
-	gauge *gauge // daily bars only
-	holes holeTrail
+	closing         // of the newest closed bar
+	begun   bool    // some coin has had a bar; like lead, of who measures coins
+	lead    float64 // newest close of the first benchmark coin, 0 before the first
 }
 
 func newSpan(step model.Interval, e *Engine) (span, error) {
-	s := span{step: step, benchAt: e.benchmark, closes: make([]sector.Close, len(e.assets)), thin: make([]bool, len(e.assets)), figures: e.figures}
+	s := span{step: step, benchAt: e.benchmark, closing: newClosing(step, len(e.assets)), figures: e.figures}
 	s.benchBars = make([]sector.Close, len(e.benchmark))
 	var err error
 	s.bench, err = sector.New(sector.BenchmarkParams(step, len(e.benchmark)),
@@ -135,33 +125,6 @@ func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) err
 	return nil
 }
 
-func (s *span) addCoins(n int) error {
-	s.coins = make([]coinTrack, n)
-	for i := range s.coins {
-		trend, err := stream.NewEMA(breadthBars, stream.SeedSMA)
-		if err != nil {
-			return err
-		}
-		atr, err := stream.NewATR(atrBars, stream.SkipFirst)
-		if err != nil {
-			return err
-		}
-		beta, err := stream.NewCovariance(betaBars)
-		if err != nil {
-			return err
-		}
-		s.coins[i] = coinTrack{trend: trend, atr: atr, beta: beta}
-		if s.step == model.Day1 {
-			g, err := newGauge(s.step, s.figures)
-			if err != nil {
-				return err
-			}
-			s.coins[i].gauge = &g
-		}
-	}
-	return nil
-}
-
 // track finds a sector or sub-sector by name, nil when it has no members.
 func (s *span) track(name string) *track {
 	for _, t := range s.tracks {
@@ -172,15 +135,10 @@ func (s *span) track(name string) *track {
 	return nil
 }
 
-// push commits a closed bar. bar returns each coin's bar, if it has one.
-func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
+// push commits a closed bar, of which every coin was measured already.
+func (s *span) push(end model.Millis) {
 	s.end = end
 	s.bars++
-	for i := range s.closes {
-		b, ok := bar(i)
-		s.closes[i] = sector.Close{Price: b.Close, OK: ok}
-	}
-	s.pushCoins(end, bar)
 	s.gatherBench()
 	level := math.NaN()
 	if err := s.bench.Push(end, s.benchBars); err == nil {
@@ -201,61 +159,10 @@ func (s *span) push(end model.Millis, bar func(coin int) (model.Bar, bool)) {
 	}
 }
 
-// pushCoins commits the closed bar to the coins' own figures.
-func (s *span) pushCoins(end model.Millis, bar func(coin int) (model.Bar, bool)) {
-	if len(s.coins) == 0 {
-		return
-	}
-	first := s.benchAt[0]
-	market := s.coins[first].returns(s.closes[first].Price, s.closes[first].OK)
-	for i := range s.coins {
-		b, ok := bar(i)
-		s.coins[i].holes.push(s.coins[i].last != 0 && (!ok || s.thin[i]))
-		s.coins[i].push(b, ok, market)
-		s.coins[i].measure(end, b, ok, s.figures)
-	}
-}
-
 func (s *span) gatherBench() {
 	for i, at := range s.benchAt {
 		s.benchBars[i] = s.closes[at]
 	}
-}
-
-// returns is the coin's simple return to a close, NaN when there is none.
-func (c *coinTrack) returns(price float64, ok bool) float64 {
-	if !ok || c.last == 0 {
-		return math.NaN()
-	}
-	return price/c.last - 1
-}
-
-func (c *coinTrack) push(b model.Bar, ok bool, market float64) {
-	if !ok {
-		c.trend.Push(math.NaN())
-		return
-	}
-	c.beta.Push(c.returns(b.Close, true), market)
-	c.trend.Push(b.Close)
-	c.atr.Push(b.High, b.Low, b.Close)
-	c.last = b.Close
-}
-
-// measure commits a closed bar to the coin's gauge, where it has one.
-func (c *coinTrack) measure(end model.Millis, b model.Bar, ok bool, f *signal.Figures) {
-	switch {
-	case c.gauge == nil:
-	case ok:
-		c.gauge.push(end, b.High, b.Low, b.Close, f)
-	default:
-		c.gauge.push(end, math.NaN(), math.NaN(), math.NaN(), f)
-	}
-}
-
-// above tells whether a price stands above the coin's EMA 50.
-func (c *coinTrack) above(price float64) (above, known bool) {
-	v, ok := c.trend.Peek(price)
-	return price > v, ok
 }
 
 // breadth counts the members of a track, or all coins of all tracks, that
@@ -268,6 +175,18 @@ func (s *span) breadth(members []int, prices []sector.Close) sector.Breadth {
 		}
 		if above, known := s.coins[i].above(prices[i].Price); known {
 			b.Add(above)
+		}
+	}
+	return b
+}
+
+// breadthClosed counts the members of a track, or all coins of all tracks, that
+// closed the last bar above their EMA 50.
+func (s *span) breadthClosed(members []int) sector.Breadth {
+	var b sector.Breadth
+	for _, i := range members {
+		if v := s.said[i].mean50; v == v && s.closes[i].OK {
+			b.Add(s.closes[i].Price > v)
 		}
 	}
 	return b

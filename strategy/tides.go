@@ -24,11 +24,10 @@ type tides struct {
 	tracks []turnover // of each track of the daily span
 	market turnover
 	calm   calm
-	usd    []float64 // of each coin in the bar at hand, NaN where it has none
 }
 
 func newTides(e *Engine) (*tides, error) {
-	t := &tides{usd: make([]float64, len(e.assets))}
+	t := new(tides)
 	var err error
 	if t.cycle, err = cycle.New(cycle.DefaultParams()); err != nil {
 		return nil, err
@@ -95,10 +94,13 @@ func (e *Engine) isBenchmark(coin int) bool {
 }
 
 // push follows the day that just closed in the daily span; the board has seen
-// it already.
-func (t *tides) push(e *Engine, bar func(int) (model.Bar, bool)) error {
+// it already, and the coins' turnover was measured with them.
+func (t *tides) push(e *Engine) error {
 	s := &e.slow
-	t.pushTurnover(s, bar)
+	for i := range t.tracks {
+		t.tracks[i].push(s.turnover(s.tracks[i].members))
+	}
+	t.market.push(s.turnover(s.members))
 	bench := orNaN(s.bench.Level())
 	l1 := math.NaN()
 	if t.layerOnes != nil {
@@ -111,31 +113,17 @@ func (t *tides) push(e *Engine, bar func(int) (model.Bar, bool)) error {
 		whole = orNaN(w.index.Level())
 	}
 	t.withETH.push(whole, bench)
-	t.calm.push(s.coins[s.benchAt[0]].gauge)
+	t.calm.push(&s.said[s.benchAt[0]])
 	d := t.day(e)
 	return t.cycle.Push(&d)
 }
 
-// pushTurnover notes the day's turnover of every coin and of the sectors: of
-// the members that have one, for one that has none says nothing about it.
-func (t *tides) pushTurnover(s *span, bar func(int) (model.Bar, bool)) {
-	for i := range t.coins {
-		t.usd[i] = math.NaN()
-		if b, ok := bar(i); ok && b.HasVolume {
-			t.usd[i] = b.Volume * b.Close
-		}
-		t.coins[i].push(t.usd[i])
-	}
-	for i := range t.tracks {
-		t.tracks[i].push(t.sum(s.tracks[i].members))
-	}
-	t.market.push(t.sum(s.members))
-}
-
-func (t *tides) sum(coins []int) float64 {
+// turnover sums up what the day turned over: of the coins that have a figure, for
+// one that has none says nothing about it.
+func (s *span) turnover(coins []int) float64 {
 	sum, some := 0.0, false
 	for _, i := range coins {
-		if v := t.usd[i]; v == v {
+		if v := s.said[i].turnover; v == v {
 			sum, some = sum+v, true
 		}
 	}
@@ -159,7 +147,7 @@ func (t *tides) side(e *Engine, name string) cycle.Side {
 			continue
 		}
 		v := showing(tr)
-		v.Breadth = e.breadthOf(tr)
+		v.Breadth = breadthOf(&e.slow, tr)
 		v.TurnoverZ = t.tracks[i].z()
 		v.Interest = e.board.tracks[i].interest[len(interestDays)-1]
 		v.FundingBps = e.board.tracks[i].mean3d
@@ -182,14 +170,8 @@ func showing(t *track) cycle.Side {
 
 // breadthOf is the share of a track's members above their EMA 50 at the last
 // close.
-func (e *Engine) breadthOf(t *track) model.Num {
-	var b sector.Breadth
-	for _, i := range t.members {
-		if v, ok := e.slow.coins[i].trend.Value(); ok && e.slow.closes[i].OK {
-			b.Add(e.slow.closes[i].Price > v)
-		}
-	}
-	share, ok := b.Share(min(sector.BreadthLeast, len(t.members)))
+func breadthOf(s *span, t *track) model.Num {
+	share, ok := s.breadthClosed(t.members).Share(min(sector.BreadthLeast, len(t.members)))
 	return numOr(share, ok, "too few members with 50 daily bars")
 }
 
@@ -214,15 +196,14 @@ func newCalm() (calm, error) {
 	return calm{volatility: m, z: u, over: u}, err
 }
 
-func (c *calm) push(g *gauge) {
-	z, ok := g.z(28, g.level, false)
-	c.z = numOr(z, ok, "needs 31 daily bars of BTC")
-	v, ok := g.vol.Value()
-	if ok {
+func (c *calm) push(btc *coinClose) {
+	c.z = numOr(btc.z28, btc.z28 == btc.z28, "needs 31 daily bars of BTC")
+	v := btc.volatility
+	if v == v {
 		c.volatility.Push(v)
 	}
 	usual, known := c.volatility.Value()
-	c.over = numOr(v/usual-1, ok && known && usual > 0, "needs 120 daily bars of BTC")
+	c.over = numOr(v/usual-1, v == v && known && usual > 0, "needs 120 daily bars of BTC")
 }
 
 // consolidating is 1 or 0, unknown while one of the two is.

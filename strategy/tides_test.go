@@ -65,7 +65,7 @@ func TestWhenBTCConsolidates(t *testing.T) {
 			price *= math.Exp(sign*step + drift)
 			sign = -sign
 			g.push(model.Millis(i+1)*86_400_000, price, price, price, f)
-			c.push(&g)
+			c.push(&coinClose{z28: orNaN(g.z(28, g.level, false)), volatility: orNaN(g.vol.Value())})
 			if i < 28 && c.consolidating().State() != model.NumUnknown {
 				t.Fatalf("day %d: %v", i, c.consolidating())
 			}

@@ -14,12 +14,12 @@ const (
 
 // pushTides lets the slow states see the day that just closed and tells what
 // changed.
-func (e *Engine) pushTides(bar func(int) (model.Bar, bool)) {
+func (e *Engine) pushTides() {
 	if e.tides == nil {
 		return
 	}
 	before, story := e.tides.cycle.Cycle(), e.tides.cycle.Narrative()
-	if err := e.tides.push(e, bar); err != nil {
+	if err := e.tides.push(e); err != nil {
 		e.fault = err.Error()
 		return
 	}
