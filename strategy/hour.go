@@ -136,21 +136,20 @@ func (a *assetState) grow(hour model.Bar) {
 	a.day.fold(hour, model.Day1)
 }
 
-// ended is a coin's bar of a length that ended at a moment, if it has one, and
-// whether it stands on fewer hours than it should.
-type ended func(step model.Interval, coin int) (b model.Bar, thin, ok bool)
+// ended is a coin's bar of a length that ended at a moment.
+type ended func(step model.Interval, coin int) coinBar
 
 // ended reads the bars that ended out of the coins' hours.
 func (e *Engine) ended(end model.Millis) ended {
-	return func(step model.Interval, coin int) (model.Bar, bool, bool) {
+	return func(step model.Interval, coin int) coinBar {
 		return e.assets[coin].ended(step, end)
 	}
 }
 
-func (a *assetState) ended(step model.Interval, end model.Millis) (b model.Bar, thin, ok bool) {
+func (a *assetState) ended(step model.Interval, end model.Millis) coinBar {
 	p := a.growing(step)
-	b, ok = p.take(end.Add(-step.Duration()))
-	return b, ok && a.thin(p, step), ok
+	b, ok := p.take(end.Add(-step.Duration()))
+	return coinBar{bar: b, thin: ok && a.thin(p, step), ok: ok}
 }
 
 // closedHour returns the coin's bar for an hour: its owner's, else that of the

@@ -112,15 +112,16 @@ func (r *Recorded) tellPrices() {
 			Kind: model.KindQuote, Venue: model.Binance, Symbol: c.symbol, Asset: a.asset,
 			EventTime: r.next, Received: r.next, Has: model.FieldMark | model.FieldLast, Mark: price, Last: price,
 		}
-		if b, _, ok := r.at.bar(model.Day1, c.at); ok && b.HasVolume {
+		if b := r.at.bar(model.Day1, c.at); b.ok && b.bar.HasVolume {
 			ev.Has |= model.FieldVolume24hUSD
-			ev.Volume24hUSD = b.Volume * b.Close
+			ev.Volume24hUSD = b.bar.Volume * b.bar.Close
 		}
-		if c.interest > 0 {
+		if coins := r.at.interest[k]; coins > 0 {
 			ev.Has |= model.FieldOpenInterest
-			ev.OpenInterest = c.interest
+			ev.OpenInterest = coins
 		}
-		r.e.applyQuote(&ev)
+		a.quotes[0].fold(&ev) // and no more than that: the past of its open interest was told already
+		a.reprice(r.next)
 		a.reprice(r.next) // a real jump is told twice, or it would wait for its second word
 	}
 }

@@ -245,10 +245,7 @@ func (e *Engine) replayDays() {
 
 // closeSpan commits the bar that ended at end.
 func (e *Engine) closeSpan(s *span, end model.Millis, bars ended) {
-	e.pushSpan(s, end, func(i int) coinBar {
-		b, thin, ok := bars(s.step, i)
-		return coinBar{b, thin, ok}
-	})
+	e.pushSpan(s, end, func(i int) coinBar { return bars(s.step, i) })
 }
 
 // growing is the coin's bar of a length that its hours make up.

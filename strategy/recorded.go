@@ -22,9 +22,11 @@ type Recorded struct {
 	now   moment       // of Close
 	at    *moment      // the newest that was committed
 
-	behind []*moment // committed, but for their bars of four hours
-	beside bool      // these may be closed on a goroutine of their own
-	fast   sync.WaitGroup
+	behind  []*moment // committed, but for their bars of four hours
+	workers int       // how many may work at once; with two these are closed on a goroutine of their own
+	fast    sync.WaitGroup
+
+	narrow bool // see Narrow
 }
 
 // recordedCoin is one coin of the recording.
@@ -64,7 +66,7 @@ func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first mod
 			return nil, fmt.Errorf("%w: no bars of %s, which strength is measured against", ErrRecorded, b)
 		}
 	}
-	r := &Recorded{e: e, step: step, next: first.Floor(step)}
+	r := &Recorded{e: e, step: step, next: first.Floor(step), workers: 1}
 	for _, a := range coins {
 		i, known := e.index[a]
 		if !known {
@@ -86,9 +88,10 @@ func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first mod
 }
 
 // Narrow leaves out every figure the playbook's conditions do not ask for: what
-// is held then serves Outlook alone, and Alerts finds little to go by. Call it
-// before the first bar.
+// is held then serves Outlook alone, and there are no Alerts. Call it before the
+// first bar.
 func (r *Recorded) Narrow() {
+	r.narrow = true
 	asked := make(map[input.ID]bool)
 	for _, rule := range r.e.cfg.Playbook.Conditions() {
 		for _, spec := range rule.Condition.Inputs() {
@@ -98,6 +101,11 @@ func (r *Recorded) Narrow() {
 	r.e.inputs.narrow(asked)
 	r.e.slowInputs.asked = asked
 }
+
+// measuresAhead tells whether coins may be measured before the spans come to their
+// bars: where a coin is asked what it said at a close and nothing else, for what
+// it was measured with has gone on by then.
+func (r *Recorded) measuresAhead() bool { return r.narrow && r.e.inputs.lean }
 
 // Settle tells a settlement of a coin's funding; coin counts as in NewRecorded.
 // Tell it before the bar it falls into closes, and none that lies ahead.
@@ -120,10 +128,13 @@ func (r *Recorded) Close(open model.Millis, bars []model.Bar) error {
 	}
 	end := open.Add(r.step.Duration())
 	ends := r.ends(end)
+	if ends {
+		r.now.end = end
+	}
 	for k := range r.coins {
 		r.grow(k, open, bars[k])
 		if ends {
-			r.now.see(r, k, end)
+			r.now.see(r, k)
 		}
 	}
 	if !ends {
@@ -178,7 +189,10 @@ func (r *Recorded) tell(end model.Millis) {
 func (r *Recorded) commit(m *moment) error {
 	r.tell(m.end)
 	r.at = m
-	e, whole := r.e, m.end == m.end.Floor(model.Day1)
+	e, whole := r.e, m.whole()
+	if !m.measured {
+		m.hearInterest(r)
+	}
 	if whole {
 		r.fast.Wait() // its bars look at the seats
 		e.reviewSeats(m.end, m.bar)
@@ -188,7 +202,7 @@ func (r *Recorded) commit(m *moment) error {
 	}
 	if whole {
 		r.closeFast()
-		e.closeSpan(&e.slow, m.end, m.bar)
+		r.close(&e.slow, m, &m.slow)
 	}
 	if e.fault != "" {
 		return fmt.Errorf("strategy: %s", e.fault)
@@ -206,10 +220,10 @@ func (r *Recorded) closeFast() {
 	}
 	run := func() {
 		for _, m := range batch {
-			r.e.closeSpan(&r.e.fast, m.end, m.bar)
+			r.close(&r.e.fast, m, &m.fast)
 		}
 	}
-	if r.beside {
+	if r.workers > 1 {
 		r.fast.Go(run)
 		return
 	}

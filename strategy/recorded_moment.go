@@ -4,56 +4,104 @@ import "eddy/model"
 
 // moment is what ended with a frame of a recording: the bars of four hours or of
 // a day, and where a day ended with the four hours, both. Spans close on it; they
-// read no bars from anywhere else.
+// read nothing of a coin from anywhere else.
 type moment struct {
-	end    model.Millis
-	frames []endedBar // by coin of the engine; bars of four hours
-	days   []endedBar // likewise; of the moment only where a day ends
-	prices []float64  // by coin of the recording; 0 where the last bar is missing
+	end      model.Millis
+	fast     momentSpan // bars of four hours
+	slow     momentSpan // bars of a day; of the moment only where a day ends
+	measured bool       // the closings of the spans are there already
+
+	// By coin of the recording:
+	prices   []float64 // 0 where the last bar is missing
+	interest []float64 // newest open interest in coins, 0 when none was told
 }
 
-// endedBar is a coin's bar, if it has one.
-type endedBar struct {
-	bar      model.Bar
-	thin, ok bool
+// momentSpan is what a span closes on.
+type momentSpan struct {
+	bars []coinBar // by coin of the engine
+	closing
 }
 
 func newMoment(r *Recorded) moment {
 	n := len(r.e.assets)
-	m := moment{days: make([]endedBar, n), prices: make([]float64, len(r.coins))}
+	m := moment{prices: make([]float64, len(r.coins)), interest: make([]float64, len(r.coins))}
+	m.slow = momentSpan{make([]coinBar, n), newClosing(model.Day1, n)}
 	if r.step == model.Hour1 {
-		m.frames = make([]endedBar, n)
+		m.fast = momentSpan{make([]coinBar, n), newClosing(model.Hour4, n)}
 	}
 	return m
 }
 
-// see takes what a coin's bars stand at, right after the last bar before end was
-// filed.
-func (m *moment) see(r *Recorded, k int, end model.Millis) {
+// whole tells whether a day ended with the moment.
+func (m *moment) whole() bool { return m.end == m.end.Floor(model.Day1) }
+
+// see takes what a coin's bars stand at, right after the last one before the
+// moment was filed.
+func (m *moment) see(r *Recorded, k int) {
 	c := &r.coins[k]
 	a := &r.e.assets[c.at]
-	m.end, m.prices[k] = end, 0
-	if c.last.Close > 0 && c.last.End() == end {
+	m.prices[k] = 0
+	if c.last.Close > 0 && c.last.End() == m.end {
 		m.prices[k] = c.last.Close
 	}
 	if r.step == model.Hour1 {
-		f := &m.frames[c.at]
-		f.bar, f.thin, f.ok = a.ended(model.Hour4, end)
+		m.fast.bars[c.at] = a.ended(model.Hour4, m.end)
 	}
-	if end == end.Floor(model.Day1) {
-		d := &m.days[c.at]
-		d.bar, d.thin, d.ok = a.ended(model.Day1, end)
+	if m.whole() {
+		m.slow.bars[c.at] = a.ended(model.Day1, m.end)
+	}
+}
+
+// hearInterest takes the open interest told of every coin.
+func (m *moment) hearInterest(r *Recorded) {
+	for k := range r.coins {
+		m.interest[k] = r.coins[k].interest
 	}
 }
 
 // bar is a coin's bar that ended with the moment.
-func (m *moment) bar(step model.Interval, coin int) (model.Bar, bool, bool) {
-	f := &m.days
-	if step == model.Hour4 {
-		f = &m.frames
-	} else if m.end != m.end.Floor(model.Day1) {
-		return model.Bar{}, false, false
+func (m *moment) bar(step model.Interval, coin int) coinBar {
+	switch {
+	case step == model.Hour4:
+		return m.fast.bars[coin]
+	case m.whole():
+		return m.slow.bars[coin]
+	default:
+		return coinBar{}
 	}
-	e := &(*f)[coin]
-	return e.bar, e.thin, e.ok
+}
+
+// gather begins the closings of the moment's spans.
+func (m *moment) gather(r *Recorded) {
+	if r.step == model.Hour1 {
+		r.e.fast.gather(&m.fast.closing, func(i int) coinBar { return m.fast.bars[i] })
+	}
+	if m.whole() {
+		r.e.slow.gather(&m.slow.closing, func(i int) coinBar { return m.slow.bars[i] })
+	}
+}
+
+// measure measures a coin in the moment's spans.
+func (m *moment) measure(r *Recorded, k int) {
+	e, at := r.e, r.coins[k].at
+	m.interest[k] = r.coins[k].interest
+	if m.fast.begun {
+		e.measure(&e.fast, at, &m.fast.bars[at], m.end, &m.fast.closing)
+	}
+	if m.whole() && m.slow.begun {
+		e.measure(&e.slow, at, &m.slow.bars[at], m.end, &m.slow.closing)
+	}
+}
+
+// close closes a span on its part of a moment. Where the coins were measured, the
+// two swap their closings: the span may look at its own until the next.
+func (r *Recorded) close(s *span, m *moment, part *momentSpan) {
+	if !m.measured {
+		r.e.closeSpan(s, m.end, m.bar)
+		return
+	}
+	if part.begun {
+		s.closing, part.closing = part.closing, s.closing
+		r.e.commitSpan(s, m.end)
+	}
 }

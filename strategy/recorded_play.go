@@ -2,22 +2,25 @@ package strategy
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"eddy/model"
 )
 
-// Past is a recording that is played from its first bar to its last.
+// Past is a recording that is played from its first bar to its last. Bar and Tell
+// may be asked on other goroutines, of several coins at once and of steps beyond
+// those that were closed, so they must look at nothing Closed changes. Of one coin
+// they are asked in the order of its steps.
 type Past struct {
 	Steps int // bars a coin has
 
-	// Bar is a coin's bar of a step, the zero one where it has none. It may be
-	// asked while an earlier step is still being closed, so it must look at
-	// nothing that Tell or Closed change.
+	// Bar is a coin's bar of a step, the zero one where it has none.
 	Bar func(coin, step int) model.Bar
 
-	// Tell settles funding and tells open interest up to the end of a step.
-	Tell func(step int)
+	// Tell settles a coin's funding and tells its open interest up to the end of a
+	// step.
+	Tell func(coin, step int)
 
 	// Closed is called after the frame that ends with a step was closed: the time
 	// to ask for an outlook. Its error ends the play.
@@ -51,18 +54,21 @@ func (r *Recorded) newStretch() *stretch {
 	return s
 }
 
-// Play closes all bars of a recording. With ahead the bars of the moments to come
-// are filed and added up on a second goroutine while the spans of earlier ones
-// are closed here, and the bars of four hours of a day are closed beside the day
-// (closeFast). That changes no result: what a bar of four hours or a day holds
-// depends on the hours of its coin alone, the spans read bars from the moment
-// they are handed and from nowhere else, and every span takes moments in their
-// order. Nobody touches what another writes: the hours, days and growing bars of
-// the coins belong to the second goroutine, the span of four hours to who closes
-// it until a reader has drawn level, all else stays here.
-func (r *Recorded) Play(p Past, ahead bool) error {
-	p.first, p.step, r.beside = r.next, r.step, ahead
-	if ahead {
+// Play closes all bars of a recording. With more than one worker the bars of the
+// moments to come are filed and added up, and the coins measured, on goroutines
+// beside the one that closes earlier moments, and the bars of four hours of a day
+// are closed beside the day (closeFast).
+//
+// That changes no result: what a coin's bar holds and what the coin says at a close
+// depend on its own past alone (and on the first benchmark coin's closes), the
+// spans close on the moment they are handed and read nothing of a coin from
+// anywhere else, and every span takes moments in their order. Nobody touches what
+// another writes: bars, settlements, open interest and estimators of the coins
+// belong to who collects, the span of four hours to who closes it until a reader
+// has drawn level, all else stays here.
+func (r *Recorded) Play(p Past, workers int) error {
+	p.first, p.step, r.workers = r.next, r.step, max(1, workers)
+	if r.workers > 1 {
 		return r.playAhead(&p)
 	}
 	s := r.newStretch()
@@ -116,30 +122,72 @@ func (r *Recorded) collectAll(p *Past, free <-chan *stretch, full chan<- *stretc
 func (r *Recorded) collect(s *stretch, p *Past, from int) (next int) {
 	s.used = 0
 	for next = from; next < p.Steps && s.used < len(s.moments); next++ {
-		if r.ends(p.opening(next + 1)) {
-			s.steps[s.used] = next
+		if end := p.opening(next + 1); r.ends(end) {
+			s.steps[s.used], s.moments[s.used].end = next, end
 			s.used++
 		}
 	}
-	for k := range r.coins {
-		at := 0
-		for step := from; step < next; step++ {
-			r.grow(k, p.opening(step), p.Bar(k, step))
-			if at < s.used && s.steps[at] == step {
-				s.moments[at].see(r, k, p.opening(step+1))
-				at++
-			}
+	r.each(func(k int) { r.seeCoin(s, p, k, from, next) })
+	if r.measuresAhead() {
+		for i := range s.used {
+			s.moments[i].gather(r)
 		}
+		r.each(func(k int) { r.measureCoin(s, p, k) })
 	}
 	return next
+}
+
+// each does a piece of work for every coin of the recording. Who may work takes
+// the next coin that nobody took: one that comes late, for there is other work
+// too, holds nobody up.
+func (r *Recorded) each(work func(k int)) {
+	var (
+		crew  sync.WaitGroup
+		taken atomic.Int64
+	)
+	take := func() {
+		for k := int(taken.Add(1)) - 1; k < len(r.coins); k = int(taken.Add(1)) - 1 {
+			work(k)
+		}
+	}
+	for range r.workers - 1 {
+		crew.Go(take)
+	}
+	take()
+	crew.Wait()
+}
+
+// seeCoin files a coin's bars of a stretch that ends before next.
+func (r *Recorded) seeCoin(s *stretch, p *Past, k, from, next int) {
+	at := 0
+	for step := from; step < next; step++ {
+		r.grow(k, p.opening(step), p.Bar(k, step))
+		if at < s.used && s.steps[at] == step {
+			s.moments[at].see(r, k)
+			at++
+		}
+	}
+}
+
+// measureCoin measures a coin at the closes of a stretch.
+func (r *Recorded) measureCoin(s *stretch, p *Past, k int) {
+	for i := range s.used {
+		p.Tell(k, s.steps[i])
+		s.moments[i].measure(r, k)
+	}
 }
 
 // commitAll closes the moments of a stretch; nobody reads it afterwards.
 func (r *Recorded) commitAll(s *stretch, p *Past) error {
 	defer r.drawLevel()
 	for i := range s.used {
-		p.Tell(s.steps[i])
-		if err := r.commit(&s.moments[i]); err != nil {
+		m := &s.moments[i]
+		if m.measured = r.measuresAhead(); !m.measured {
+			for k := range r.coins {
+				p.Tell(k, s.steps[i])
+			}
+		}
+		if err := r.commit(m); err != nil {
 			return err
 		}
 		if err := p.Closed(s.steps[i]); err != nil {

@@ -51,20 +51,30 @@ func (p *playedPast) opening(i int) model.Millis {
 	return p.first.Add(time.Duration(i) * p.step.Duration())
 }
 
-// settle tells what settled in a step.
-func (p *playedPast) settle(r *strategy.Recorded, step int) {
-	for k := range p.bars {
-		if at := p.opening(step + 1); at == at.Floor(model.Hour4) {
-			r.Settle(k, model.FundingPoint{Time: at, Rate: 3e-4 * math.Sin(float64(step+k)/9), IntervalH: 8})
-		}
+// settle tells what of a coin settled in a step.
+func (p *playedPast) settle(r *strategy.Recorded, k, step int) {
+	if at := p.opening(step + 1); at == at.Floor(model.Hour4) {
+		r.Settle(k, model.FundingPoint{Time: at, Rate: 3e-4 * math.Sin(float64(step+k)/9), IntervalH: 8})
+	}
+	if k%3 != 1 {
 		r.Interest(k, model.OpenInterestPoint{Time: p.opening(step), Coins: 1e6 + float64((step+k)%50)*1e4})
 	}
 }
 
-// played returns the outlooks of all days: bar by bar, or played.
-func (p *playedPast) played(t *testing.T, how string) (all []*strategy.Outlook) {
+// playedBy is how a past is played: by so many workers, bar by bar for none, and
+// narrowed or not.
+type playedBy struct {
+	workers int
+	narrow  bool
+}
+
+// played returns the outlooks of all days.
+func (p *playedPast) played(t *testing.T, how playedBy) (all []*strategy.Outlook) {
 	t.Helper()
-	r, steps, told, last := p.engine(t), len(p.bars[0]), 0, (*strategy.Outlook)(nil)
+	r, steps, told, last := p.engine(t), len(p.bars[0]), make([]int, len(p.bars)), (*strategy.Outlook)(nil)
+	if how.narrow {
+		r.Narrow()
+	}
 	ask := func(step int) error {
 		if end := p.opening(step + 1); end == end.Floor(model.Day1) {
 			last = r.Outlook(last)
@@ -72,22 +82,22 @@ func (p *playedPast) played(t *testing.T, how string) (all []*strategy.Outlook) 
 		}
 		return nil
 	}
-	if how != "bar by bar" {
-		tell := func(step int) {
-			for ; told <= step; told++ {
-				p.settle(r, told)
+	if how.workers > 0 {
+		tell := func(coin, step int) {
+			for ; told[coin] <= step; told[coin]++ {
+				p.settle(r, coin, told[coin])
 			}
 		}
 		past := strategy.Past{Steps: steps, Bar: func(coin, step int) model.Bar { return p.bars[coin][step] }, Tell: tell, Closed: ask}
-		if err := r.Play(past, how == "played ahead"); err != nil {
+		if err := r.Play(past, how.workers); err != nil {
 			t.Fatal(err)
 		}
 		return all
 	}
 	bars := make([]model.Bar, len(p.bars))
 	for i := range steps {
-		p.settle(r, i)
 		for k := range bars {
+			p.settle(r, k, i)
 			bars[k] = p.bars[k][i]
 		}
 		if err := errors.Join(r.Close(p.opening(i), bars), ask(i)); err != nil {
@@ -116,16 +126,17 @@ func (p *playedPast) engine(t *testing.T) *strategy.Recorded {
 }
 
 // A past that is played says at every close what it says when it is told bar by
-// bar, also where bars are added up ahead.
+// bar, also where coins are measured ahead of what closes on them: who read a
+// coin's estimators then would read the future here.
 func TestPlayedIsBarByBar(t *testing.T) {
 	t.Parallel()
 	for _, p := range []*playedPast{
 		newPlayedPast(model.Day1, day0, 12, 240),
 		newPlayedPast(model.Hour1, day0.Add(7*time.Hour), 7, 212*24+3),
 	} {
-		want := p.played(t, "bar by bar")
-		for _, how := range []string{"played", "played ahead"} {
-			t.Run(fmt.Sprintf("%s %s", p.step, how), func(t *testing.T) {
+		want := p.played(t, playedBy{})
+		for _, how := range []playedBy{{1, false}, {2, false}, {0, true}, {1, true}, {2, true}, {3, true}} {
+			t.Run(fmt.Sprintf("%s %+v", p.step, how), func(t *testing.T) {
 				got := p.played(t, how)
 				if diff := cmp.Diff(want, got, cmpopts.EquateNaNs(), cmp.AllowUnexported(model.Num{})); diff != "" {
 					t.Errorf("bar by bar - played +:\n%.2000s", diff)
@@ -144,14 +155,14 @@ func TestPlayEndsWithItsError(t *testing.T) {
 	err := p.engine(t).Play(strategy.Past{
 		Steps: 200,
 		Bar:   func(coin, step int) model.Bar { return p.bars[coin][step] },
-		Tell:  func(int) {},
+		Tell:  func(int, int) {},
 		Closed: func(step int) error {
 			if closed++; step == 30 {
 				return enough
 			}
 			return nil
 		},
-	}, true)
+	}, 2)
 	if !errors.Is(err, enough) || closed != 31 {
 		t.Errorf("%d days were closed: %v", closed, err)
 	}

@@ -168,8 +168,8 @@ func (e *Engine) reviewSeats(end model.Millis, bars ended) {
 		return
 	}
 	days := func(i int) (model.Bar, bool) {
-		b, _, ok := bars(model.Day1, i)
-		return b, ok
+		b := bars(model.Day1, i)
+		return b.bar, b.ok
 	}
 	for _, c := range e.seating.push(end, days) {
 		a := &e.assets[c.coin]

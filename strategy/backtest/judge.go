@@ -102,7 +102,7 @@ func (j *Judged) run(ctx context.Context, r *strategy.Recorded, progress func(do
 		}
 		return nil
 	}
-	if err := r.Play(strategy.Past{Steps: n, Bar: f.bar, Tell: f.tell, Closed: closed}, Workers(j.Setup.Workers) > 1); err != nil {
+	if err := r.Play(strategy.Past{Steps: n, Bar: f.bar, Tell: f.tell, Closed: closed}, Workers(j.Setup.Workers)); err != nil {
 		return fmt.Errorf("backtest: %w", err)
 	}
 	if progress != nil {
@@ -141,16 +141,13 @@ func (f *feeder) bar(coin, step int) model.Bar {
 	return c.bar(f.t.Opening(step), f.t.Step)
 }
 
-// tell tells what settled until a step ends.
-func (f *feeder) tell(step int) {
-	end := f.t.Opening(step + 1)
-	for k := range f.t.Series {
-		s, at := &f.t.Series[k], &f.at[k]
-		for ; at.funding < len(s.Funding) && s.Funding[at.funding].Time <= end; at.funding++ {
-			f.r.Settle(k, s.Funding[at.funding])
-		}
-		for ; at.interest < len(s.Interest) && s.Interest[at.interest].Time <= end; at.interest++ {
-			f.r.Interest(k, s.Interest[at.interest])
-		}
+// tell tells what settled of a coin until a step ends.
+func (f *feeder) tell(coin, step int) {
+	end, s, at := f.t.Opening(step+1), &f.t.Series[coin], &f.at[coin]
+	for ; at.funding < len(s.Funding) && s.Funding[at.funding].Time <= end; at.funding++ {
+		f.r.Settle(coin, s.Funding[at.funding])
+	}
+	for ; at.interest < len(s.Interest) && s.Interest[at.interest].Time <= end; at.interest++ {
+		f.r.Interest(coin, s.Interest[at.interest])
 	}
 }
