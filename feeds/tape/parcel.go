@@ -152,26 +152,31 @@ func (w *parcelWriter) write(ev *model.Event) ([]byte, error) {
 // forget begins a new block.
 func (w *parcelWriter) forget() { w.gob = nil }
 
-// parcelReader reads the parcels of one block.
+// parcelReader reads parcels, block by block. Gob takes a while to work out a
+// shape, and each block tells the same one: what was worked out stays good for as
+// long as it is told in the same words.
 type parcelReader struct {
-	in  portion
-	gob *gob.Decoder
+	in    portion
+	gob   *gob.Decoder
+	shape []byte // in the words gob was told it
+	known bool   // the block has told it
 }
 
 // read reads the event that the bytes are.
 func (r *parcelReader) read(b []byte) (model.Event, error) {
-	if r.gob == nil {
-		r.gob = gob.NewDecoder(&r.in)
+	if r.in.rest = b; !r.known {
+		r.learn()
 	}
-	r.in.rest = b
 	var p parcel
 	if err := r.gob.Decode(&p); err != nil {
+		r.gob, r.known = nil, false
 		return model.Event{}, fmt.Errorf("%w: an event cannot be read: %w", ErrDamaged, err)
 	}
 	return p.unwrap()
 }
 
-func (r *parcelReader) forget() { r.gob = nil }
+// forget begins a new block.
+func (r *parcelReader) forget() { r.known = false }
 
 // portion is the bytes of one parcel, as a reader gob need not buffer.
 type portion struct{ rest []byte }

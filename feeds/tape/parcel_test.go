@@ -1,6 +1,8 @@
 package tape
 
 import (
+	"bytes"
+	"encoding/gob"
 	"maps"
 	"reflect"
 	"slices"
@@ -95,6 +97,43 @@ func TestEveryDetailSurvives(t *testing.T) {
 	var w parcelWriter
 	if _, err := w.write(&model.Event{Detail: 5}); err == nil {
 		t.Error("a detail nobody knows was taped")
+	}
+}
+
+// Each block tells the shape of a parcel anew. A reader works it out once, and
+// again where it is another.
+func TestShapeIsLearntOnce(t *testing.T) {
+	var r parcelReader
+	want := model.Event{Kind: model.KindLink, Text: "x", Link: model.LinkLive}
+	block := func() *gob.Decoder {
+		t.Helper()
+		var w parcelWriter
+		r.forget()
+		for range 2 {
+			b, err := w.write(&want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := r.read(b); err != nil || got != want {
+				t.Fatalf("%v, %+v", err, got)
+			}
+		}
+		return r.gob
+	}
+	first := block()
+	if block() != first {
+		t.Error("the shape was worked out again")
+	}
+	var other bytes.Buffer
+	if err := gob.NewEncoder(&other).Encode(struct{ Event model.Event }{want}); err != nil {
+		t.Fatal(err)
+	}
+	r.forget()
+	if got, err := r.read(other.Bytes()); err != nil || got != want || r.gob == first {
+		t.Errorf("another shape: %v, %+v", err, got)
+	}
+	if block() == first {
+		t.Error("an older shape was taken for the newest")
 	}
 }
 
