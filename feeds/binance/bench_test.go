@@ -8,44 +8,28 @@ import (
 
 	"eddy/feeds/binance"
 	"eddy/feeds/feedtest"
-	"eddy/model"
 )
 
 // Frames of the sizes and shapes the venue sends, composed for these tests.
-var hotFrames = []struct{ name, frame string }{
-	{"MarkPrice", `{"stream":"ethusdt@markPrice@1s","data":{"e":"markPriceUpdate","E":1790000001000,"s":"ETHUSDT","p":"2931.48210437","ap":"2931.50117290","P":"2930.77410265","i":"2932.90418604","r":"-0.00004127","T":1790006400000,"st":1}}`},
-	{"BookTicker", `{"stream":"ethusdt@bookTicker","data":{"e":"bookTicker","u":12040117702233,"s":"ETHUSDT","ps":"ETHUSDT","b":"2931.47","B":"81.224","a":"2931.48","A":"17.905","T":1790000001204,"E":1790000001205,"st":1}}`},
-	{"Ticker", `{"stream":"ethusdt@ticker","data":{"e":"24hrTicker","E":1790000001330,"s":"ETHUSDT","ps":"ETHUSDT","p":"-41.55","P":"-1.398","w":"2950.1187","c":"2931.48","Q":"0.310","o":"2973.03","h":"3011.90","l":"2902.14","v":"3381209.418","q":"9974969170.73","O":1789913580000,"C":1790000001327,"F":8123000111,"L":8126411002,"n":3410702,"st":1}}`},
-	{"Kline", `{"stream":"ethusdt@kline_1h","data":{"e":"kline","E":1790000001250,"s":"ETHUSDT","k":{"t":1789999200000,"T":1790002799999,"s":"ETHUSDT","i":"1h","f":8126370001,"L":8126411002,"o":"2933.10","c":"2931.48","h":"2936.00","l":"2929.41","v":"41208.117","n":41002,"x":false,"q":"120841339.22140","V":"20118.552","Q":"58990128.10042","B":"0"},"st":1}}`},
+var hotFrames = []feedtest.HotFrame{
+	{Name: "MarkPrice", Frame: `{"stream":"ethusdt@markPrice@1s","data":{"e":"markPriceUpdate","E":1790000001000,"s":"ETHUSDT","p":"2931.48210437","ap":"2931.50117290","P":"2930.77410265","i":"2932.90418604","r":"-0.00004127","T":1790006400000,"st":1}}`},
+	{Name: "BookTicker", Frame: `{"stream":"ethusdt@bookTicker","data":{"e":"bookTicker","u":12040117702233,"s":"ETHUSDT","ps":"ETHUSDT","b":"2931.47","B":"81.224","a":"2931.48","A":"17.905","T":1790000001204,"E":1790000001205,"st":1}}`},
+	{Name: "Ticker", Frame: `{"stream":"ethusdt@ticker","data":{"e":"24hrTicker","E":1790000001330,"s":"ETHUSDT","ps":"ETHUSDT","p":"-41.55","P":"-1.398","w":"2950.1187","c":"2931.48","Q":"0.310","o":"2973.03","h":"3011.90","l":"2902.14","v":"3381209.418","q":"9974969170.73","O":1789913580000,"C":1790000001327,"F":8123000111,"L":8126411002,"n":3410702,"st":1}}`},
+	{Name: "Kline", Frame: `{"stream":"ethusdt@kline_1h","data":{"e":"kline","E":1790000001250,"s":"ETHUSDT","k":{"t":1789999200000,"T":1790002799999,"s":"ETHUSDT","i":"1h","f":8126370001,"L":8126411002,"o":"2933.10","c":"2931.48","h":"2936.00","l":"2929.41","v":"41208.117","n":41002,"x":false,"q":"120841339.22140","V":"20118.552","Q":"58990128.10042","B":"0"},"st":1}}`},
 }
 
 func BenchmarkDecode(b *testing.B) {
-	for _, f := range hotFrames {
-		b.Run(f.name, func(b *testing.B) { benchDecoder(b, f.frame) })
-		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
-		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
-	}
-	b.Run("MarkPriceArr300", func(b *testing.B) { benchDecoder(b, markArray(300)) })
+	feedtest.BenchHot(b, hotFrames, benchDecoder, benchEncodingJSON)
+	b.Run("MarkPriceArr300", func(b *testing.B) { benchDecoder(b, []byte(markArray(300))) })
 	b.Run("MarkPriceArr300/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(markArray(300))) })
 }
 
-func benchDecoder(b *testing.B, frame string) {
-	d := binance.NewDecoder()
-	raw := []byte(frame)
-	var events []model.Event
-	id := bytes.Index(raw, []byte(`"u":`))
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	for n := 0; b.Loop(); n++ {
-		if id > 0 { // a book needs a new update id each time
-			copy(raw[id+4:id+18], strconv.AppendInt(make([]byte, 0, 14), 12040117702233+int64(n), 10))
-		}
-		var err error
-		events, err = d.Decode(raw, 1790000001300, events[:0])
-		if err != nil || len(events) == 0 || events[0].Kind == model.KindIgnored {
-			b.Fatalf("got %v, %v", events, err)
-		}
+func benchDecoder(b *testing.B, raw []byte) {
+	var renew func(int64)
+	if id := bytes.Index(raw, []byte(`"u":`)); id > 0 { // a book needs a new update id each time
+		renew = func(n int64) { copy(raw[id+4:id+18], strconv.AppendInt(make([]byte, 0, 14), 12040117702233+n, 10)) }
 	}
+	feedtest.BenchDecoder(b, binance.NewDecoder(), raw, renew)
 }
 
 // jsonFrame declares every key that collides with another by case, without

@@ -331,9 +331,9 @@ func TestUnknownNamesAreBounded(t *testing.T) {
 
 func TestDecodingDoesNotAllocate(t *testing.T) {
 	for _, f := range hotFrames {
-		t.Run(f.name, func(t *testing.T) {
+		t.Run(f.Name, func(t *testing.T) {
 			d := binance.NewDecoder()
-			raw := []byte(f.frame)
+			raw := []byte(f.Frame)
 			events := make([]model.Event, 0, 4)
 			if n := testing.AllocsPerRun(100, func() {
 				d.ForgetBooks()

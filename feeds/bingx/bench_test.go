@@ -8,39 +8,24 @@ import (
 
 	"eddy/feeds/bingx"
 	"eddy/feeds/feedtest"
-	"eddy/model"
 )
 
 // Frames of the sizes and shapes the venue sends, composed for these tests.
-var hotFrames = []struct{ name, frame string }{
-	{"Ticker", `{"code":0,"dataType":"ETH-USDT@ticker","data":{"e":"24hTicker","E":1790000001330,"s":"ETH-USDT","p":"-41.55","P":"-1.40","c":"2931.48","L":"0.31","h":"3011.90","l":"2902.14","v":"338120.41","q":"997496917.73","o":"2973.03","O":1790000000310,"C":1789999986100,"A":"2931.48","a":"17.90","B":"2931.47","b":"81.22"}}`},
-	{"MarkPrice", `{"code":0,"dataType":"ETH-USDT@markPrice","data":{"e":"markPriceUpdate","E":1790000001000,"s":"ETH-USDT","p":"2931.48"}}`},
-	{"BookTicker", `{"code":0,"dataType":"ETH-USDT@bookTicker","data":{"e":"bookTicker","u":412009311,"E":1790000001226,"T":1790000001204,"s":"ETH-USDT","b":"2931.47","B":"81.22","a":"2931.48","A":"17.90"}}`},
-	{"Kline", `{"code":0,"dataType":"ETH-USDT@kline_1h","s":"ETH-USDT","data":[{"c":"2931.48","o":"2933.10","h":"2936.00","l":"2929.41","v":"41208.11","T":1789999200000}]}`},
+var hotFrames = []feedtest.HotFrame{
+	{Name: "Ticker", Frame: `{"code":0,"dataType":"ETH-USDT@ticker","data":{"e":"24hTicker","E":1790000001330,"s":"ETH-USDT","p":"-41.55","P":"-1.40","c":"2931.48","L":"0.31","h":"3011.90","l":"2902.14","v":"338120.41","q":"997496917.73","o":"2973.03","O":1790000000310,"C":1789999986100,"A":"2931.48","a":"17.90","B":"2931.47","b":"81.22"}}`},
+	{Name: "MarkPrice", Frame: `{"code":0,"dataType":"ETH-USDT@markPrice","data":{"e":"markPriceUpdate","E":1790000001000,"s":"ETH-USDT","p":"2931.48"}}`},
+	{Name: "BookTicker", Frame: `{"code":0,"dataType":"ETH-USDT@bookTicker","data":{"e":"bookTicker","u":412009311,"E":1790000001226,"T":1790000001204,"s":"ETH-USDT","b":"2931.47","B":"81.22","a":"2931.48","A":"17.90"}}`},
+	{Name: "Kline", Frame: `{"code":0,"dataType":"ETH-USDT@kline_1h","s":"ETH-USDT","data":[{"c":"2931.48","o":"2933.10","h":"2936.00","l":"2929.41","v":"41208.11","T":1789999200000}]}`},
 }
 
 func BenchmarkDecode(b *testing.B) {
+	feedtest.BenchHot(b, hotFrames, benchDecoder, benchEncodingJSON)
 	for _, f := range hotFrames {
-		b.Run(f.name, func(b *testing.B) { benchDecoder(b, []byte(f.frame)) })
-		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
-		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
-		b.Run(f.name+"/packed", func(b *testing.B) { benchDecoder(b, pack(b, f.frame)) })
+		b.Run(f.Name+"/packed", func(b *testing.B) { benchDecoder(b, pack(b, f.Frame)) })
 	}
 }
 
-func benchDecoder(b *testing.B, raw []byte) {
-	d := bingx.NewDecoder()
-	var events []model.Event
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	for b.Loop() {
-		var err error
-		events, err = d.Decode(raw, 1790000001300, events[:0])
-		if err != nil || len(events) == 0 || events[0].Kind == model.KindIgnored {
-			b.Fatalf("got %v, %v", events, err)
-		}
-	}
-}
+func benchDecoder(b *testing.B, raw []byte) { feedtest.BenchDecoder(b, bingx.NewDecoder(), raw, nil) }
 
 // jsonFrame is an envelope whose data are an object.
 type jsonFrame struct {

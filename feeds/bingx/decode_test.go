@@ -375,7 +375,7 @@ func pack(t testing.TB, frame string) []byte {
 
 func TestDecodingDoesNotAllocate(t *testing.T) {
 	for _, f := range hotFrames {
-		for name, raw := range map[string][]byte{f.name: []byte(f.frame), f.name + "/packed": pack(t, f.frame)} {
+		for name, raw := range map[string][]byte{f.Name: []byte(f.Frame), f.Name + "/packed": pack(t, f.Frame)} {
 			t.Run(name, func(t *testing.T) {
 				d := bingx.NewDecoder()
 				events := make([]model.Event, 0, 4)

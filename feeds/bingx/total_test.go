@@ -15,20 +15,12 @@ var decoding = feedtest.Decoding{
 	Seasoned: func(*testing.T) feedtest.Decoder {
 		return bingx.NewDecoder(model.Instrument{Symbol: "SOL-USDT", Asset: "SOL", Multiplier: 1, Kind: model.ContractPerpetual, FundingIntervalH: 4})
 	},
-	Files: []string{"frames-2026-11.jsonl"}, Hot: frames(),
+	Files: []string{"frames-2026-11.jsonl"}, Hot: hotFrames,
 	Packed: func(t testing.TB, frame []byte) []byte { return pack(t, string(frame)) },
 	Bare: func(frame []byte) bool {
 		word := string(bytes.TrimSpace(frame))
 		return word == "Ping" || word == "Pong" || bytes.HasPrefix(frame, []byte{0x1f, 0x8b})
 	},
-}
-
-// frames are those the venue sends most.
-func frames() (list []string) {
-	for _, f := range hotFrames {
-		list = append(list, f.frame)
-	}
-	return list
 }
 
 func TestDecoding(t *testing.T) { decoding.Run(t) }

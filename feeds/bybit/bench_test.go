@@ -8,50 +8,35 @@ import (
 
 	"eddy/feeds/bybit"
 	"eddy/feeds/feedtest"
-	"eddy/model"
 )
 
 // Frames of the sizes and shapes the venue sends, composed for these tests.
 // Deltas of a ticker are by far the commonest.
-var hotFrames = []struct{ name, frame string }{
-	{"TickerDelta", `{"topic":"tickers.ETHUSDT","type":"delta","data":{"symbol":"ETHUSDT","tickDirection":"PlusTick","price24hPcnt":"-0.013981","lastPrice":"2931.48","turnover24h":"974969170.7315","volume24h":"331209.4100","bid1Price":"2931.47","bid1Size":"81.22","ask1Price":"2931.48","ask1Size":"17.90"},"cs":818232117702,"ts":1790000001204}`},
-	{"TickerDeltaMark", `{"topic":"tickers.ETHUSDT","type":"delta","data":{"symbol":"ETHUSDT","markPrice":"2931.51","indexPrice":"2932.90","openInterestValue":"1474224724.22","singleOpenInterestValue":"737112362.11"},"cs":818232117702,"ts":1790000001204}`},
-	{"TickerSnapshot", `{"topic":"tickers.ETHUSDT","type":"snapshot","data":{"symbol":"ETHUSDT","tickDirection":"PlusTick","price24hPcnt":"-0.013981","lastPrice":"2931.48","prevPrice24h":"2973.03","highPrice24h":"3011.90","lowPrice24h":"2902.14","prevPrice1h":"2940.11","markPrice":"2931.51","indexPrice":"2932.90","openInterest":"502888.42","openInterestValue":"1474224724.22","turnover24h":"974969170.7315","volume24h":"331209.4100","fundingIntervalHour":"8","fundingCap":"0.005","singleOpenInterest":"251444.21","singleOpenInterestValue":"737112362.11","nextFundingTime":"1790006400000","fundingRate":"-0.00004127","bid1Price":"2931.47","bid1Size":"81.22","ask1Price":"2931.48","ask1Size":"17.90","preOpenPrice":"","preQty":"","curPreListingPhase":""},"cs":818232117702,"ts":1790000001204}`},
-	{"Book", `{"topic":"orderbook.1.ETHUSDT","ts":1790000001204,"type":"snapshot","data":{"s":"ETHUSDT","b":[["2931.47","81.22"]],"a":[["2931.48","17.90"]],"u":313987620001,"seq":764144453970},"cts":1790000001202}`},
-	{"Kline", `{"topic":"kline.60.ETHUSDT","type":"snapshot","data":[{"start":1789999200000,"end":1790002799999,"interval":"60","open":"2933.10","close":"2931.48","high":"2936.00","low":"2929.41","volume":"41208.11","turnover":"120841339.2214","confirm":false,"timestamp":1790000001204}],"ts":1790000001204}`},
+var hotFrames = []feedtest.HotFrame{
+	{Name: "TickerDelta", Frame: `{"topic":"tickers.ETHUSDT","type":"delta","data":{"symbol":"ETHUSDT","tickDirection":"PlusTick","price24hPcnt":"-0.013981","lastPrice":"2931.48","turnover24h":"974969170.7315","volume24h":"331209.4100","bid1Price":"2931.47","bid1Size":"81.22","ask1Price":"2931.48","ask1Size":"17.90"},"cs":818232117702,"ts":1790000001204}`},
+	{Name: "TickerDeltaMark", Frame: `{"topic":"tickers.ETHUSDT","type":"delta","data":{"symbol":"ETHUSDT","markPrice":"2931.51","indexPrice":"2932.90","openInterestValue":"1474224724.22","singleOpenInterestValue":"737112362.11"},"cs":818232117702,"ts":1790000001204}`},
+	{Name: "TickerSnapshot", Frame: `{"topic":"tickers.ETHUSDT","type":"snapshot","data":{"symbol":"ETHUSDT","tickDirection":"PlusTick","price24hPcnt":"-0.013981","lastPrice":"2931.48","prevPrice24h":"2973.03","highPrice24h":"3011.90","lowPrice24h":"2902.14","prevPrice1h":"2940.11","markPrice":"2931.51","indexPrice":"2932.90","openInterest":"502888.42","openInterestValue":"1474224724.22","turnover24h":"974969170.7315","volume24h":"331209.4100","fundingIntervalHour":"8","fundingCap":"0.005","singleOpenInterest":"251444.21","singleOpenInterestValue":"737112362.11","nextFundingTime":"1790006400000","fundingRate":"-0.00004127","bid1Price":"2931.47","bid1Size":"81.22","ask1Price":"2931.48","ask1Size":"17.90","preOpenPrice":"","preQty":"","curPreListingPhase":""},"cs":818232117702,"ts":1790000001204}`},
+	{Name: "Book", Frame: `{"topic":"orderbook.1.ETHUSDT","ts":1790000001204,"type":"snapshot","data":{"s":"ETHUSDT","b":[["2931.47","81.22"]],"a":[["2931.48","17.90"]],"u":313987620001,"seq":764144453970},"cts":1790000001202}`},
+	{Name: "Kline", Frame: `{"topic":"kline.60.ETHUSDT","type":"snapshot","data":[{"start":1789999200000,"end":1790002799999,"interval":"60","open":"2933.10","close":"2931.48","high":"2936.00","low":"2929.41","volume":"41208.11","turnover":"120841339.2214","confirm":false,"timestamp":1790000001204}],"ts":1790000001204}`},
 }
 
 func BenchmarkDecode(b *testing.B) {
-	for _, f := range hotFrames {
-		b.Run(f.name, func(b *testing.B) { benchDecoder(b, f.frame) })
-		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
-		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
-	}
+	feedtest.BenchHot(b, hotFrames, benchDecoder, benchEncodingJSON)
 }
 
 // benchDecoder decodes a frame again and again, each time with a later number,
 // as only newer frames are taken.
-func benchDecoder(b *testing.B, frame string) {
-	d := bybit.NewDecoder()
-	raw := []byte(frame)
-	var events []model.Event
+func benchDecoder(b *testing.B, raw []byte) {
 	number := bytes.Index(raw, []byte(`"cs":`)) + len(`"cs":`)
 	if number < len(`"cs":`) {
 		number = bytes.Index(raw, []byte(`"u":`)) + len(`"u":`)
 	}
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	var digits [12]byte
-	for n := int64(0); b.Loop(); n++ {
-		if number >= len(`"u":`) {
-			copy(raw[number:], strconv.AppendInt(digits[:0], 313987620001+n, 10))
-		}
-		var err error
-		events, err = d.Decode(raw, 1790000001300, events[:0])
-		if err != nil || len(events) != 1 || events[0].Kind == model.KindIgnored {
-			b.Fatalf("got %v, %v", events, err)
-		}
+	var renew func(int64)
+	if number >= len(`"u":`) {
+		var digits [12]byte
+		renew = func(n int64) { copy(raw[number:], strconv.AppendInt(digits[:0], 313987620001+n, 10)) }
 	}
+	feedtest.BenchDecoder(b, bybit.NewDecoder(), raw, renew)
 }
 
 // jsonTicker is a ticker as encoding/json can read it without losing which

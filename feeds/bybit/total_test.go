@@ -18,15 +18,7 @@ var decoding = feedtest.Decoding{
 		}
 		return d
 	},
-	Files: []string{"frames-2026-11.jsonl"}, Hot: frames(),
-}
-
-// frames are those the venue sends most.
-func frames() (list []string) {
-	for _, f := range hotFrames {
-		list = append(list, f.frame)
-	}
-	return list
+	Files: []string{"frames-2026-11.jsonl"}, Hot: hotFrames,
 }
 
 func TestDecoding(t *testing.T) { decoding.Run(t) }
@@ -35,7 +27,7 @@ func FuzzDecode(f *testing.F) { decoding.Fuzz(f) }
 
 func TestDecodingDoesNotAllocate(t *testing.T) {
 	for _, f := range hotFrames {
-		d, frame := bybit.NewDecoder(), []byte(f.frame)
+		d, frame := bybit.NewDecoder(), []byte(f.Frame)
 		events, err := d.Decode(frame, 0, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +39,7 @@ func TestDecodingDoesNotAllocate(t *testing.T) {
 			}
 		})
 		if n != 0 {
-			t.Errorf("%s: got %v allocations", f.name, n)
+			t.Errorf("%s: got %v allocations", f.Name, n)
 		}
 	}
 }

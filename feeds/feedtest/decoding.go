@@ -29,8 +29,8 @@ type Decoding struct {
 	// fuzzing to meet a memory; nil for a fresh one.
 	Seasoned func(t *testing.T) Decoder
 
-	Files []string // of composed frames in testdata, one a line
-	Hot   []string // frames that come most
+	Files []string   // of composed frames in testdata, one a line
+	Hot   []HotFrame // frames that come most
 
 	// Packed returns a frame as the venue compresses it; nil where it does not.
 	Packed func(t testing.TB, frame []byte) []byte
@@ -67,7 +67,7 @@ func (d Decoding) Run(t *testing.T) {
 func (d Decoding) prefixes(t *testing.T) {
 	frames := Composed(t, d.Files...)
 	if d.Packed != nil {
-		frames = append(frames, d.Packed(t, []byte(d.Hot[0])))
+		frames = append(frames, d.Packed(t, []byte(d.Hot[0].Frame)))
 	}
 	for _, frame := range frames {
 		for n := range len(frame) {
@@ -180,8 +180,8 @@ func (d Decoding) Fuzz(f *testing.F) {
 // recorded ones.
 func (d Decoding) seeds(f *testing.F) [][]byte {
 	frames := Composed(f, d.Files...)
-	for _, frame := range d.Hot {
-		frames = append(frames, []byte(frame))
+	for _, hot := range d.Hot {
+		frames = append(frames, []byte(hot.Frame))
 	}
 	files, err := filepath.Glob(filepath.Join(modeltest.Root(f), "..", "shared", "venues", "frames", string(d.Venue), "*.json*"))
 	if err != nil {

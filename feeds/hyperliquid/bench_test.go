@@ -11,35 +11,21 @@ import (
 )
 
 // Frames of the sizes and shapes the venue sends, composed for these tests.
-var hotFrames = []struct{ name, frame string }{
-	{"BestBidAsk", `{"channel":"bbo","data":{"coin":"ETH","time":1795000001204,"bbo":[{"px":"2931.4","sz":"81.2244","n":9},{"px":"2931.5","sz":"17.9051","n":4}]}}`},
-	{"Context", `{"channel":"activeAssetCtx","data":{"coin":"ETH","ctx":{"funding":"0.0000041275","openInterest":"512345.6789","prevDayPx":"2973.0","dayNtlVlm":"997496917.7312345678","premium":"-0.0004312345","oraclePx":"2932.9","markPx":"2931.5","midPx":"2931.45","impactPxs":["2931.2","2931.7"],"dayBaseVlm":"338120.9418"}}}`},
-	{"Candle", `{"channel":"candle","data":{"t":1794999600000,"T":1795003199999,"s":"ETH","i":"1h","o":"2933.1","c":"2931.4","h":"2936.0","l":"2929.4","v":"41208.1172","n":41002}}`},
+var hotFrames = []feedtest.HotFrame{
+	{Name: "BestBidAsk", Frame: `{"channel":"bbo","data":{"coin":"ETH","time":1795000001204,"bbo":[{"px":"2931.4","sz":"81.2244","n":9},{"px":"2931.5","sz":"17.9051","n":4}]}}`},
+	{Name: "Context", Frame: `{"channel":"activeAssetCtx","data":{"coin":"ETH","ctx":{"funding":"0.0000041275","openInterest":"512345.6789","prevDayPx":"2973.0","dayNtlVlm":"997496917.7312345678","premium":"-0.0004312345","oraclePx":"2932.9","markPx":"2931.5","midPx":"2931.45","impactPxs":["2931.2","2931.7"],"dayBaseVlm":"338120.9418"}}}`},
+	{Name: "Candle", Frame: `{"channel":"candle","data":{"t":1794999600000,"T":1795003199999,"s":"ETH","i":"1h","o":"2933.1","c":"2931.4","h":"2936.0","l":"2929.4","v":"41208.1172","n":41002}}`},
 }
 
 // BenchmarkDecode sets the decoder beside the floor and encoding/json. The
 // volume of a context has 19 digits and more, which a float64 does not hold
 // exactly, so that strconv has to read it; contexts come once a second.
 func BenchmarkDecode(b *testing.B) {
-	for _, f := range hotFrames {
-		b.Run(f.name, func(b *testing.B) { benchDecoder(b, []byte(f.frame)) })
-		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
-		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
-	}
+	feedtest.BenchHot(b, hotFrames, benchDecoder, benchEncodingJSON)
 }
 
 func benchDecoder(b *testing.B, raw []byte) {
-	d := hyperliquid.NewDecoder()
-	var events []model.Event
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	for b.Loop() {
-		var err error
-		events, err = d.Decode(raw, 1795000001300, events[:0])
-		if err != nil || len(events) != 1 || events[0].Kind == model.KindIgnored {
-			b.Fatalf("got %v, %v", events, err)
-		}
-	}
+	feedtest.BenchDecoder(b, hyperliquid.NewDecoder(), raw, nil)
 }
 
 // jsonFrame declares every key that collides with another by case.
@@ -112,9 +98,9 @@ func benchEncodingJSON(b *testing.B, raw []byte) {
 
 func TestDecodingDoesNotAllocate(t *testing.T) {
 	for _, f := range hotFrames {
-		t.Run(f.name, func(t *testing.T) {
+		t.Run(f.Name, func(t *testing.T) {
 			d := hyperliquid.NewDecoder()
-			raw := []byte(f.frame)
+			raw := []byte(f.Frame)
 			events := make([]model.Event, 0, 4)
 			if n := testing.AllocsPerRun(100, func() {
 				if _, err := d.Decode(raw, 1795000001300, events[:0]); err != nil {

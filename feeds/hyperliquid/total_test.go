@@ -22,15 +22,7 @@ var decoding = feedtest.Decoding{
 		d.Place([]string{"ETH", "kPEPE"})
 		return d
 	},
-	Files: []string{"stream-2026-11.jsonl", "rest-2026-11.jsonl"}, Hot: frames(),
-}
-
-// frames are those the venue sends most.
-func frames() (list []string) {
-	for _, f := range hotFrames {
-		list = append(list, f.frame)
-	}
-	return list
+	Files: []string{"stream-2026-11.jsonl", "rest-2026-11.jsonl"}, Hot: hotFrames,
 }
 
 func TestDecoding(t *testing.T) { decoding.Run(t) }

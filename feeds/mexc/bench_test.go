@@ -6,16 +6,15 @@ import (
 
 	"eddy/feeds/feedtest"
 	"eddy/feeds/mexc"
-	"eddy/model"
 )
 
 // Frames of the sizes and shapes the venue sends, composed for these tests.
 // Tickers are by far the commonest.
-var hotFrames = []struct{ name, frame string }{
-	{"Ticker", `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","lastPrice":2931.48,"riseFallRate":-0.0139,"fairPrice":2931.51,"indexPrice":2932.9,"volume24":338120941,"amount24":9974969170.7315,"maxBidPrice":3224.6,"minAskPrice":2638.3,"lower24Price":2902.14,"high24Price":3011.9,"timestamp":1794000001204,"bid1":2931.47,"ask1":2931.48,"holdVol":58367128,"riseFallValue":-41.55,"fundingRate":-0.000041,"zone":"UTC+8","riseFallRates":[-0.0139,0.0211,0.1104,-0.3021,0.4014,1.2031],"riseFallRatesOfTimezone":[-0.0102,-0.0114,-0.0139]},"channel":"push.ticker","ts":1794000001210}`},
-	{"Kline", `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","interval":"Min60","t":1793998800,"o":2933.1,"c":2931.48,"h":2936,"l":2929.41,"a":120841339.2214,"q":4120811,"ro":2933.1,"rc":2931.48,"rh":2936,"rl":2929.41},"channel":"push.kline","ts":1794000001250}`},
-	{"FairPrice", `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","price":2931.51},"channel":"push.fair.price","ts":1794000001204}`},
-	{"Funding", `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","rate":-0.000041,"nextSettleTime":1794009600000},"channel":"push.funding.rate","ts":1794000001204}`},
+var hotFrames = []feedtest.HotFrame{
+	{Name: "Ticker", Frame: `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","lastPrice":2931.48,"riseFallRate":-0.0139,"fairPrice":2931.51,"indexPrice":2932.9,"volume24":338120941,"amount24":9974969170.7315,"maxBidPrice":3224.6,"minAskPrice":2638.3,"lower24Price":2902.14,"high24Price":3011.9,"timestamp":1794000001204,"bid1":2931.47,"ask1":2931.48,"holdVol":58367128,"riseFallValue":-41.55,"fundingRate":-0.000041,"zone":"UTC+8","riseFallRates":[-0.0139,0.0211,0.1104,-0.3021,0.4014,1.2031],"riseFallRatesOfTimezone":[-0.0102,-0.0114,-0.0139]},"channel":"push.ticker","ts":1794000001210}`},
+	{Name: "Kline", Frame: `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","interval":"Min60","t":1793998800,"o":2933.1,"c":2931.48,"h":2936,"l":2929.41,"a":120841339.2214,"q":4120811,"ro":2933.1,"rc":2931.48,"rh":2936,"rl":2929.41},"channel":"push.kline","ts":1794000001250}`},
+	{Name: "FairPrice", Frame: `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","price":2931.51},"channel":"push.fair.price","ts":1794000001204}`},
+	{Name: "Funding", Frame: `{"symbol":"ETH_USDT","data":{"symbol":"ETH_USDT","rate":-0.000041,"nextSettleTime":1794009600000},"channel":"push.funding.rate","ts":1794000001204}`},
 }
 
 // BenchmarkDecode sets the decoder beside the floor and encoding/json. The
@@ -25,26 +24,10 @@ var hotFrames = []struct{ name, frame string }{
 // of many short runs, November 2026); bars take a seventh:
 // they are few figures, and each is looked at against the bar before.
 func BenchmarkDecode(b *testing.B) {
-	for _, f := range hotFrames {
-		b.Run(f.name, func(b *testing.B) { benchDecoder(b, []byte(f.frame)) })
-		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
-		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
-	}
+	feedtest.BenchHot(b, hotFrames, benchDecoder, benchEncodingJSON)
 }
 
-func benchDecoder(b *testing.B, raw []byte) {
-	d := mexc.NewDecoder()
-	var events []model.Event
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	for b.Loop() {
-		var err error
-		events, err = d.Decode(raw, 1794000001300, events[:0])
-		if err != nil || len(events) != 1 || events[0].Kind == model.KindIgnored {
-			b.Fatalf("got %v, %v", events, err)
-		}
-	}
-}
+func benchDecoder(b *testing.B, raw []byte) { feedtest.BenchDecoder(b, mexc.NewDecoder(), raw, nil) }
 
 // jsonFrame declares what the decoder reads; the names of one frame do not
 // collide by case.

@@ -8,43 +8,26 @@ import (
 
 	"eddy/feeds/feedtest"
 	"eddy/feeds/okx"
-	"eddy/model"
 )
 
 // Frames of the sizes and shapes the venue sends, composed for these tests.
-var hotFrames = []struct{ name, frame string }{
-	{"BestBidAsk", `{"arg":{"channel":"bbo-tbt","instId":"ETH-USDT-SWAP"},"data":[{"asks":[["2931.48","179.05","0","14"]],"bids":[["2931.47","812.24","0","31"]],"ts":"1794000001204","seqId":37861700912}]}`},
-	{"Ticker", `{"arg":{"channel":"tickers","instId":"ETH-USDT-SWAP"},"data":[{"instType":"SWAP","instId":"ETH-USDT-SWAP","last":"2931.48","lastSz":"0.31","askPx":"2931.48","askSz":"179.05","bidPx":"2931.47","bidSz":"812.24","open24h":"2973.03","high24h":"3011.9","low24h":"2902.14","sodUtc0":"2950.11","sodUtc8":"2940.02","volCcy24h":"3381209.418","vol24h":"33812094.18","ts":"1794000001330"}]}`},
-	{"MarkPrice", `{"arg":{"channel":"mark-price","instId":"ETH-USDT-SWAP"},"data":[{"instId":"ETH-USDT-SWAP","instType":"SWAP","markPx":"2931.48","ts":"1794000001000"}]}`},
-	{"Index", `{"arg":{"channel":"index-tickers","instId":"ETH-USDT"},"data":[{"instId":"ETH-USDT","idxPx":"2932.9","open24h":"2974.64","high24h":"3012.57","low24h":"2903.85","sodUtc0":"2951.08","sodUtc8":"2941.05","ts":"1794000001020"}]}`},
-	{"OpenInterest", `{"arg":{"channel":"open-interest","instId":"ETH-USDT-SWAP"},"data":[{"instId":"ETH-USDT-SWAP","instType":"SWAP","oi":"5836712.8300000185","oiCcy":"583671.28300000185","oiUsd":"1711042949.9893549292325","ts":"1793999995178"}]}`},
-	{"Candle", `{"arg":{"channel":"candle1H","instId":"ETH-USDT-SWAP"},"data":[["1793998800000","2933.1","2936","2929.41","2931.48","412081.17","41208.117","120841339.2214","0"]]}`},
+var hotFrames = []feedtest.HotFrame{
+	{Name: "BestBidAsk", Frame: `{"arg":{"channel":"bbo-tbt","instId":"ETH-USDT-SWAP"},"data":[{"asks":[["2931.48","179.05","0","14"]],"bids":[["2931.47","812.24","0","31"]],"ts":"1794000001204","seqId":37861700912}]}`},
+	{Name: "Ticker", Frame: `{"arg":{"channel":"tickers","instId":"ETH-USDT-SWAP"},"data":[{"instType":"SWAP","instId":"ETH-USDT-SWAP","last":"2931.48","lastSz":"0.31","askPx":"2931.48","askSz":"179.05","bidPx":"2931.47","bidSz":"812.24","open24h":"2973.03","high24h":"3011.9","low24h":"2902.14","sodUtc0":"2950.11","sodUtc8":"2940.02","volCcy24h":"3381209.418","vol24h":"33812094.18","ts":"1794000001330"}]}`},
+	{Name: "MarkPrice", Frame: `{"arg":{"channel":"mark-price","instId":"ETH-USDT-SWAP"},"data":[{"instId":"ETH-USDT-SWAP","instType":"SWAP","markPx":"2931.48","ts":"1794000001000"}]}`},
+	{Name: "Index", Frame: `{"arg":{"channel":"index-tickers","instId":"ETH-USDT"},"data":[{"instId":"ETH-USDT","idxPx":"2932.9","open24h":"2974.64","high24h":"3012.57","low24h":"2903.85","sodUtc0":"2951.08","sodUtc8":"2941.05","ts":"1794000001020"}]}`},
+	{Name: "OpenInterest", Frame: `{"arg":{"channel":"open-interest","instId":"ETH-USDT-SWAP"},"data":[{"instId":"ETH-USDT-SWAP","instType":"SWAP","oi":"5836712.8300000185","oiCcy":"583671.28300000185","oiUsd":"1711042949.9893549292325","ts":"1793999995178"}]}`},
+	{Name: "Candle", Frame: `{"arg":{"channel":"candle1H","instId":"ETH-USDT-SWAP"},"data":[["1793998800000","2933.1","2936","2929.41","2931.48","412081.17","41208.117","120841339.2214","0"]]}`},
 }
 
 // BenchmarkDecode sets the decoder beside the floor and encoding/json. Open
 // interest is told with more digits than a float64 holds exactly, which
 // leaves the reading of its numbers to strconv; it comes every few seconds.
 func BenchmarkDecode(b *testing.B) {
-	for _, f := range hotFrames {
-		b.Run(f.name, func(b *testing.B) { benchDecoder(b, []byte(f.frame)) })
-		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
-		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
-	}
+	feedtest.BenchHot(b, hotFrames, benchDecoder, benchEncodingJSON)
 }
 
-func benchDecoder(b *testing.B, raw []byte) {
-	d := okx.NewDecoder()
-	var events []model.Event
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	for b.Loop() {
-		var err error
-		events, err = d.Decode(raw, 1794000001300, events[:0])
-		if err != nil || len(events) != 1 || events[0].Kind == model.KindIgnored {
-			b.Fatalf("got %v, %v", events, err)
-		}
-	}
-}
+func benchDecoder(b *testing.B, raw []byte) { feedtest.BenchDecoder(b, okx.NewDecoder(), raw, nil) }
 
 // jsonFrame declares what the decoder reads, with rows of one sort; the venue's
 // names do not collide by case.

@@ -16,16 +16,8 @@ var decoding = feedtest.Decoding{
 		d.Attribute("SOL-USDT", "SOL-USDT-SWAP")
 		return d
 	},
-	Files: []string{"stream.jsonl", "rest.jsonl"}, Hot: frames(),
+	Files: []string{"stream.jsonl", "rest.jsonl"}, Hot: hotFrames,
 	Bare: func(frame []byte) bool { return string(frame) == "pong" || string(frame) == "ping" },
-}
-
-// frames are those the venue sends most.
-func frames() (list []string) {
-	for _, f := range hotFrames {
-		list = append(list, f.frame)
-	}
-	return list
 }
 
 func TestDecoding(t *testing.T) { decoding.Run(t) }

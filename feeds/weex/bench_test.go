@@ -8,15 +8,14 @@ import (
 
 	"eddy/feeds/feedtest"
 	"eddy/feeds/weex"
-	"eddy/model"
 )
 
 // Frames of the sizes and shapes the venue sends, composed for these tests.
 // The change of a book is laid over itself: it ends at the id it begins with.
-var hotFrames = []struct{ name, frame string }{
-	{"Ticker", `{"e":"ticker","E":1794001000250,"s":"ETHUSDT","d":[{"p":"-93.28","P":"-0.043605","w":"3111.84765227","c":"3045.89","o":"3139.17","h":"3167.19","l":"3037.28","v":"760383.679","q":"2365814487.32196","O":1793914000000,"C":1794000400000,"n":535239,"m":"3045.91","i":"3047.2225"}]}`},
-	{"Depth", `{"e":"depth","E":1794001001500,"s":"ETHUSDT","U":950,"u":950,"l":15,"d":"CHANGED","b":[["3045.20","40.724"],["3045.10","0"],["3044.90","12.25"],["3044.80","3.5"]],"a":[["3045.31","46.901"],["3045.40","0"],["3045.52","7.75"]]}`},
-	{"Kline", `{"e":"kline","E":1794001150540,"s":"ETHUSDT","p":"LAST_PRICE","d":[{"t":1793998800000,"T":1794002400000,"s":"ETHUSDT","i":"1h","o":"3038.80","c":"3045.03","h":"3058.41","l":"3037.28","v":"38232.697","n":20032,"q":"116748604.20554","V":"20793.594","Q":"63395576.83636"}]}`},
+var hotFrames = []feedtest.HotFrame{
+	{Name: "Ticker", Frame: `{"e":"ticker","E":1794001000250,"s":"ETHUSDT","d":[{"p":"-93.28","P":"-0.043605","w":"3111.84765227","c":"3045.89","o":"3139.17","h":"3167.19","l":"3037.28","v":"760383.679","q":"2365814487.32196","O":1793914000000,"C":1794000400000,"n":535239,"m":"3045.91","i":"3047.2225"}]}`},
+	{Name: "Depth", Frame: `{"e":"depth","E":1794001001500,"s":"ETHUSDT","U":950,"u":950,"l":15,"d":"CHANGED","b":[["3045.20","40.724"],["3045.10","0"],["3044.90","12.25"],["3044.80","3.5"]],"a":[["3045.31","46.901"],["3045.40","0"],["3045.52","7.75"]]}`},
+	{Name: "Kline", Frame: `{"e":"kline","E":1794001150540,"s":"ETHUSDT","p":"LAST_PRICE","d":[{"t":1793998800000,"T":1794002400000,"s":"ETHUSDT","i":"1h","o":"3038.80","c":"3045.03","h":"3058.41","l":"3037.28","v":"38232.697","n":20032,"q":"116748604.20554","V":"20793.594","Q":"63395576.83636"}]}`},
 }
 
 const bookBefore = `{"e":"depthSnapshot","E":1794001001000,"s":"ETHUSDT","U":900,"u":950,"l":15,"d":"SNAPSHOT","b":[["3045.00","10"],["3044.95","20.5"]],"a":[["3045.50","3"],["3045.60","4"]]}`
@@ -32,26 +31,10 @@ func primed(t testing.TB) *weex.Decoder {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	for _, f := range hotFrames {
-		b.Run(f.name, func(b *testing.B) { benchDecoder(b, []byte(f.frame)) })
-		b.Run(f.name+"/floor", func(b *testing.B) { feedtest.BenchFloor(b, []byte(f.frame)) })
-		b.Run(f.name+"/encodingjson", func(b *testing.B) { benchEncodingJSON(b, []byte(f.frame)) })
-	}
+	feedtest.BenchHot(b, hotFrames, benchDecoder, benchEncodingJSON)
 }
 
-func benchDecoder(b *testing.B, raw []byte) {
-	d := primed(b)
-	var events []model.Event
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	for b.Loop() {
-		var err error
-		events, err = d.Decode(raw, 1794001001600, events[:0])
-		if err != nil || len(events) != 1 || events[0].Has == 0 {
-			b.Fatalf("got %v, %v", events, err)
-		}
-	}
-}
+func benchDecoder(b *testing.B, raw []byte) { feedtest.BenchDecoder(b, primed(b), raw, nil) }
 
 // jsonFrame declares every key that collides with another by case, without
 // which encoding/json takes the wrong value.

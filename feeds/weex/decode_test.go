@@ -369,9 +369,9 @@ func TestUnknownNamesAreBounded(t *testing.T) {
 
 func TestDecodingDoesNotAllocate(t *testing.T) {
 	for _, f := range hotFrames {
-		t.Run(f.name, func(t *testing.T) {
+		t.Run(f.Name, func(t *testing.T) {
 			d := primed(t)
-			raw := []byte(f.frame)
+			raw := []byte(f.Frame)
 			events := make([]model.Event, 0, 4)
 			if n := testing.AllocsPerRun(100, func() {
 				if _, err := d.Decode(raw, 1794001001300, events[:0]); err != nil {
@@ -398,7 +398,7 @@ func TestForgottenStreams(t *testing.T) {
 	if err != nil || len(events) != 1 || events[0].Bar.Closed {
 		t.Errorf("a bar that was not heard to its end was closed: %+v, %v", events, err)
 	}
-	events, err = d.Decode([]byte(hotFrames[1].frame), 0, nil)
+	events, err = d.Decode([]byte(hotFrames[1].Frame), 0, nil)
 	if err != nil || len(events) != 1 || events[0].Kind != model.KindBook {
 		t.Errorf("a change was laid over a book of another connection: %+v, %v", events, err)
 	}

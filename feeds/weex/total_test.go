@@ -15,15 +15,7 @@ var decoding = feedtest.Decoding{
 	Seasoned: func(*testing.T) feedtest.Decoder {
 		return weex.NewDecoder(model.Instrument{Symbol: "SOLUSDT", Asset: "SOL", Multiplier: 1, Kind: model.ContractPerpetual, FundingIntervalH: 4})
 	},
-	Files: []string{"frames-2026-11.jsonl"}, Hot: frames(),
-}
-
-// frames are those the venue sends most.
-func frames() (list []string) {
-	for _, f := range hotFrames {
-		list = append(list, f.frame)
-	}
-	return list
+	Files: []string{"frames-2026-11.jsonl"}, Hot: hotFrames,
 }
 
 func TestDecoding(t *testing.T) { decoding.Run(t) }
