@@ -24,9 +24,15 @@ type Look struct {
 type looks struct {
 	keep func(Look) error // nil = nobody keeps them
 	pen  chan struct{}    // full while one is being written
-	due  []Look           // not known to be kept, the oldest first, which is being written
+	due  []chosen         // not known to be kept, the oldest first, which is being written
 	own  *theme.Theme     // of a file, as the desk began; nil = it ships with eddy
 	file string           // that file
+}
+
+// chosen is a look and what the last line says of it.
+type chosen struct {
+	look Look
+	said string
 }
 
 // beginLooks takes over what the desk begins with.
@@ -98,7 +104,7 @@ func (a *App) wear(th *theme.Theme, l Look, said string) tea.Cmd {
 	if a.looks.keep == nil {
 		return nil
 	}
-	a.looks.due = append(a.looks.due, l)
+	a.looks.due = append(a.looks.due, chosen{l, said})
 	if len(a.looks.due) > 1 {
 		return nil // it waits for its turn
 	}
@@ -108,7 +114,7 @@ func (a *App) wear(th *theme.Theme, l Look, said string) tea.Cmd {
 // keepNext is the command that keeps the oldest look that is due.
 func (a *App) keepNext() tea.Cmd {
 	l := &a.looks
-	return keeping{a.ctx, l.due[0], l.keep, l.pen}.write
+	return keeping{a.ctx, l.due[0].look, l.keep, l.pen}.write
 }
 
 // keeping is a look on its way to a file; the disk may take its time.
@@ -135,10 +141,10 @@ func (k keeping) write() tea.Msg {
 // onLookKept tells of a look that could not be kept, and goes on with the next.
 func (a *App) onLookKept(msg lookKeptMsg) tea.Cmd {
 	l := &a.looks
-	l.due = l.due[1:]
 	if msg.err != nil {
-		a.say("not kept: "+model.CleanText(msg.err.Error()), true)
+		a.say(l.due[0].said+", not kept: "+model.CleanText(msg.err.Error()), true)
 	}
+	l.due = l.due[1:]
 	if len(l.due) == 0 {
 		return nil
 	}
@@ -151,8 +157,8 @@ func (l *looks) keepLooks() {
 		return
 	}
 	l.pen <- struct{}{} // after the one that is being written
-	for _, look := range l.due {
-		_ = l.keep(look) // nobody is there any more to be told
+	for _, c := range l.due {
+		_ = l.keep(c.look) // nobody is there any more to be told
 	}
 }
 

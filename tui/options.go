@@ -39,6 +39,7 @@ type Options struct {
 	Still      bool                // nothing flashes
 	Keys       map[string][]string // keys of the reader's own, by command; see CheckKeys
 
+	Said string           // a word on what is wrong, until the first key; "" = nothing is
 	Keep func(Look) error // keeps a look the reader has chosen; nil = it holds for this run
 
 	Jot func(line string) error // keeps an event typed in one line, or says what is wrong with it; nil = none can be kept

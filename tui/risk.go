@@ -130,13 +130,13 @@ func (a *App) toggleHold() tea.Cmd {
 // resetLeg takes back what was asked of the leg on the slider.
 func (a *App) resetLeg() tea.Cmd {
 	a.slider.changes = slices.DeleteFunc(slices.Clone(a.slider.changes), func(c risk.Change) bool { return c.Leg == a.slider.leg })
-	a.slider.isFresh = false
+	a.slider.isFresh, a.slider.said = false, ""
 	return nil
 }
 
 // resetLegs takes everything back that was asked.
 func (a *App) resetLegs() tea.Cmd {
-	a.slider.changes, a.slider.isFresh = nil, false
+	a.slider.changes, a.slider.isFresh, a.slider.said = nil, false, ""
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"eddy/model"
 	"eddy/tui/theme"
 )
 
@@ -56,6 +57,7 @@ func build(ctx context.Context, o Options) (*App, error) {
 	app.jot, app.act, app.save = o.Jot, o.Act, o.Save
 	app.choice = choice
 	app.beginLooks(o.Keep)
+	app.say(model.CleanText(o.Said), true)
 	app.walk = walk{planner: o.Planner, commit: o.Commit, export: o.Export, skipped: o.Skipped}
 	app.shadowed = ShadowedKeys(o.Keys)
 	if !o.Settings {

@@ -220,8 +220,11 @@ func legend(in pane.Input, sc *Scenario, i int) []pane.Segment {
 	if c, ok := in.Snap.Portfolio.LeverageCap.Value(); ok {
 		st := theme.Muted
 		text := string(limit) + " cap " + in.Text(c, pane.Format{Suffix: "x"})
-		if l.Leverage().GreaterThan(decimal.NewFromFloat(c)) {
+		switch l.Leverage().Cmp(decimal.NewFromFloat(c)) {
+		case 1:
 			st, text = theme.Warn, text+", over it"
+		case 0:
+			text += ", at it" // the handle covers the mark
 		}
 		segs = append(segs, pane.Segment{Text: text, Style: st, Rank: 2})
 	}
