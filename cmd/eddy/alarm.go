@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -53,10 +52,8 @@ const recall = 200
 // openAlarm reads the rules and the alerts of earlier runs.
 func (g *globals) openAlarm(src sources, uni *universe.Universe, book *playbook.Playbook, deck *tape.Deck) (*alarm, error) {
 	a := &alarm{screen: &screen{}}
-	path, err := g.rulesPath(src.config)
-	if err != nil {
-		return nil, badUsage(err)
-	}
+	path := g.rulesPath(src.config)
+	var err error
 	if path != "" {
 		if a.text, err = os.ReadFile(path); err != nil {
 			return nil, badUsage(fmt.Errorf("alert rules: %w", err))
@@ -129,23 +126,15 @@ func (g *globals) knowsAlerts(src sources) bool {
 }
 
 // rulesPath is the file of the user's rules, "" where there is none.
-func (g *globals) rulesPath(c config.Config) (string, error) {
+func (g *globals) rulesPath(c config.Config) string {
 	if c.Alerts.Rules != "" {
-		return c.Alerts.Rules, nil
+		return c.Alerts.Rules
 	}
-	dir := filepath.Dir(config.DefaultPath())
-	if g.config != "" {
-		dir = filepath.Dir(g.config)
+	path := filepath.Join(filepath.Dir(g.configPath()), "alerts.toml")
+	if !config.Exists(path) {
+		return ""
 	}
-	path := filepath.Join(dir, "alerts.toml")
-	switch _, err := os.Stat(path); {
-	case err == nil:
-		return path, nil
-	case errors.Is(err, os.ErrNotExist):
-		return "", nil
-	default:
-		return "", fmt.Errorf("alert rules: %w", err)
-	}
+	return path
 }
 
 // webhookWaits is when a webhook is tried again.

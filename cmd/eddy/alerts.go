@@ -75,11 +75,7 @@ func (g *globals) loadRules() (*alert.Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	path, err := g.rulesPath(c)
-	if err != nil {
-		return nil, badUsage(err)
-	}
-	r, err := alert.Load(path, uni, book)
+	r, err := alert.Load(g.rulesPath(c), uni, book)
 	if err != nil {
 		return nil, badFile(err)
 	}

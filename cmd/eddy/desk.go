@@ -131,7 +131,7 @@ func (g *globals) deskPreferences(o *deskOptions) (tui.Options, error) {
 	}
 	opts := tui.Options{
 		Theme: c.Desk.Theme, SwapUpDown: c.Desk.SwapUp, Still: c.Desk.Still, Blocks: c.Desk.Blocks, NoMouse: !c.Desk.Mouse, Keys: keys,
-		NoColor: g.noColor, ASCII: o.ascii || c.Desk.ASCII, Keep: g.keepLook,
+		NoColor: g.noColor, ASCII: o.ascii || c.Desk.ASCII, Keep: g.keepLook, Said: g.told,
 	}
 	if o.theme != "" {
 		opts.Theme = o.theme

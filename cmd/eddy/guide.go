@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 
@@ -39,10 +38,25 @@ func (g *globals) guide(ctx context.Context, o *deskOptions) (left bool, err err
 	if left || err != nil {
 		return left, err
 	}
-	if err := config.Write(path, chosen); err != nil {
-		return false, unreachable(fmt.Errorf("configuration: %w; eddy --config FILE keeps it elsewhere", err))
-	}
+	g.hold(path, chosen)
 	return false, nil
+}
+
+// hold keeps settings. What cannot be written holds for this run, which the desk
+// says: nobody who has just answered is sent away.
+func (g *globals) hold(path string, chosen config.Chosen) {
+	g.held, g.told = nil, ""
+	err := config.Change(path, chosen)
+	if err == nil {
+		return
+	}
+	g.told = "settings not kept: " + briefly(err, path).Error()
+	c, err := config.With(path, chosen)
+	if err != nil {
+		g.held = g.good
+		return
+	}
+	g.held = &c
 }
 
 // ask has the guide ask. left says that nothing is to be kept.
@@ -73,19 +87,18 @@ func (g *globals) withSettings(ctx context.Context, o *deskOptions, open func() 
 }
 
 // changeSettings asks what the first start asked and writes it into the
-// configuration.
+// configuration. A file that has become unreadable is left alone: the desk goes
+// on with what it read last.
 func (g *globals) changeSettings(ctx context.Context, o *deskOptions) error {
+	path := g.configPath()
 	c, err := g.load()
-	if err != nil {
-		return err
+	if err != nil { // it was broken while the desk was open
+		g.held, g.told = g.good, "settings: "+briefly(err, path).Error()
+		return nil
 	}
 	prefs, err := g.deskPreferences(o)
 	if err != nil {
 		return err
-	}
-	path := g.config
-	if path == "" {
-		path = config.DefaultPath()
 	}
 	of := offer(path, c)
 	of.Again = true
@@ -93,9 +106,7 @@ func (g *globals) changeSettings(ctx context.Context, o *deskOptions) error {
 	if left || err != nil {
 		return err
 	}
-	if err := config.Change(path, chosen); err != nil {
-		return unreachable(fmt.Errorf("configuration: %w", err))
-	}
+	g.hold(path, chosen)
 	return nil
 }
 

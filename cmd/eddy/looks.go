@@ -25,6 +25,9 @@ func (g *globals) keepLook(l tui.Look) error {
 		l.Value = full
 	}
 	path := g.configPath()
+	if !config.Exists(path) {
+		return errNoConfig
+	}
 	return briefly(config.SetLook(path, l.Key, l.Value), path)
 }
 
@@ -36,8 +39,6 @@ func briefly(err error, path string) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, fs.ErrNotExist):
-		return errNoConfig
 	case errors.As(err, &onPath):
 		return fmt.Errorf("%s: %w", name, onPath.Err)
 	case errors.As(err, &onLink):

@@ -18,6 +18,10 @@ type globals struct {
 
 	tape      string // where a session is recorded from its start; "" = nowhere
 	bystander bool   // a session's alerts are neither kept nor told
+
+	held *config.Config // holds in place of the file, which could not be written or read; nil = the file does
+	good *config.Config // as it was read last
+	told string         // what the desk begins with saying of it
 }
 
 // newRoot builds the command tree. The bare command is the live desk.
@@ -89,9 +93,13 @@ func wrongCount(c *cobra.Command, args []string) error {
 
 // load reads the configuration the global flags name.
 func (g *globals) load() (config.Config, error) {
+	if g.held != nil {
+		return *g.held, nil
+	}
 	c, err := config.Load(g.config)
 	if err != nil {
 		return config.Config{}, badUsage(err)
 	}
+	g.good = &c
 	return c, nil
 }

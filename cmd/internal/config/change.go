@@ -26,6 +26,23 @@ func Change(path string, c Chosen) error {
 	return rewrite(path, func(text string) (string, error) { return changed(text, c) })
 }
 
+// With returns the configuration at a path as choices would make it, whether or
+// not it can be written.
+func With(path string, c Chosen) (Config, error) {
+	if !Exists(path) {
+		return Parse([]byte(fill(Template, c)))
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Config{}, err
+	}
+	text, err := changed(string(data), c)
+	if err != nil {
+		return Config{}, err
+	}
+	return Parse([]byte(text))
+}
+
 // rewrite changes the text of the file at a path.
 func rewrite(path string, change func(text string) (string, error)) error {
 	path, err := filepath.EvalSymlinks(path) // a link stays one

@@ -132,7 +132,7 @@ func Load(path string) (Config, error) {
 		path = DefaultPath()
 	}
 	data, err := os.ReadFile(path)
-	if optional && errors.Is(err, os.ErrNotExist) {
+	if optional && isAbsent(err) {
 		return Default(), nil
 	}
 	if err != nil {

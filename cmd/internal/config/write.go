@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"syscall"
 )
 
 // Chosen is what the guide of the first start asks for.
@@ -21,7 +22,13 @@ type Chosen struct {
 // Exists tells whether there is anything at a path.
 func Exists(path string) bool {
 	_, err := os.Lstat(path)
-	return !errors.Is(err, fs.ErrNotExist)
+	return !isAbsent(err)
+}
+
+// isAbsent tells whether an error says that there is no such file. Below what is
+// no folder there is none either, such as in the home of a service.
+func isAbsent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // Write keeps a configuration with every key, and the chosen ones as chosen, at
