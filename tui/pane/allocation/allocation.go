@@ -74,18 +74,22 @@ func footers(in pane.Input) []string {
 		return []string{p.Why}
 	}
 	var feet []string
+	if used, ok := p.FuturesPct.Value(); ok {
+		feet = append(feet, futures(in, used))
+	}
 	if len(p.Unpriced) > 0 {
 		feet = append(feet, "without "+model.Without(p.Unpriced)+": no price")
 	}
-	used, ok := p.FuturesPct.Value()
-	if !ok {
-		return feet
-	}
+	return feet
+}
+
+// futures is the margin that is posted, and the most that may be.
+func futures(in pane.Input, used float64) string {
 	text := "futures " + in.Text(used, pane.Format{Decimals: 1, Suffix: " %"})
-	if limit, ok := p.FuturesCapPct.Value(); ok {
+	if limit, ok := in.Snap.Portfolio.FuturesCapPct.Value(); ok {
 		text += ", at most " + in.Text(limit, pane.Format{Suffix: " %"})
 	}
-	return append(feet, text)
+	return text
 }
 
 // columns are the places of a row's parts.
