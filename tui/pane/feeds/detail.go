@@ -10,15 +10,6 @@ import (
 	"eddy/tui/theme"
 )
 
-// line is a line of what is told of a venue: a word and what it says, a heading,
-// or a stream.
-type line struct {
-	head   string
-	text   string
-	ink    grid.Style
-	stream *model.StreamHealth
-}
-
 // detailWidth is the room for the words at the left.
 const detailWidth = 11
 
@@ -29,75 +20,40 @@ func DrawVenue(a grid.Area, in pane.Input, v *model.VenueHealth) int {
 		return 0
 	}
 	inner := pane.Frame(a, in, pane.Title{Name: "Venue " + string(v.Venue)})
-	lines := broken(venueLines(in, v), inner.W()-detailWidth)
-	win := pane.Scrolled(in.Scroll, len(lines), inner.H())
-	for i := win.First; i < win.Last; i++ {
-		lines[i].draw(inner.Row(i-win.First), in)
-	}
-	pane.ScrollMark(a, in, win, len(lines))
-	return win.Overflow
-}
-
-func (l *line) draw(row grid.Area, in pane.Input) {
-	if l.stream != nil {
-		drawStream(row, in, l.stream)
-		return
-	}
-	row.TextFit(0, 0, detailWidth-1, theme.Header, l.head, in.Theme.Glyphs.Ellipsis)
-	row.TextFit(detailWidth, 0, row.W()-detailWidth, l.ink, l.text, in.Theme.Glyphs.Ellipsis)
-}
-
-// broken breaks what is too long at blanks.
-func broken(lines []line, w int) []line {
-	out := make([]line, 0, len(lines))
-	for _, l := range lines {
-		parts := pane.Wrap(l.text, max(w, 8))
-		if len(parts) == 0 {
-			out = append(out, l)
-			continue
-		}
-		for i, part := range parts {
-			more := line{text: part, ink: l.ink}
-			if i == 0 {
-				more.head = l.head
-			}
-			out = append(out, more)
-		}
-	}
-	return out
+	return pane.Lines(a, inner, in, detailWidth, venueLines(in, v))
 }
 
 // venueLines tells how a venue is: what is wrong first, then its streams, then
 // what it has counted.
-func venueLines(in pane.Input, v *model.VenueHealth) []line {
+func venueLines(in pane.Input, v *model.VenueHealth) []pane.Line {
 	state := v.State.String()
 	if v.Since.Known() && in.Snap.Clock > v.Since {
 		state += " for " + string(pane.AppendAge(nil, in.Snap.Clock.Sub(v.Since)))
 	}
-	lines := []line{{head: "state", text: state, ink: theme.Link(v.State)}}
-	lines = append(lines, line{head: "age", text: pane.Age(v.AgeMs) + whyOf(v.AgeMs), ink: theme.Label})
-	fault := line{head: "last error", text: v.LastError, ink: theme.Warn}
+	lines := []pane.Line{{Head: "state", Text: state, Ink: theme.Link(v.State)}}
+	lines = append(lines, pane.Line{Head: "age", Text: pane.Age(v.AgeMs) + whyOf(v.AgeMs), Ink: theme.Label})
+	fault := pane.Line{Head: "last error", Text: v.LastError, Ink: theme.Warn}
 	if v.LastError == "" {
-		fault.text, fault.ink = "none", theme.Muted
+		fault.Text, fault.Ink = "none", theme.Muted
 	}
 	lines = append(lines, fault)
 	for i := range v.Refused {
-		lines = append(lines, line{head: "refused", text: v.Refused[i].Symbol + ": " + v.Refused[i].Why + since(in, v.Refused[i].Since), ink: theme.Warn})
+		lines = append(lines, pane.Line{Head: "refused", Text: v.Refused[i].Symbol + ": " + v.Refused[i].Why + since(in, v.Refused[i].Since), Ink: theme.Warn})
 	}
-	lines = append(lines, line{head: "clock skew", text: skew(in, v), ink: theme.Label})
-	streams := line{head: "streams", text: count(len(v.Streams), "kind"), ink: theme.Muted}
+	lines = append(lines, pane.Line{Head: "clock skew", Text: skew(in, v), Ink: theme.Label})
+	streams := pane.Line{Head: "streams", Text: count(len(v.Streams), "kind"), Ink: theme.Muted}
 	if len(v.Streams) == 0 {
-		streams.text = "none told of yet"
+		streams.Text = "none told of yet"
 	}
 	lines = append(lines, streams)
 	for i := range v.Streams {
-		lines = append(lines, line{stream: &v.Streams[i]})
+		lines = append(lines, pane.Line{Draw: func(row grid.Area) { drawStream(row, in, &v.Streams[i]) }})
 	}
 	return append(
 		lines,
 		counted(in, "errors", v.Errors, true), counted(in, "relinks", v.Reconnects, true), counted(in, "dropped", v.Dropped, true),
-		line{head: "frames", text: in.Brief(float64(v.Frames)) + ", now " + rate(in, v) + ", " + in.Brief(float64(v.Bytes)) + "B", ink: theme.Label},
-		line{head: "symbols", text: strconv.Itoa(v.Symbols), ink: theme.Label},
+		pane.Line{Head: "frames", Text: in.Brief(float64(v.Frames)) + ", now " + rate(in, v) + ", " + in.Brief(float64(v.Bytes)) + "B", Ink: theme.Label},
+		pane.Line{Head: "symbols", Text: strconv.Itoa(v.Symbols), Ink: theme.Label},
 	)
 }
 
@@ -135,10 +91,10 @@ func skew(in pane.Input, v *model.VenueHealth) string {
 	}
 }
 
-func counted(in pane.Input, head string, n uint64, bad bool) line {
-	l := line{head: head, text: in.Brief(float64(n)), ink: theme.Label}
+func counted(in pane.Input, head string, n uint64, bad bool) pane.Line {
+	l := pane.Line{Head: head, Text: in.Brief(float64(n)), Ink: theme.Label}
 	if bad && n > 0 {
-		l.ink = theme.Warn
+		l.Ink = theme.Warn
 	}
 	return l
 }

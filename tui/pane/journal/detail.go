@@ -9,13 +9,6 @@ import (
 	"eddy/tui/theme"
 )
 
-// line is a line of the detail: a word and what it says, or a sentence.
-type line struct {
-	head string
-	text string
-	ink  grid.Style
-}
-
 // DrawDetail draws an entry with all that is told of it; nil is none.
 func DrawDetail(a grid.Area, in pane.Input, e *Entry) int {
 	inner := pane.Frame(a, in, pane.Title{Name: "Entry", Note: noteOf(e)})
@@ -23,19 +16,7 @@ func DrawDetail(a grid.Area, in pane.Input, e *Entry) int {
 		pane.Say(inner, in, theme.Muted, "the entry under the cursor is told of here")
 		return 0
 	}
-	lines := wrapped(linesOf(in, e), inner.W())
-	win := pane.Scrolled(in.Scroll, len(lines), inner.H())
-	for i := win.First; i < win.Last; i++ {
-		row, l := inner.Row(i-win.First), lines[i]
-		row.TextFit(0, 0, headWidth-1, theme.Header, l.head, in.Theme.Glyphs.Ellipsis)
-		x := headWidth
-		if l.head == "" && l.ink == theme.Strong {
-			x = 0
-		}
-		row.TextFit(x, 0, max(row.W()-x, 0), l.ink, l.text, in.Theme.Glyphs.Ellipsis)
-	}
-	pane.ScrollMark(a, in, win, len(lines))
-	return win.Overflow
+	return pane.Lines(a, inner, in, headWidth, linesOf(in, e))
 }
 
 // headWidth is the room for the words at the left.
@@ -48,31 +29,7 @@ func noteOf(e *Entry) string {
 	return words[e.Kind]
 }
 
-// wrapped breaks what is too long at blanks.
-func wrapped(lines []line, w int) []line {
-	out := make([]line, 0, len(lines))
-	for _, l := range lines {
-		room := w - headWidth
-		if l.head == "" && l.ink == theme.Strong {
-			room = w
-		}
-		parts := pane.Wrap(l.text, max(room, 8))
-		if len(parts) == 0 {
-			out = append(out, l)
-			continue
-		}
-		for i, part := range parts {
-			more := line{text: part, ink: l.ink}
-			if i == 0 {
-				more.head = l.head
-			}
-			out = append(out, more)
-		}
-	}
-	return out
-}
-
-func linesOf(in pane.Input, e *Entry) []line {
+func linesOf(in pane.Input, e *Entry) []pane.Line {
 	if e.Rule != nil {
 		return ruleLines(in, e.Rule)
 	}
@@ -90,11 +47,11 @@ func stamp(at model.Millis) string {
 	return at.Time().Format("2006-01-02 15:04:05") + " UTC"
 }
 
-func alertLines(in pane.Input, a *model.AlertRow) []line {
-	lines := []line{{text: a.Text, ink: theme.Strong}, {}}
+func alertLines(in pane.Input, a *model.AlertRow) []pane.Line {
+	lines := []pane.Line{{Text: a.Text, Ink: theme.Strong}, {}}
 	add := func(head, text string, ink grid.Style) {
 		if text != "" {
-			lines = append(lines, line{head, text, ink})
+			lines = append(lines, pane.Line{Head: head, Text: text, Ink: ink})
 		}
 	}
 	add("came", stamp(a.Since), theme.Label)
@@ -159,11 +116,11 @@ func afterwards(in pane.Input, a *model.AlertRow) string {
 }
 
 // evidence lists inputs that are frozen: what they were when it came.
-func evidence(in pane.Input, heading string, list []model.Evidence) []line {
+func evidence(in pane.Input, heading string, list []model.Evidence) []pane.Line {
 	if len(list) == 0 {
 		return nil
 	}
-	lines := []line{{}, {text: heading, ink: theme.Strong}}
+	lines := []pane.Line{{}, {Text: heading, Ink: theme.Strong}}
 	for i := range list {
 		ev := &list[i]
 		shown := ev.Shown
@@ -178,7 +135,7 @@ func evidence(in pane.Input, heading string, list []model.Evidence) []line {
 			text += ": " + why
 		}
 		sign, ink := vote(in, ev.State)
-		lines = append(lines, line{head: string(sign) + " " + shown, text: text, ink: ink})
+		lines = append(lines, pane.Line{Head: string(sign) + " " + shown, Text: text, Ink: ink})
 	}
 	return lines
 }
@@ -195,20 +152,20 @@ func vote(in pane.Input, s model.EvidenceState) (rune, grid.Style) {
 	}
 }
 
-func eventLines(in pane.Input, e *model.EventRow) []line {
+func eventLines(in pane.Input, e *model.EventRow) []pane.Line {
 	f := pane.Format{Decimals: 2, Signed: true}
 	left := in.Or(e.Weight, f)
 	if why := pane.Why(e.Weight); why != "" {
 		left += ": " + why
 	}
-	lines := []line{
-		{text: e.Text, ink: theme.Strong}, {},
-		{"happened", stamp(e.Time), theme.Label},
-		{"of", e.Subject, theme.Label},
-		{"sort", e.Judgement.Kind, theme.Label},
-		{"score", in.Text(e.Score, f) + ", worth " + left + " now", theme.Label},
-		{"half-life", strconv.FormatFloat(e.HalfLifeH, 'f', -1, 64) + " h", theme.Label},
-		{"from", e.Judgement.Source, theme.Muted},
+	lines := []pane.Line{
+		{Text: e.Text, Ink: theme.Strong}, {},
+		{Head: "happened", Text: stamp(e.Time), Ink: theme.Label},
+		{Head: "of", Text: e.Subject, Ink: theme.Label},
+		{Head: "sort", Text: e.Judgement.Kind, Ink: theme.Label},
+		{Head: "score", Text: in.Text(e.Score, f) + ", worth " + left + " now", Ink: theme.Label},
+		{Head: "half-life", Text: strconv.FormatFloat(e.HalfLifeH, 'f', -1, 64) + " h", Ink: theme.Label},
+		{Head: "from", Text: e.Judgement.Source, Ink: theme.Muted},
 	}
-	return append(lines, line{head: "whose", text: "your own word: no feed measures it", ink: theme.Muted})
+	return append(lines, pane.Line{Head: "whose", Text: "your own word: no feed measures it", Ink: theme.Muted})
 }

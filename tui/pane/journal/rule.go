@@ -44,18 +44,18 @@ func ruleInk(r *model.RuleView) grid.Style {
 
 // ruleLines tells of a rule: what it asks, what is missing, and every figure of
 // it now.
-func ruleLines(in pane.Input, r *model.RuleView) []line {
-	lines := []line{{text: strings.NewReplacer("{subject}", r.Subject, "{value}", "…", "{threshold}", "…", "{note}", "…").Replace(r.Title), ink: theme.Strong}, {}}
-	for _, l := range []line{
-		{"stands", r.State, ruleInk(r)},
-		{"because", r.Why, theme.Label},
-		{"rule", r.Rule, theme.Label},
-		{"of", r.Subject, theme.Label},
-		{"severity", string(r.Severity), theme.Severity(r.Severity)},
-		{"fires when", r.When, theme.Label},
-		{"from", r.Source, theme.Muted},
+func ruleLines(in pane.Input, r *model.RuleView) []pane.Line {
+	lines := []pane.Line{{Text: strings.NewReplacer("{subject}", r.Subject, "{value}", "…", "{threshold}", "…", "{note}", "…").Replace(r.Title), Ink: theme.Strong}, {}}
+	for _, l := range []pane.Line{
+		{Head: "stands", Text: r.State, Ink: ruleInk(r)},
+		{Head: "because", Text: r.Why, Ink: theme.Label},
+		{Head: "rule", Text: r.Rule, Ink: theme.Label},
+		{Head: "of", Text: r.Subject, Ink: theme.Label},
+		{Head: "severity", Text: string(r.Severity), Ink: theme.Severity(r.Severity)},
+		{Head: "fires when", Text: r.When, Ink: theme.Label},
+		{Head: "from", Text: r.Source, Ink: theme.Muted},
 	} {
-		if l.text != "" {
+		if l.Text != "" {
 			lines = append(lines, l)
 		}
 	}
