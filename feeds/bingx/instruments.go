@@ -1,7 +1,6 @@
 package bingx
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,7 +51,7 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 	if code, err := list.Code.Float64(); err == nil && code != 0 {
 		return Catalogue{}, errors.New("bingx: contracts: " + refusalText([]byte(list.Msg), figure.Number{V: code, OK: true}))
 	}
-	rows, err := rowsOf(list.Data)
+	rows, err := figure.List(list.Data)
 	if err != nil {
 		return Catalogue{}, fmt.Errorf("bingx: contracts: %w", err)
 	}
@@ -64,18 +63,6 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 		return c, errors.New("bingx: contracts: the list is empty")
 	}
 	return c, nil
-}
-
-// rowsOf returns the contracts of a list: one alone is no list but an object.
-func rowsOf(data json.RawMessage) (rows []json.RawMessage, err error) {
-	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
-		return []json.RawMessage{data}, nil
-	}
-	if len(data) == 0 {
-		return nil, errors.New("no data")
-	}
-	err = json.Unmarshal(data, &rows) // read one by one: a strange contract must not cost the others
-	return rows, err
 }
 
 // add reads one contract of the list.

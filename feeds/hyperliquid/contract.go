@@ -11,8 +11,8 @@ import (
 type contract struct {
 	figure.Subject
 
-	bookAt model.Millis // stamp of the last best bid and ask
-	open   []model.Bar  // the newest bar of each length heard, not closed yet
+	bookAt figure.Newest // stamp of the last best bid and ask
+	open   []model.Bar   // the newest bar of each length heard, not closed yet
 }
 
 // newContract works out what a name stands for.

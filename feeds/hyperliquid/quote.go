@@ -2,7 +2,6 @@ package hyperliquid
 
 import (
 	"fmt"
-	"time"
 
 	"eddy/feeds/figure"
 	"eddy/feeds/scan"
@@ -15,11 +14,6 @@ const (
 	mid           = "mid price: the venue tells no last price"
 	overtakenBook = "overtaken: a later best bid and ask was told before"
 )
-
-// latest is how far behind a best bid and ask may be and still count as
-// overtaken. One further behind is believed: then the one before it was stamped
-// wrongly, and must not silence the coin.
-const latest = time.Minute
 
 // side is the best of one side of a book.
 type side struct {
@@ -53,7 +47,7 @@ func (d *Decoder) book(r *scan.Reader, kind model.Kind) error {
 	if c == nil {
 		return err
 	}
-	if kind == model.KindQuote && c.overtaken(stamp) {
+	if kind == model.KindQuote && c.bookAt.Overtaken(stamp) {
 		d.overdue++
 		d.build.Say(&c.Subject, model.KindIgnored, overtakenBook)
 		return nil
@@ -77,18 +71,6 @@ func (d *Decoder) bestOf(c *contract, sides [2]side, ev *model.Event) error {
 		return nil
 	}
 	return d.build.Essence(ev, model.FieldBid|model.FieldAsk, "bid or ask")
-}
-
-// overtaken tells whether a newer best bid and ask was read before this one.
-func (c *contract) overtaken(stamp model.Millis) bool {
-	if !stamp.Known() {
-		return false
-	}
-	if behind := c.bookAt.Sub(stamp); c.bookAt.Known() && behind > 0 && behind <= latest {
-		return true
-	}
-	c.bookAt = stamp
-	return false
 }
 
 // readSides reads two sides: each the best level, or a list of levels of which

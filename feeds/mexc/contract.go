@@ -3,14 +3,10 @@ package mexc
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"eddy/feeds/figure"
 	"eddy/model"
 )
-
-// latest is how late a frame may be to count as overtaken.
-const latest = time.Minute
 
 // contract is what a Decoder knows and remembers of one symbol.
 type contract struct {
@@ -20,9 +16,9 @@ type contract struct {
 	size      float64 // coins per contract; 0 when not known
 	intervalH float64 // hours between settlements as last told; 0 when not told
 
-	seen   [channels]model.Millis // newest stamp of each channel
-	topics [channels]string       // the names of its channels, as far as asked for
-	bars   []latestBar            // one for each interval heard
+	seen   [channels]figure.Newest // newest stamp of each channel
+	topics [channels]string        // the names of its channels, as far as asked for
+	bars   []latestBar             // one for each interval heard
 }
 
 // dollars are the quote currencies whose unit is a dollar. A quote of plain USD

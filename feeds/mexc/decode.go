@@ -54,7 +54,7 @@ func (d *Decoder) Learn(instruments []model.Instrument) {
 // the one before.
 func (d *Decoder) Forget() {
 	d.contracts.Each(func(c *contract) {
-		c.seen = [channels]model.Millis{}
+		c.seen = [channels]figure.Newest{}
 		c.bars = c.bars[:0]
 	})
 }

@@ -1,7 +1,6 @@
 package mexc
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,7 +56,7 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 		code, err := strconv.ParseFloat(list.Code.String(), 64)
 		return Catalogue{}, errors.New("mexc: contract/detail: " + refusalText([]byte(list.Message), figure.Number{V: code, OK: err == nil}))
 	}
-	rows, err := rowsOf(list.Data)
+	rows, err := figure.List(list.Data)
 	if err != nil {
 		return Catalogue{}, fmt.Errorf("mexc: contract/detail: %w", err)
 	}
@@ -69,18 +68,6 @@ func ReadInstruments(body []byte) (Catalogue, error) {
 		return c, errors.New("mexc: contract/detail: the list is empty")
 	}
 	return c, nil
-}
-
-// rowsOf returns the contracts of a list: one alone is no list but an object.
-func rowsOf(data json.RawMessage) (rows []json.RawMessage, err error) {
-	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '{' {
-		return []json.RawMessage{data}, nil
-	}
-	if len(data) == 0 {
-		return nil, errors.New("no data")
-	}
-	err = json.Unmarshal(data, &rows) // read one by one: a strange contract must not cost the others
-	return rows, err
 }
 
 // add reads one contract of the list.

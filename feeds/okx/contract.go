@@ -3,14 +3,10 @@ package okx
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"eddy/feeds/figure"
 	"eddy/model"
 )
-
-// latest is how late a frame may be to count as overtaken.
-const latest = time.Minute
 
 // contract is what a Decoder knows and remembers of one symbol, which may also
 // be a spot pair or an index.
@@ -23,8 +19,8 @@ type contract struct {
 
 	indexOf *contract // whose index this is, when somebody said so
 
-	seen   [channels]model.Millis // newest stamp of each channel
-	topics [channels]string       // the names of its channels, as far as heard
+	seen   [channels]figure.Newest // newest stamp of each channel
+	topics [channels]string        // the names of its channels, as far as heard
 }
 
 // dollars are the quote currencies whose unit is a dollar.

@@ -64,7 +64,7 @@ func (d *Decoder) Attribute(index, symbol string) {
 // Forget forgets the newest stamps, for a connection that need not continue the
 // one before.
 func (d *Decoder) Forget() {
-	d.contracts.Each(func(c *contract) { c.seen = [channels]model.Millis{} })
+	d.contracts.Each(func(c *contract) { c.seen = [channels]figure.Newest{} })
 }
 
 // Refused returns how many figures were not usable so far: no number where one

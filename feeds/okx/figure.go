@@ -27,20 +27,14 @@ func (d *Decoder) subject(r *scan.Reader, symbol []byte) (*contract, error) {
 
 // overtaken tells whether a newer frame of the same channel was read before,
 // and says so in an event. The venue's ticker-like channels have no sequence
-// (venues/okx §4); a stamp that went far back is no late frame but another
-// clock.
+// (venues/okx §4).
 func (d *Decoder) overtaken(c *contract, stamp model.Millis) bool {
-	if d.channel == nil || !stamp.Known() {
+	if d.channel == nil || !c.seen[d.kind].Overtaken(stamp) {
 		return false
 	}
-	last := &c.seen[d.kind]
-	if stamp < *last && last.Sub(stamp) < latest {
-		d.overdue++
-		d.build.Say(&c.Subject, model.KindIgnored, "overtaken: a newer frame came before").EventTime = stamp
-		return true
-	}
-	*last = stamp
-	return false
+	d.overdue++
+	d.build.Say(&c.Subject, model.KindIgnored, "overtaken: a newer frame came before").EventTime = stamp
+	return true
 }
 
 // tell appends an event with figures of the market: a dated contract has no funding, and
