@@ -22,6 +22,14 @@ func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 // holding gives an engine with a portfolio and enough history to speak.
 func holding(t testing.TB, p *portfolio.Portfolio) *strategy.Engine {
 	t.Helper()
+	e := keeping(t, p)
+	feed(t, e, 400, 24*60)
+	return e
+}
+
+// keeping is an engine that holds a portfolio and has heard nothing yet.
+func keeping(t testing.TB, p *portfolio.Portfolio) *strategy.Engine {
+	t.Helper()
 	u, err := universe.Default()
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +45,6 @@ func holding(t testing.TB, p *portfolio.Portfolio) *strategy.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	feed(t, e, 400, 24*60)
 	return e
 }
 

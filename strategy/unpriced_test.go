@@ -9,24 +9,14 @@ import (
 	"eddy/model/portfolio"
 	"eddy/model/universe"
 	"eddy/strategy"
-	"eddy/strategy/playbook"
 )
 
 // listed is an engine whose venue has told its list: every coin but one, which
 // nobody prices.
 func listed(t testing.TB, p *portfolio.Portfolio, delisted model.Asset) *strategy.Engine {
 	t.Helper()
+	e := keeping(t, p)
 	u, err := universe.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	book, err := playbook.Load("composite")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := strategy.New(strategy.Config{
-		Universe: u, Playbook: book, Profile: "standard", Portfolio: p, Venues: []model.Venue{model.Binance}, Mode: model.ModeLive,
-	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,8 @@ func (w *Webhook) post(ctx context.Context, body []byte) (again bool, err error)
 	}
 	res, err := client.Do(req)
 	if err != nil {
-		return !isUntrusted(err), w.discreet(err)
+		var untrusted *tls.CertificateVerificationError // which trying again does not change
+		return !errors.As(err, &untrusted), w.discreet(err)
 	}
 	defer res.Body.Close()                           // only read
 	_, _ = io.CopyN(io.Discard, res.Body, maxAnswer) //nolint:errcheck // what it says does not matter
@@ -93,17 +94,11 @@ func (w *Webhook) discreet(err error) error {
 		}
 		err = wrapped.Err
 	}
-	if isUntrusted(err) {
-		return fmt.Errorf("%s: its certificate is not trusted, nothing was sent; SSL_CERT_FILE names a file of authorities to trust: %w", w.host(), err)
+	var untrusted *tls.CertificateVerificationError
+	if errors.As(err, &untrusted) {
+		return fmt.Errorf("%s: its certificate is not trusted, nothing was sent; SSL_CERT_FILE names a file of authorities to trust: %w", w.host(), untrusted.Err)
 	}
 	return fmt.Errorf("%s: %w", w.host(), err)
-}
-
-// isUntrusted tells whether the receiver's certificate is one that nobody vouches
-// for, which trying again does not change.
-func isUntrusted(err error) bool {
-	var refused *tls.CertificateVerificationError
-	return errors.As(err, &refused)
 }
 
 func (w *Webhook) host() string {
