@@ -17,9 +17,7 @@ type closing struct {
 	closes []sector.Close
 	betas  []float64   // to the first benchmark coin, NaN where not known; not on bars of one hour
 	said   []coinClose // daily bars only
-
-	begun  bool    // some coin has had a bar by now
-	market float64 // return of the first benchmark coin, NaN where not known
+	market float64     // return of the first benchmark coin, NaN where not known
 }
 
 // coinClose is what a coin shows by itself at the close of a day. NaN is not known.
@@ -65,24 +63,26 @@ func silentCoin() coinClose {
 	}
 }
 
-// gather begins a closing with the coins' closes.
-func (s *span) gather(to *closing, bar func(coin int) coinBar) {
-	for i := range to.closes {
-		b := bar(i)
-		to.closes[i] = sector.Close{Price: b.bar.Close, OK: b.ok}
-		s.begun = s.begun || b.ok
+// followMarket notes the return of the first benchmark coin to its close in the bar at
+// hand.
+func (s *span) followMarket(to *closing, first *coinBar) {
+	to.market = math.NaN()
+	if !first.ok {
+		return
 	}
-	to.begun, to.market = s.begun, math.NaN()
-	if first := to.closes[s.benchAt[0]]; first.OK {
-		if s.lead != 0 {
-			to.market = first.Price/s.lead - 1
-		}
-		s.lead = first.Price
+	if s.lead != 0 {
+		to.market = first.bar.Close/s.lead - 1
 	}
+	s.lead = first.bar.Close
+}
+
+// take notes a coin's close.
+func (c *closing) take(i int, b *coinBar) {
+	c.closes[i] = sector.Close{Price: b.bar.Close, OK: b.ok}
 }
 
 // measure commits a coin's bar that ended at end to the coin's own figures and
-// notes what they say. The closing was begun.
+// notes what they say. The first benchmark coin was followed before.
 func (e *Engine) measure(s *span, i int, b *coinBar, end model.Millis, to *closing) {
 	c := &s.coins[i]
 	c.push(b, to.market)

@@ -263,15 +263,28 @@ func (a *assetState) growing(step model.Interval) *partial {
 // pushSpan measures the coins in the bar that ended at end and commits it. Bars
 // before the first print of anything are skipped.
 func (e *Engine) pushSpan(s *span, end model.Millis, bar func(coin int) coinBar) {
-	s.gather(&s.closing, bar)
+	for i := range s.closes {
+		b := bar(i)
+		s.take(i, &b)
+		s.begun = s.begun || b.ok
+	}
 	if !s.begun {
 		return
 	}
+	if len(s.coins) > 0 {
+		e.measureAll(s, end, bar)
+	}
+	e.commitSpan(s, end)
+}
+
+// measureAll measures every coin in the bar at hand.
+func (e *Engine) measureAll(s *span, end model.Millis, bar func(coin int) coinBar) {
+	first := bar(s.benchAt[0])
+	s.followMarket(&s.closing, &first)
 	for i := range s.coins {
 		b := bar(i)
 		e.measure(s, i, &b, end, &s.closing)
 	}
-	e.commitSpan(s, end)
 }
 
 // commitSpan commits a bar of which the coins were measured and lets the phase

@@ -9,7 +9,8 @@ type moment struct {
 	end      model.Millis
 	fast     momentSpan // bars of four hours
 	slow     momentSpan // bars of a day; of the moment only where a day ends
-	measured bool       // the closings of the spans are there already
+	measured bool       // its coins are measured before it is committed
+	begun    bool       // some coin has had a bar
 
 	// By coin of the recording:
 	prices   []float64 // 0 where the last bar is missing
@@ -71,13 +72,15 @@ func (m *moment) bar(step model.Interval, coin int) coinBar {
 	}
 }
 
-// gather begins the closings of the moment's spans.
-func (m *moment) gather(r *Recorded) {
+// begin begins the closings of the moment's spans; the first benchmark coin was
+// seen.
+func (m *moment) begin(r *Recorded) {
+	first := r.e.benchmark[0]
 	if r.step == model.Hour1 {
-		r.e.fast.gather(&m.fast.closing, func(i int) coinBar { return m.fast.bars[i] })
+		r.e.fast.followMarket(&m.fast.closing, &m.fast.bars[first])
 	}
 	if m.whole() {
-		r.e.slow.gather(&m.slow.closing, func(i int) coinBar { return m.slow.bars[i] })
+		r.e.slow.followMarket(&m.slow.closing, &m.slow.bars[first])
 	}
 }
 
@@ -85,10 +88,15 @@ func (m *moment) gather(r *Recorded) {
 func (m *moment) measure(r *Recorded, k int) {
 	e, at := r.e, r.coins[k].at
 	m.interest[k] = r.coins[k].interest
-	if m.fast.begun {
+	if !m.begun {
+		return
+	}
+	if r.step == model.Hour1 {
+		m.fast.take(at, &m.fast.bars[at])
 		e.measure(&e.fast, at, &m.fast.bars[at], m.end, &m.fast.closing)
 	}
-	if m.whole() && m.slow.begun {
+	if m.whole() {
+		m.slow.take(at, &m.slow.bars[at])
 		e.measure(&e.slow, at, &m.slow.bars[at], m.end, &m.slow.closing)
 	}
 }
@@ -100,8 +108,10 @@ func (r *Recorded) close(s *span, m *moment, part *momentSpan) {
 		r.e.closeSpan(s, m.end, m.bar)
 		return
 	}
-	if part.begun {
-		s.closing, part.closing = part.closing, s.closing
-		r.e.commitSpan(s, m.end)
+	if !m.begun {
+		return
 	}
+	s.closing, part.closing = part.closing, s.closing
+	s.begun = true
+	r.e.commitSpan(s, m.end)
 }

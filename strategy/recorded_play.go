@@ -1,6 +1,7 @@
 package strategy
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,7 +16,8 @@ import (
 type Past struct {
 	Steps int // bars a coin has
 
-	// Bar is a coin's bar of a step, the zero one where it has none.
+	// Bar is a coin's bar of a step, the zero one where it has none. It may be
+	// asked twice.
 	Bar func(coin, step int) model.Bar
 
 	// Tell settles a coin's funding and tells its open interest up to the end of a
@@ -28,6 +30,7 @@ type Past struct {
 
 	first model.Millis // opening of step 0
 	step  model.Interval
+	dawn  int // first step with a bar
 }
 
 // opening is when a step opens.
@@ -68,6 +71,7 @@ func (r *Recorded) newStretch() *stretch {
 // has drawn level, all else stays here.
 func (r *Recorded) Play(p Past, workers int) error {
 	p.first, p.step, r.workers = r.next, r.step, max(1, workers)
+	r.findDawn(&p)
 	if r.workers > 1 {
 		return r.playAhead(&p)
 	}
@@ -120,21 +124,52 @@ func (r *Recorded) collectAll(p *Past, free <-chan *stretch, full chan<- *stretc
 // collect fills a stretch with the moments from a step on, one coin after the
 // other, and returns the step the next one begins with.
 func (r *Recorded) collect(s *stretch, p *Past, from int) (next int) {
+	next = s.lay(r, p, from)
+	if !r.measuresAhead() {
+		r.each(func(k int) { r.seeCoin(s, p, k, from, next) })
+		return next
+	}
+	lead := slices.IndexFunc(r.coins, func(c recordedCoin) bool { return c.at == r.e.benchmark[0] })
+	r.seeCoin(s, p, lead, from, next) // the others are measured against it
+	for i := range s.used {
+		s.moments[i].begin(r)
+	}
+	r.each(func(k int) {
+		if k != lead {
+			r.seeCoin(s, p, k, from, next)
+		}
+		r.measureCoin(s, p, k)
+	})
+	return next
+}
+
+// lay lays the moments of a stretch out and returns the step behind it.
+func (s *stretch) lay(r *Recorded, p *Past, from int) (next int) {
 	s.used = 0
 	for next = from; next < p.Steps && s.used < len(s.moments); next++ {
 		if end := p.opening(next + 1); r.ends(end) {
-			s.steps[s.used], s.moments[s.used].end = next, end
+			m := &s.moments[s.used]
+			m.end, m.measured, m.begun = end, r.measuresAhead(), next >= p.dawn
+			s.steps[s.used] = next
 			s.used++
 		}
 	}
-	r.each(func(k int) { r.seeCoin(s, p, k, from, next) })
-	if r.measuresAhead() {
-		for i := range s.used {
-			s.moments[i].gather(r)
-		}
-		r.each(func(k int) { r.measureCoin(s, p, k) })
-	}
 	return next
+}
+
+// findDawn finds the first step any coin has a bar in, as far as none had one
+// before: nothing is measured until then.
+func (r *Recorded) findDawn(p *Past) {
+	if slices.ContainsFunc(r.coins, func(c recordedCoin) bool { return c.last.Close > 0 }) {
+		return
+	}
+	for p.dawn = 0; p.dawn < p.Steps; p.dawn++ {
+		for k := range r.coins {
+			if r.takes(p.Bar(k, p.dawn), p.opening(p.dawn)) {
+				return
+			}
+		}
+	}
 }
 
 // each does a piece of work for every coin of the recording. Who may work takes
@@ -182,7 +217,7 @@ func (r *Recorded) commitAll(s *stretch, p *Past) error {
 	defer r.drawLevel()
 	for i := range s.used {
 		m := &s.moments[i]
-		if m.measured = r.measuresAhead(); !m.measured {
+		if !m.measured {
 			for k := range r.coins {
 				p.Tell(k, s.steps[i])
 			}

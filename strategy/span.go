@@ -40,8 +40,8 @@ type span struct {
 	graph   coinGraph
 
 	closing         // of the newest closed bar
-	begun   bool    // some coin has had a bar; like lead, of who measures coins
-	lead    float64 // newest close of the first benchmark coin, 0 before the first
+	begun   bool    // some coin has had a bar
+	lead    float64 // newest close of the first benchmark coin, 0 before the first; of who measures coins
 }
 
 func newSpan(step model.Interval, e *Engine) (span, error) {

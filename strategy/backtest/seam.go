@@ -1,7 +1,6 @@
 package backtest
 
 import (
-	"math"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -115,7 +114,7 @@ func (w *walk) see(c Candle, open bool) (seam *Seam, withheld bool) {
 		}
 		return seam, withheld
 	}
-	if w.last > 0 && math.Abs(math.Log(c.Open/w.last)) > math.Log(spliceRatio) {
+	if c.Open > w.last*spliceRatio && w.last > 0 || w.last > c.Open*spliceRatio {
 		seam = &Seam{Spliced: true, Last: w.last, Opened: c.Open}
 		w.withheld, withheld = withheldDays*w.perDay-1, true
 	}
