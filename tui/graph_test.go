@@ -68,7 +68,7 @@ func TestGraphOfCoins(t *testing.T) {
 		{"all coins", zoomed(char('c'), char('c')), []string{"All members", "APE", "LINK", "of"}, nil},
 		{"back in time", zoomed(char('c'), char(',')), []string{"1 bar ago"}, nil},
 		{"found by name", zoomed(char('c'), char('c'), char('/'), char('a'), char('a'), enter), []string{"/aa", "AAVE"}, nil},
-		{"nobody is called so", zoomed(char('c'), char('/'), char('q'), char('q'), enter), []string{"nothing on the graph is called qq"}, nil},
+		{"nobody is called so", zoomed(char('c'), char('/'), char('q'), char('q'), enter), []string{`no row holds "qq": esc shows all`}, nil},
 		{"by momentum", zoomed(char('c'), char('s'), char('s')), []string{"momentum"}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -35,7 +35,7 @@ func TestFeedsView(t *testing.T) {
 		{"by errors", tuitest.Market(), keys{char('s'), char('s'), char('s'), char('g')}, []string{"Venue okx"}, nil},
 		{"one by its name", tuitest.Market(), keys{char('/'), char('y'), char('b'), enter}, []string{"Venues · 3 of 4 live /yb", "Venue bybit"}, []string{"● binance     live"}},
 		{"by its state", tuitest.Market(), keys{char('/'), char('s'), char('t'), char('a'), enter}, []string{"Venue okx"}, nil},
-		{"none is called so", tuitest.Market(), keys{char('/'), char('q'), char('q'), enter}, []string{`no venue is called or in a state of "qq"`, "the venue under the cursor is told of here"}, nil},
+		{"none is called so", tuitest.Market(), keys{char('/'), char('q'), char('q'), enter}, []string{`no row holds "qq": esc shows all`, "the venue under the cursor is told of here"}, nil},
 		{"enter zoomed shows it whole, esc all again", tuitest.Market(), keys{char('z'), enter, esc}, []string{"Venues · 3 of 4 live"}, []string{"last error"}},
 		{"a symbol leads to its sector", tuitest.Market(), keys{tab, tab, enter}, []string{"index on 1d bars"}, nil},
 		{"history on its way", tuitest.Starting(), nil, []string{"Sources", "binance history", "HTTP 429", "binance has told of no contract yet"}, nil},

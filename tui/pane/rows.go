@@ -3,6 +3,7 @@ package pane
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"eddy/model"
@@ -75,13 +76,16 @@ type List struct {
 }
 
 // Rows draws as many rows of a list as fit, with the reader's own in sight and
-// marked, and returns which are shown.
+// marked, and returns which are shown. Where the filter leaves none, it says so.
 func (in *Input) Rows(inner grid.Area, l List) Window {
 	high := max(l.High, 1)
 	room := (inner.H() - l.Top) / high
 	first, cursor := in.Scroll, in.cursor(l)
 	if cursor >= 0 && room > 0 {
 		first = min(max(first, cursor-room+1), cursor)
+	}
+	if l.N == 0 && in.Filter != "" && room > 0 {
+		Note(inner, *in, l.Top, "no row holds "+strconv.Quote(in.Filter)+": esc shows all")
 	}
 	win := Scrolled(first, l.N, room)
 	for i := win.First; i < win.Last; i++ {

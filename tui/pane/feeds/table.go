@@ -67,9 +67,6 @@ func DrawVenues(a grid.Area, in pane.Input) int {
 	list := Venues(in)
 	names := nameWidth(in.Snap.Venues)
 	drawHead(inner.Row(0), in, names)
-	if len(list) == 0 {
-		pane.Note(inner, in, 1, "no venue is called or in a state of "+strconv.Quote(in.Filter))
-	}
 	win := in.Rows(inner, pane.List{
 		Top: 1, N: len(list),
 		Key:  func(i int) string { return string(list[i].Venue) },

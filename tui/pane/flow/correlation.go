@@ -49,7 +49,7 @@ func DrawCorrelation(a grid.Area, in pane.Input) int {
 	if fits < len(c.Labels) {
 		return win.Overflow
 	}
-	if y := 1 + len(rows); y < inner.H() {
+	if y := 1 + max(len(rows), 1); y < inner.H() {
 		pane.Note(inner, in, y, remark(c))
 	}
 	return win.Overflow

@@ -42,9 +42,6 @@ func withTable(a grid.Area, in pane.Input, list []subject) (grid.Area, pane.Wind
 	high := max(min(len(rows), (a.H()-1)*2/5), 1)
 	foot := a.Sub(0, a.H()-high-1, a.W(), high+1)
 	drawTableHead(foot.Row(0), in)
-	if len(rows) == 0 {
-		pane.Note(foot, in, 1, "nothing on the graph is called "+in.Filter)
-	}
 	win := in.Rows(foot, pane.List{
 		Top: 1, N: len(rows),
 		Key:  func(i int) string { return rows[i].key },
