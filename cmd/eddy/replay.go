@@ -165,22 +165,34 @@ func comparedText(v *playback.Verdict) string {
 	case v.Afresh:
 		return fmt.Sprintf(", and with all %d snapshots the tape remembers", v.Compared)
 	}
-	text := fmt.Sprintf(".\nThe tape begins in the middle of a session: of %d snapshots it remembers of the desk, %d are the same in every place but their number",
+	text := fmt.Sprintf(".\nThe tape begins in the middle of a session: of %d snapshots it remembers of the desk, %d are the same in every place, their running number apart",
 		v.Compared, v.Agreed)
 	if len(v.Apart) > 0 {
 		text += fmt.Sprintf(";\nthe last one is in %d of %d, and in the others rests on what came before the tape: %s",
-			v.Places-len(v.Apart), v.Places, someOf(v.Apart))
+			v.Places-len(v.Apart), v.Places, partsOf(v.Apart))
 	}
 	return text
 }
 
-// someOf lists the first few of many.
-func someOf(names []string) string {
-	const few = 6
-	if len(names) <= few {
-		return strings.Join(names, ", ")
+// partsOf says in which parts of a snapshot places are, and how many in each:
+// "plan 2, alerts 1".
+func partsOf(places []string) string {
+	var parts []string
+	count := make(map[string]int)
+	for _, place := range places {
+		part := place
+		if end := strings.IndexAny(place, ".["); end >= 0 {
+			part = place[:end]
+		}
+		if count[part] == 0 {
+			parts = append(parts, part)
+		}
+		count[part]++
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
+	for i, part := range parts {
+		parts[i] = fmt.Sprintf("%s %d", part, count[part])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // tellNotes says what is odd about a tape.

@@ -154,6 +154,21 @@ func TestVerdictNamesWhoRecorded(t *testing.T) {
 	}
 }
 
+// Of a tape from the middle of a session the verdict says how far it shows what
+// the desk showed, and where it cannot.
+func TestVerdictFromTheMiddle(t *testing.T) {
+	v := &playback.Verdict{Compared: 5, Agreed: 4, Places: 700}
+	const same = "same: both passes agree.\nThe tape begins in the middle of a session: of 5 snapshots it remembers of the desk, 4 are the same in every place, their running number apart"
+	if got := verdictText("x.tape", v, 0); !strings.Contains(got, same+"\ndigest") {
+		t.Errorf("got %q", got)
+	}
+	v.Apart = []string{"plan.as_of", "plan.digest", "alerts[0]"}
+	want := same + ";\nthe last one is in 697 of 700, and in the others rests on what came before the tape: plan 2, alerts 1\ndigest"
+	if got := verdictText("x.tape", v, 0); !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestReplayMistakes(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.tape")
 	text := write(t, "text.tape", "not a tape at all, but long enough")

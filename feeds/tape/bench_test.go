@@ -2,6 +2,7 @@ package tape
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"testing"
 
@@ -42,6 +43,24 @@ func BenchmarkRecord(b *testing.B) {
 	b.StopTimer()
 	b.SetBytes(int64(bytes / b.N))
 	s.stop()
+}
+
+// BenchmarkNoTape is what a deck costs while nothing is recorded: an event that is
+// told and taken, of two hundred contracts.
+func BenchmarkNoTape(b *testing.B) {
+	d := NewDeck(Config{})
+	var events []model.Event
+	for i := range 200 {
+		ev := mark(model.MillisOf(began), model.FieldMark)
+		ev.Symbol, ev.Mark = fmt.Sprintf("COIN%dUSDT", i), 64_000
+		events = append(events, ev)
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		one := events[i%len(events) : i%len(events)+1]
+		d.Told(one)
+		d.Taken(one)
+	}
 }
 
 // BenchmarkRead is a frame on its way back: unpacked, decoded, its event found.

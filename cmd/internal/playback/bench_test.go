@@ -76,7 +76,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		})
 		return most
 	}
-	peak(1) // what a program takes once
+	peak(1)         // what a program takes once
 	const hours = 8 // enough to fill what is read ahead
 	short := peak(hours)
 	for _, times := range []int{2, 8} {
