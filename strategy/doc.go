@@ -8,7 +8,9 @@
 // next snapshot and else once a second.
 //
 // What stands on bars lives in two spans, four hours and a day, each with a
-// gauge on every level. Over the daily one lie the board (signals that need
+// gauge on every level. When a bar closes, each coin is measured by itself, and
+// everything else reads what the coins said then; that lets a recording measure
+// them ahead, by several at once, and say the same. Over the daily one lie the board (signals that need
 // several sectors, funding or open interest), the tides (what moves slowly) and
 // the seating (who is a member). At every close their figures fill the named
 // inputs, and the playbook's conditions are asked on them; with the open bars
