@@ -9,7 +9,7 @@ import (
 )
 
 // helpWidth is the help's width where the terminal has it.
-const helpWidth = 64
+const helpWidth = 74
 
 // legend explains the signs, in the words of the glyph set in use.
 func legend(in pane.Input) [][2]string {

@@ -236,7 +236,7 @@ func stepCommands() []command {
 		{name: "skip", keys: bind("s", "skip", "s"), group: stepGroup, help: "leave the leg out", in: in, do: (*App).skipLeg, hint: hasLeg, rank: 1},
 		{name: "leg-size-down", keys: bind("← →", "size", "left", "h"), group: stepGroup, help: "smaller or larger by a twentieth", in: in, do: sizeLeg(-1), hint: hasLeg, rank: 2},
 		{name: "leg-size-up", keys: bind("→", "", "right", "l"), group: stepGroup, in: in, do: sizeLeg(1)},
-		{name: "leg-leverage-up", keys: bind("+ -", "leverage", "+", "="), group: stepGroup, help: "more or less leverage by a half; also the mouse on the slider", in: in, do: leverLeg(1), hint: hasLeg, rank: 3},
+		{name: "leg-leverage-up", keys: bind("+ -", "leverage", "+", "="), group: stepGroup, help: "more or less leverage by a half; the mouse slides too", in: in, do: leverLeg(1), hint: hasLeg, rank: 3},
 		{name: "leg-leverage-down", keys: bind("-", "", "-"), group: stepGroup, in: in, do: leverLeg(-1)},
 		{name: "edit-leg", keys: bind("e", "edit", "e"), group: stepGroup, help: "type a size or a leverage, such as $6000 2x", in: in, do: (*App).editLeg, hint: hasLeg, rank: 4},
 		{name: "undo-step", keys: bind("u", "undo", "u"), group: stepGroup, help: "take the last step back", in: in, do: (*App).undoStep, hint: hasSteps, rank: 3},
