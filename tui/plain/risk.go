@@ -39,11 +39,16 @@ func (p *page) stress(list []model.StressRow) {
 	rows := [][]string{{"shock", "spot", "futures", "change", "%", "liquidated"}}
 	for i := range list {
 		r := &list[i]
-		if r.Change.State() == model.NumUnknown {
+		gone := orWords(strings.Join(r.Liquidated, " "), "none")
+		_, known := r.Futures.Value()
+		switch {
+		case r.Change.State() != model.NumUnknown:
+			rows = append(rows, []string{r.Text, Signed(r.Spot, 0), Signed(r.Futures, 0), Signed(r.Change, 0), Signed(r.ChangePct, 1), gone})
+		case known:
+			rows = append(rows, []string{r.Text, Num(r.Spot, 0), Signed(r.Futures, 0), "?", "?", gone})
+		default:
 			rows = append(rows, []string{r.Text, Num(r.Change, 0)})
-			continue
 		}
-		rows = append(rows, []string{r.Text, Signed(r.Spot, 0), Signed(r.Futures, 0), Signed(r.Change, 0), Signed(r.ChangePct, 1), orWords(strings.Join(r.Liquidated, " "), "none")})
 	}
 	p.table(rows)
 }

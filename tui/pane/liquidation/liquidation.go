@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"eddy/model"
 	"eddy/tui/chart"
@@ -131,7 +132,11 @@ func drawLeg(line grid.Area, in pane.Input, p *model.PositionRow, names int) {
 		return
 	}
 	if past, ok := pane.PastLiquidation(in, p.DistancePct); ok {
-		x := line.TextFit(names+2, 0, max(line.W()-names-4, 0), st, past, in.Theme.Glyphs.Ellipsis)
+		room := max(line.W()-names-4, 0)
+		if grid.Width(past) > room {
+			past = strings.Replace(past, " liquidation", "", 1) // which the pane is about
+		}
+		x := line.TextFit(names+2, 0, room, st, past, in.Theme.Glyphs.Ellipsis)
 		line.Set(min(x+1, line.W()-1), 0, st, in.Theme.Glyphs.Alarm)
 		return
 	}

@@ -24,6 +24,9 @@ func TestALegPastItsLiquidation(t *testing.T) {
 		if !strings.Contains(first, string(last.Asset)) || strings.Contains(text, "-0.8") || strings.Contains(text, "−0.8") {
 			t.Errorf("%d wide:\n%s", w, text)
 		}
+		if w == 36 && !strings.Contains(first, "past by 0.81 % ‼") {
+			t.Errorf("36 wide, it says %q", first)
+		}
 		if w >= 48 && !strings.Contains(first, "past liquidation by 0.81 % ‼") {
 			t.Errorf("%d wide, it says %q", w, first)
 		}

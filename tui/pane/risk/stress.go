@@ -12,7 +12,7 @@ import (
 // DrawStress draws the whole portfolio after each shock, as it is now.
 func DrawStress(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Name: "Stress", Note: "spot and futures as they are"})
+	inner := pane.Frame(a, in, pane.Title{Name: "Stress", Note: stressNote(s)})
 	if len(s.Stress) == 0 {
 		pane.Say(inner, in, theme.Muted, stressWaits(s))
 		return 0
@@ -38,6 +38,14 @@ func DrawStress(a grid.Area, in pane.Input) int {
 	})
 	pane.ScrollMark(a, in, win, len(list))
 	return win.Overflow
+}
+
+// stressNote says what is shaken.
+func stressNote(s *model.Snapshot) string {
+	if w := model.Without(s.Portfolio.Unpriced); w != "" {
+		return "spot is not known without a price of " + w
+	}
+	return "spot and futures as they are"
 }
 
 func stressWaits(s *model.Snapshot) string {
@@ -70,6 +78,13 @@ func drawStressHead(row grid.Area, w int) {
 	}
 }
 
+// isFuturesAlone tells whether the futures of a shock are known and its spot is not,
+// for want of the prices the title names.
+func isFuturesAlone(s *model.Snapshot, r *model.StressRow) bool {
+	_, known := r.Futures.Value()
+	return known && len(s.Portfolio.Unpriced) > 0
+}
+
 func drawShock(row grid.Area, in pane.Input, r *model.StressRow) {
 	x := row.W() - goneWidth
 	room := x - changeEnd - 9
@@ -77,7 +92,7 @@ func drawShock(row grid.Area, in pane.Input, r *model.StressRow) {
 		room = x - spotEnd - 9
 	}
 	row.TextFit(0, 0, max(room, 0), theme.Label, r.Text, in.Theme.Glyphs.Ellipsis)
-	if why := pane.Why(r.Change); why != "" && r.Change.State() == model.NumUnknown {
+	if why := pane.Why(r.Change); why != "" && r.Change.State() == model.NumUnknown && !isFuturesAlone(in.Snap, r) {
 		row.TextFit(max(room+1, 0), 0, max(row.W()-room-1, 0), theme.Unknown, why, in.Theme.Glyphs.Ellipsis)
 		return
 	}
