@@ -14,8 +14,10 @@ import (
 const fundingEvery = time.Minute
 
 // keepUp asks again and again for what no stream tells, until ctx ends: the
-// intervals of funding, and once an hour the list of contracts.
+// intervals of funding, and once an hour the list of contracts. The first round
+// goes at once: the streams tell the next settlement about once a minute.
 func (v *Venue) keepUp(ctx context.Context) error {
+	v.pollFunding(ctx)
 	funding := time.NewTicker(fundingEvery)
 	defer funding.Stop()
 	review := time.NewTicker(station.ReviewEvery)

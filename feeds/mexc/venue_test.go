@@ -69,8 +69,12 @@ func TestVenueAsks(t *testing.T) {
 	if len(list) != 2 || list[1].Asset != "FIL" || list[1].ContractSize != 0.1 || list[1].FundingIntervalH != 4 {
 		t.Errorf("instruments %+v", list)
 	}
+	ev := e.Hear(t, "the next settlement before a stream tells it", feedtest.Figures(model.KindFunding, "BTC_USDT", model.FieldNextFunding))
+	if ev.NextFunding != 1_794_009_600_000 || ev.FundingRate != 0.0001 {
+		t.Errorf("got %+v", ev)
+	}
 	s.say(ticker("FILECOIN_USDT", 1.5, stamp0))
-	ev := e.Hear(t, "a quote", feedtest.Figures(model.KindQuote, "FILECOIN_USDT", model.FieldLast|model.FieldFundingInterval|model.FieldOpenInterest))
+	ev = e.Hear(t, "a quote", feedtest.Figures(model.KindQuote, "FILECOIN_USDT", model.FieldLast|model.FieldFundingInterval|model.FieldOpenInterest))
 	if ev.OpenInterest != 5 || ev.FundingIntervalH != 4 || ev.Asset != "FIL" || !ev.Received.Known() {
 		t.Errorf("got %+v", ev)
 	}

@@ -256,10 +256,12 @@ func (c *Client) obey(refused *Error, h http.Header) {
 	c.cool.hold(refused.RetryAfter)
 }
 
-// plainBody returns the words of an error answer worth showing: HTML is not.
+// plainBody returns the words of an error answer worth showing: a page is not,
+// whatever it says it is.
 func plainBody(h http.Header, body []byte) string {
 	kind := h.Get("Content-Type")
-	if strings.HasPrefix(kind, "text/html") || !(kind == "" || strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "application/json")) {
+	page := strings.HasPrefix(kind, "text/html") || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
+	if page || !(kind == "" || strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "application/json")) {
 		return ""
 	}
 	return string(body[:min(len(body), 4*longestMsg)])

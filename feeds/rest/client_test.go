@@ -116,6 +116,7 @@ func TestRefusals(t *testing.T) {
 		{"error inside a success", 200, "application/json", `{"code":10001,"msg":"params error"}`, nil, "venue: /x: 200: 10001 params error", 1},
 		{"plain text", 422, "text/plain", "Failed to deserialize", nil, "venue: /x: 422: Failed to deserialize", 1},
 		{"page", 403, "text/html; charset=utf-8", "<html><h1>403</h1>", nil, "venue: /x: 403: Forbidden", 1},
+		{"page that says it is none", 404, "application/json", "\n <!doctype html><p>nothing here", nil, "venue: /x: 404: Not Found", 1},
 		{"terminal control", 404, "text/plain", "no\x1b[2Jsuch\npath", nil, "venue: /x: 404: no[2Jsuch path", 1},
 		{"long", 404, "text/plain", strings.Repeat("long ", 1000), nil, "venue: /x: 404: " + strings.TrimSpace(strings.Repeat("long ", 40)) + " …", 1},
 		{"server error", 502, "text/html", "<html>", nil, "venue: /x: 502: Bad Gateway", 3},

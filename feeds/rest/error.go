@@ -61,6 +61,21 @@ func isUnsent(err error) bool {
 	return errors.As(err, &refused) && refused.unsent
 }
 
+// Missing tells whether err says that the venue has no such path or no longer
+// serves it: a fact about the venue, not a mishap.
+func Missing(err error) bool {
+	var refused *Error
+	if !errors.As(err, &refused) {
+		return false
+	}
+	switch refused.Status {
+	case http.StatusNotFound, http.StatusGone, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	default:
+		return false
+	}
+}
+
 // failure is the error of a request, which the client has dealt with.
 type failure struct{ error }
 
@@ -86,7 +101,7 @@ func transient(err error) bool {
 	case RetryNever:
 		return false
 	default:
-		return refused.limited() || refused.Status >= 500
+		return refused.limited() || refused.Status >= 500 && refused.Status != http.StatusNotImplemented
 	}
 }
 

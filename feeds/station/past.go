@@ -128,8 +128,17 @@ func (s *Station) job(name string, do func(context.Context) error) []backfill.Jo
 			s.misread.Add(1)
 			s.Fault(err)
 		}
-		return s.config.Judge(err)
+		return s.judge(err)
 	}}}
+}
+
+// judge marks errors that asking again will not cure: what the venue does not
+// have at all, and what it refuses for good.
+func (s *Station) judge(err error) error {
+	if rest.Missing(err) {
+		return fmt.Errorf("%w: %w", backfill.ErrPointless, err)
+	}
+	return s.config.Judge(err)
 }
 
 // every is how often the piece has something new for a contract.

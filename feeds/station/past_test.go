@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"eddy/feeds/backfill"
+	"eddy/feeds/rest"
 	"eddy/feeds/station"
 	"eddy/model"
 )
@@ -115,6 +117,33 @@ func TestEmptyListIsAFault(t *testing.T) {
 			t.Errorf("got %+v", faults)
 		}
 	})
+}
+
+// A piece of the past that a venue does not serve is left alone; one that fails
+// otherwise is asked for again.
+func TestLoadLeavesMissingPathsAlone(t *testing.T) {
+	for _, tc := range []struct {
+		status, asked int
+	}{{http.StatusNotFound, 1}, {http.StatusNotImplemented, 1}, {http.StatusBadGateway, 3}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := stationWith(nil)
+			s.Attach(t.Context(), &sink{})
+			asked := 0
+			load := func(context.Context, model.Instrument) error {
+				if asked++; asked == 3 {
+					return nil
+				}
+				return &rest.Error{Venue: "okx", Path: "/x", Status: tc.status}
+			}
+			piece := station.Piece{What: "open interest", Load: load}
+			if err := s.Load(t.Context(), 1, []model.Instrument{{Symbol: "A"}}, []station.Piece{piece}); err != nil {
+				t.Fatal(err)
+			}
+			if asked != tc.asked {
+				t.Errorf("%d: asked %d times, want %d", tc.status, asked, tc.asked)
+			}
+		})
+	}
 }
 
 // A bar that closed between what is held and the first word of the stream is

@@ -21,8 +21,9 @@ type Config struct {
 	// Mend loads the latest of these bars, see backfill.Mender.
 	Mend func(ctx context.Context, symbol string) error
 
-	// Judge marks errors that asking again will not cure with
-	// backfill.ErrPointless and returns others as they are.
+	// Judge marks refusals that asking again will not cure with
+	// backfill.ErrPointless and returns others as they are. A path that the
+	// venue does not have needs no word from it.
 	Judge func(err error) error
 
 	Setup
@@ -44,7 +45,7 @@ type Station struct {
 // New returns a station that does not run yet.
 func New(c Config) *Station {
 	s := &Station{config: c, Continuity: backfill.NewContinuity()}
-	mend := func(ctx context.Context, symbol string) error { return c.Judge(c.Mend(ctx, symbol)) }
+	mend := func(ctx context.Context, symbol string) error { return s.judge(c.Mend(ctx, symbol)) }
 	s.mender = backfill.NewMender(mend, s.Fault)
 	return s
 }
