@@ -32,7 +32,7 @@ type stream struct {
 	// These are guarded by intent.mu.
 	queued  bool          // asked for on this connection
 	nudged  time.Duration // when it was asked for again after falling silent
-	strikes int           // reconnects it caused in vain
+	strikes int           // reconnects while it was silent, in vain
 
 	sent     atomic.Int64 // when the request left
 	last     atomic.Int64 // when the last frame came

@@ -126,7 +126,12 @@ func TestStreamsThatMayBeSilent(t *testing.T) {
 // A coin that is dead for good must not cost its neighbours a reconnect every
 // few seconds.
 func TestPatienceWithADeadStream(t *testing.T) {
-	v := &pipeVenue{serve: func(c *pipeClient) { c.sayEvery(time.Second, "a 1", "b 1", "c 1") }}
+	v := &pipeVenue{serve: func(c *pipeClient) {
+		if c.n == 1 {
+			c.say("dead 1")
+		}
+		c.sayEvery(time.Second, "a 1", "b 1", "c 1")
+	}}
 	onPipe(t, v, nil, func(t *testing.T, b *bench) {
 		b.SetTopics(quiet(10*time.Second, "a", "b", "c", "dead"))
 		time.Sleep(2 * time.Hour)
@@ -137,6 +142,37 @@ func TestPatienceWithADeadStream(t *testing.T) {
 		st := b.Stats()
 		if st.State != model.LinkStale || st.Groups[0].Silent != 1 || st.Groups[0].Topics != 4 {
 			t.Errorf("stats: %+v", st)
+		}
+	})
+}
+
+// Contracts that are listed and never say anything cost one reconnect, in case
+// the request was lost, and then the venue is live without them. They still
+// count as silent, and streams that did speak are watched as ever.
+func TestStreamsThatNeverSpeakBesideOthers(t *testing.T) {
+	v := &pipeVenue{serve: func(c *pipeClient) {
+		for time.Since(c.began) < time.Hour {
+			c.say("a 1")
+			c.say("b 1")
+			time.Sleep(time.Second)
+		}
+		c.sayEvery(time.Second, "a 1")
+	}}
+	onPipe(t, v, nil, func(t *testing.T, b *bench) {
+		b.SetTopics(quiet(10*time.Second, "mute", "a", "b", "dumb"))
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		st := b.Stats()
+		if n := b.venue.connections(); n != 2 || st.State != model.LinkLive {
+			t.Errorf("%d connections, %s: %s", n, st.State, b.states())
+		}
+		if g := st.Groups[0]; g.Silent != 2 || g.State != model.LinkStale {
+			t.Errorf("health %+v", g)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if n := b.venue.connections(); n < 3 || !strings.Contains(b.states(), "stale: stream b silent 10 s; down: stream b silent 2") {
+			t.Errorf("%d connections: %s", n, b.states())
 		}
 	})
 }

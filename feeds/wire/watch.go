@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"eddy/model"
@@ -99,8 +100,22 @@ func (st *stream) silentAt(now, since time.Duration) bool {
 	return st.MaxSilence > 0 && st.quietFor(now, since) > st.MaxSilence
 }
 
-// review judges every stream. It notes which are asked for again and, where a
-// stream is given up although others speak, that a reconnect was spent on it.
+// faulty tells whether a stream is beyond its limit and that is somebody's fault.
+func (st *stream) faulty(now, since time.Duration) bool {
+	return st.silentAt(now, since) && !st.mute()
+}
+
+// mute tells whether a stream has never said a word, also after a connection was
+// given up for it, while others of its kind speak: a contract that is listed and
+// has nothing to say. Health counts it as silent, but the connection is none the
+// worse for it.
+func (st *stream) mute() bool {
+	return st.strikes > 0 && st.last.Load() == 0 && st.group.lastFrame.Load() != 0
+}
+
+// review judges every stream. It notes which are asked for again and, where the
+// connection is given up although others speak, that a reconnect was spent on
+// the silent ones.
 func (in *intent) review(now, since time.Duration, canAsk bool) review {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -115,17 +130,23 @@ func (in *intent) review(now, since time.Duration, canAsk bool) review {
 		}
 		r.again = again
 	}
-	own := r.silent < r.watched // the fault is the stream's, not the socket's
+	own := r.silent < r.watched // the fault is the streams', not the socket's
+	r.lost = slices.ContainsFunc(in.order, func(st *stream) bool {
+		return st.faulty(now, since) && st.nudged != now && st.quietFor(now, since) > st.patience(own)
+	})
+	if r.lost && own {
+		in.strike(now, since)
+	}
+	return r
+}
+
+// strike notes on every stream that is silent that a reconnect is spent on it.
+func (in *intent) strike(now, since time.Duration) {
 	for _, st := range in.order {
-		if st.nudged == now || !st.silentAt(now, since) || st.quietFor(now, since) <= st.patience(own) {
-			continue
-		}
-		r.lost = true
-		if own {
+		if st.faulty(now, since) {
 			st.strikes++
 		}
 	}
-	return r
 }
 
 // count finds out how many streams are watched and silent and which for
@@ -133,7 +154,7 @@ func (in *intent) review(now, since time.Duration, canAsk bool) review {
 func (in *intent) count(now, since time.Duration) review {
 	r := review{next: slowestWatch}
 	for _, st := range in.order {
-		if st.MaxSilence <= 0 {
+		if st.MaxSilence <= 0 || st.mute() {
 			continue
 		}
 		r.watched++
@@ -161,7 +182,7 @@ func (in *intent) askable(now, since time.Duration, canAsk bool) []*stream {
 	}
 	var list []*stream
 	for _, st := range in.order {
-		if st.nudged == 0 && st.silentAt(now, since) {
+		if st.nudged == 0 && st.faulty(now, since) {
 			list = append(list, st)
 		}
 	}
