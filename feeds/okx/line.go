@@ -53,7 +53,10 @@ func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic 
 	events, err := l.decoder.Decode(frame, at, l.events[:0])
 	l.events = events
 	topic = l.decoder.Stream()
-	l.obey(s, topic)
+	if l.decoder.heard.verdict != noVerdict {
+		l.obey(s, topic)
+		topic = "" // a reply names a stream and is no data of it
+	}
 	if n := len(events); n > 0 {
 		l.venue.station.Clock.Observe(events[n-1].EventTime, at)
 		l.venue.station.Heard(events)

@@ -113,6 +113,29 @@ func awaitRefusal(t *testing.T, v *okx.Venue, symbol, why string) {
 	}
 }
 
+// The venue acknowledges each stream by its name. That is no data: a stream that
+// was acknowledged and says nothing is silent.
+func TestAcksAreNoData(t *testing.T) {
+	x := newExchange(t, "BTC")
+	v := open(t, fakeConfig(x, "BTC"), &feedtest.Ear{})
+	x.meet("public", "business")
+	const acks = 6
+	for end := time.Now().Add(30 * time.Second); v.Health().Frames < acks; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("only %d frames", v.Health().Frames)
+		}
+	}
+	h := v.Health()
+	if h.State != model.LinkConnecting {
+		t.Errorf("%s by acknowledgements alone", h.State)
+	}
+	for _, row := range h.Streams {
+		if row.Frames != 0 || row.State != model.LinkConnecting {
+			t.Errorf("stream %+v", row)
+		}
+	}
+}
+
 // A venue that announces the end of a socket is left before that, and heard
 // again with everything asked for.
 func TestVenueObeysTheNotice(t *testing.T) {
