@@ -164,7 +164,7 @@ func (a *App) tapeWords() []status.Note {
 	}
 	if t.recording.Recording {
 		list = append(list, status.Note{Text: fmt.Sprintf("REC %.1f MB", float64(t.recording.Bytes)/1e6), Alarm: true})
-	} else if t.recording.Fault != "" {
+	} else if t.recording.Fault != "" && t.said == "" { // what was said since is newer
 		list = append(list, status.Note{Text: t.recording.Fault, Alarm: true})
 	}
 	if t.said != "" {

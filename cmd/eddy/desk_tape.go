@@ -11,6 +11,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"eddy/cmd/internal/playback"
+	"eddy/feeds/tape"
 	"eddy/tui"
 )
 
@@ -43,9 +44,9 @@ func (d *deskTape) Toggle() (string, error) {
 		return fmt.Sprintf("taped %.1f MB: %s", megabytes(s.Bytes), s.Path), nil
 	}
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
-		return "", err
+		return "", tape.Reason(err)
 	}
-	return "", d.session.record(filepath.Join(d.dir, time.Now().UTC().Format("2006-01-02T150405")+".tape"))
+	return "", tape.Reason(d.session.record(filepath.Join(d.dir, time.Now().UTC().Format("2006-01-02T150405")+".tape")))
 }
 
 // Status tells how the recording is.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -308,12 +309,22 @@ func (d *Deck) enqueue(j job) {
 	}
 }
 
+// Reason returns an error with the reason before the file, whose path may be
+// longer than the line it is shown on.
+func Reason(err error) error {
+	var path *fs.PathError
+	if !errors.As(err, &path) {
+		return err
+	}
+	return fmt.Errorf("%w: %s %s", path.Err, path.Op, path.Path)
+}
+
 // giveUp ends the recording; the desk goes on.
 func (d *Deck) giveUp(err error) {
 	if d.scribe == nil {
 		return
 	}
 	d.scribe, d.doubts, d.status.Recording = nil, doubts{}, false
-	d.status.Fault = model.CleanText(fmt.Sprintf("the tape ended: %v", err))
+	d.status.Fault = model.CleanText(fmt.Sprintf("the tape ended: %v", Reason(err)))
 	d.enqueue(job{done: make(chan error, 1)})
 }

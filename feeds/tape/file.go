@@ -19,25 +19,29 @@ type file struct {
 	max    int64 // bytes of a segment
 	packer *packer
 
-	f      *os.File
-	size   int64 // of the segment
-	before int64 // of the segments before
+	f      *os.File // nil: none is open
+	size   int64    // of the segment
+	before int64    // of the segments before
 	number uint32
 }
 
 // create begins a tape with what the session was set up with. It never writes
-// over a file.
+// over a file, and leaves none behind when it fails.
 func create(path string, id uint64, maxBytes int64, setup []byte) (*file, error) {
 	p, err := newPacker()
 	if err != nil {
 		return nil, err
 	}
 	t := &file{path: path, head: head{version: Version, id: id}, max: maxBytes, packer: p}
-	if err := t.begin(); err != nil {
-		return nil, err
+	err = t.begin()
+	if err == nil {
+		err = t.put(p.pack(setupBlock, setup, 0, 0))
 	}
-	if err := t.put(p.pack(setupBlock, setup, 0, 0)); err != nil {
-		return nil, errors.Join(err, t.close())
+	if err != nil && t.f != nil {
+		err = errors.Join(err, t.close(), os.Remove(path))
+	}
+	if err != nil {
+		return nil, err
 	}
 	return t, nil
 }
@@ -99,8 +103,14 @@ func (t *file) steps(raw []byte, first, last model.Millis) error {
 // bytes is the size of all segments.
 func (t *file) bytes() int64 { return t.before + t.size }
 
+// close closes the segment, if one is open.
 func (t *file) close() error {
-	if err := t.f.Close(); err != nil {
+	if t.f == nil {
+		return nil
+	}
+	err := t.f.Close()
+	t.f = nil
+	if err != nil {
 		return fmt.Errorf("tape: %w", err)
 	}
 	return nil

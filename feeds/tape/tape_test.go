@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -333,6 +334,17 @@ func TestOpening(t *testing.T) {
 		if st.Kind == Afresh {
 			t.Error("it claims to begin afresh")
 		}
+	}
+}
+
+// The reason stands before the path, which may be longer than a line.
+func TestReason(t *testing.T) {
+	err := fmt.Errorf("tape: %w", &fs.PathError{Op: "write", Path: "/a/long/way/x.tape", Err: syscall.ENOSPC})
+	if got := Reason(err).Error(); got != "no space left on device: write /a/long/way/x.tape" || !errors.Is(Reason(err), syscall.ENOSPC) {
+		t.Errorf("got %q", got)
+	}
+	if other := errors.New("no disk"); Reason(other) != other || Reason(nil) != nil {
+		t.Error("other errors stay as they are")
 	}
 }
 
