@@ -33,7 +33,8 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	return withFunding(list, v.readFunding(ctx)), nil
 }
 
-// readFunding asks for the funding intervals.
+// readFunding asks for the funding intervals. Where they cannot be had, those
+// told before stay.
 func (v *Venue) readFunding(ctx context.Context) []fundingInterval {
 	if err := v.funding.Wait(ctx); err != nil {
 		return nil // the run ends
@@ -41,11 +42,12 @@ func (v *Venue) readFunding(ctx context.Context) []fundingInterval {
 	body, err := v.rest.Get(ctx, pathFundingInfo, nil, 0)
 	if err != nil {
 		v.station.Fault(err)
-		return nil
+		return intervalsOf(v.catalogue.List())
 	}
 	intervals, err := readFundingIntervals(body)
 	if err != nil {
 		v.station.Fault(err)
+		return intervalsOf(v.catalogue.List())
 	}
 	return intervals
 }

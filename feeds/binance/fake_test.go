@@ -27,6 +27,7 @@ type exchange struct {
 
 	mu       sync.Mutex
 	now      int64
+	bases    []string        // what is listed against USDT
 	down     map[string]bool // REST paths that answer 503
 	asked    []string        // REST requests
 	sockets  []*socket
@@ -46,7 +47,7 @@ type socket struct {
 }
 
 func newExchange(t *testing.T) *exchange {
-	x := &exchange{t: t, now: now0, down: map[string]bool{}, joined: make(chan *socket, 64)}
+	x := &exchange{t: t, now: now0, bases: []string{"BTC", "1000PEPE", "币安人生"}, down: map[string]bool{}, joined: make(chan *socket, 64)}
 	x.server = httptest.NewServer(http.HandlerFunc(x.serve))
 	t.Cleanup(x.server.Close)
 	t.Cleanup(x.cut)
@@ -64,7 +65,7 @@ func (x *exchange) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	x.mu.Lock()
 	x.asked = append(x.asked, r.URL.RequestURI())
-	down, now, hold := x.down[r.URL.Path], x.now, x.hold
+	down, now, hold, bases := x.down[r.URL.Path], x.now, x.hold, x.bases
 	x.mu.Unlock()
 	if down {
 		w.WriteHeader(http.StatusServiceUnavailable)
@@ -73,8 +74,7 @@ func (x *exchange) serve(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	switch r.URL.Path {
 	case "/fapi/v1/exchangeInfo":
-		fmt.Fprintf(w, `{"serverTime":%d,"rateLimits":[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":2400}],"symbols":[%s,%s,%s]}`,
-			now, listing("BTC"), listing("1000PEPE"), listing("币安人生"))
+		fmt.Fprintf(w, `{"serverTime":%d,"rateLimits":[{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":2400}],"symbols":[%s]}`, now, listing(bases...))
 	case "/fapi/v1/fundingInfo":
 		fmt.Fprint(w, `[{"symbol":"1000PEPEUSDT","fundingIntervalHours":4,"updateTime":null}]`)
 	case "/fapi/v1/klines":
@@ -101,8 +101,13 @@ func (x *exchange) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func listing(base string) string {
-	return fmt.Sprintf(`{"symbol":"%[1]sUSDT","baseAsset":%[1]q,"quoteAsset":"USDT","contractType":"PERPETUAL","status":"TRADING","deliveryDate":4133404800000}`, base)
+// listing composes the rows of a list of contracts.
+func listing(bases ...string) string {
+	var rows []string
+	for _, b := range bases {
+		rows = append(rows, fmt.Sprintf(`{"symbol":"%[1]sUSDT","baseAsset":%[1]q,"quoteAsset":"USDT","contractType":"PERPETUAL","status":"TRADING","deliveryDate":4133404800000}`, b))
+	}
+	return strings.Join(rows, ",")
 }
 
 // klines answers with hourly or daily bars up to now, the last one open. The
@@ -202,6 +207,13 @@ func (x *exchange) setNow(now int64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.now = now
+}
+
+// list changes what is listed.
+func (x *exchange) list(bases ...string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.bases = bases
 }
 
 func (x *exchange) setDown(path string, down bool) {

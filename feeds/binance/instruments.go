@@ -185,6 +185,17 @@ func readFundingIntervals(body []byte) ([]fundingInterval, error) {
 	return list, nil
 }
 
+// intervalsOf returns the funding intervals that a list of contracts holds.
+func intervalsOf(list []model.Instrument) []fundingInterval {
+	var intervals []fundingInterval
+	for _, in := range list {
+		if in.FundingIntervalH > 0 {
+			intervals = append(intervals, fundingInterval{in.Symbol, in.FundingIntervalH})
+		}
+	}
+	return intervals
+}
+
 // withFunding returns the instruments with the listed funding intervals filled
 // in: fundingInfo names only contracts that were ever adjusted, so a perpetual
 // it does not name has the venue's default.

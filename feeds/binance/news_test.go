@@ -36,6 +36,29 @@ func TestVenueTellsNewsOfItsContracts(t *testing.T) {
 	}
 }
 
+// How often funding is settled stays as it was told where it cannot be read
+// again: only a list that leaves a contract out says that the default applies.
+func TestVenueKeepsIntervalsItCannotReadAgain(t *testing.T) {
+	x := newExchange(t)
+	_, e := open(t, x, nil)
+	_, market := x.meet()
+	e.Hear(t, "instruments", feedtest.Kind(model.KindInstruments))
+	x.setDown("/fapi/v1/fundingInfo", true)
+	x.list("BTC", "1000PEPE")
+	market.say(newsFrame("BTCUSDT"))
+	hours := make(map[string]float64)
+	e.Hear(t, "the shorter list", func(ev model.Event) bool {
+		list, _ := ev.Detail.([]model.Instrument)
+		for _, in := range list {
+			hours[in.Symbol] = in.FundingIntervalH
+		}
+		return len(list) == 2
+	})
+	if hours["1000PEPEUSDT"] != 4 || hours["BTCUSDT"] != 8 {
+		t.Errorf("intervals %v", hours)
+	}
+}
+
 // A server that says it will be restarted is left for another before it goes,
 // and nothing looks down meanwhile.
 func TestVenueMovesBeforeARestart(t *testing.T) {
