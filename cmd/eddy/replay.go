@@ -208,7 +208,7 @@ func (g *globals) replayJSON(ctx context.Context, o *replayOptions, file string,
 	if err != nil {
 		return badTape(err)
 	}
-	out := json.NewEncoder(g.io.out)
+	out := json.NewEncoder(promptWriter{ctx, g.io.out})
 	err = p.Each(ctx, o.every, func(s *model.Snapshot) error { return out.Encode(s) })
 	g.tellNotes(p.Notes())
 	return errors.Join(badTape(err), p.Close())

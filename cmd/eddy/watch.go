@@ -110,7 +110,7 @@ func (o *watchOptions) print(ctx context.Context, run *session, out io.Writer) e
 		ctx, cancel = context.WithTimeoutCause(ctx, o.span, errTimeUp)
 		defer cancel()
 	}
-	err := o.followWhat(ctx, run, out)
+	err := o.followWhat(ctx, run, promptWriter{ctx, out})
 	if errors.Is(context.Cause(ctx), errTimeUp) {
 		return nil
 	}
