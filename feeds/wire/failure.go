@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -43,6 +44,10 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
+// cutShort is said however the end was noticed: the addresses that the network's
+// own words name tell nobody anything.
+const cutShort = "connection cut without a close frame"
+
 // explain says in a few words why a connection ended.
 func explain(err error) string {
 	var closed *websocket.CloseError
@@ -55,6 +60,8 @@ func explain(err error) string {
 		return "frame over the size limit"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "dial: no answer in time"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return cutShort
 	default:
 		return err.Error()
 	}
@@ -68,7 +75,7 @@ func isTimeout(err error) bool {
 
 func explainClose(e *websocket.CloseError) string {
 	if e.Code == websocket.CloseAbnormalClosure {
-		return "connection cut without a close frame"
+		return cutShort
 	}
 	if e.Text == "" {
 		return fmt.Sprintf("closed by the venue, code %d", e.Code)

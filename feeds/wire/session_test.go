@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -403,5 +404,20 @@ func TestSessionTellsWhyTheVenueClosed(t *testing.T) {
 	}
 	if got := s.Stats().LastError; got != want {
 		t.Errorf("last error %q, want %q", got, want)
+	}
+}
+
+// A connection that is reset is told like one that just ends.
+func TestSessionTellsAResetInPlainWords(t *testing.T) {
+	v := newFakeVenue(t, func(_ *fakeVenue, c *client) {
+		if tcp, ok := c.ws.UnderlyingConn().(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // the test waits for its effect
+		}
+		_ = c.ws.UnderlyingConn().Close() // the same
+	})
+	c, changes := plain(v.url())
+	start(t, c)
+	if got, want := awaitState(t, changes, model.LinkDown), "connection cut without a close frame"; got != want {
+		t.Errorf("reason %q, want %q", got, want)
 	}
 }
