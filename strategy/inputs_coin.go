@@ -143,7 +143,8 @@ func (e *Engine) fundingOf(a *assetState) model.Num {
 	return mean.num("no funding heard")
 }
 
-// fundingNow is the members' funding now, weighted by open interest.
+// fundingNow is the members' funding now, weighted by open interest; withheld
+// while most of them are not heard.
 func (e *Engine) fundingNow(members []int) model.Num {
 	var mean weighted
 	for _, i := range members {
@@ -153,7 +154,11 @@ func (e *Engine) fundingNow(members []int) model.Num {
 			mean.add(bps, usd, known)
 		}
 	}
-	return mean.num("no member's funding heard")
+	now := mean.num("no member's funding heard")
+	if e.mostlyStale(members) {
+		return withhold(now)
+	}
+	return now
 }
 
 // interestNow is the members' open interest in dollars.

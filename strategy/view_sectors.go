@@ -227,6 +227,8 @@ func (e *Engine) viewMembers(v *model.SectorView, t *track, now openBars, assets
 	v.OIChange7dPct = numOr(moved, ok, "needs seven days of open interest")
 	if e.market.stored {
 		v.Funding8hPct, v.OIChange7dPct = agedBy(v.Funding8hPct, e.hour), agedBy(v.OIChange7dPct, e.hour)
+	} else if v.StaleShare.Or(0) > staleMost {
+		v.Funding8hPct, v.OIChange7dPct = withhold(v.Funding8hPct), withhold(v.OIChange7dPct)
 	}
 }
 

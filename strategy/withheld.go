@@ -6,7 +6,7 @@ import (
 	"eddy/model"
 )
 
-// staleMost is the share of a sector's members beyond which a score that stands
+// staleMost is the share of a sector's members beyond which a figure that stands
 // on their prices is withheld (design law 6; chosen: half).
 const staleMost = 0.5
 
@@ -23,7 +23,7 @@ func (e *Engine) withheld(t *track, level float64, open bool) string {
 	switch {
 	case math.IsNaN(level):
 		return tooFewPriced
-	case open && !e.market.stored && e.staleShare(t.members).Or(0) > staleMost:
+	case open && e.mostlyStale(t.members):
 		return tooManyStale
 	default:
 		return ""
@@ -32,7 +32,22 @@ func (e *Engine) withheld(t *track, level float64, open bool) string {
 
 // withholdScore takes a score back that must not be told.
 func (e *Engine) withholdScore(v *model.SectorView, t *track, level float64) {
-	if why := e.withheld(t, level, true); why == tooManyStale && v.Momentum.Fresh() {
-		v.Momentum = model.Unknown(why)
+	if e.withheld(t, level, true) == tooManyStale {
+		v.Momentum = withhold(v.Momentum)
 	}
+}
+
+// withhold takes back a figure that would be that of a sector's few members still
+// heard; one that is not there keeps its own reason.
+func withhold(n model.Num) model.Num {
+	if n.Fresh() {
+		return model.Unknown(tooManyStale)
+	}
+	return n
+}
+
+// mostlyStale tells whether too few of the members are still heard for a mean of
+// them to be the sector's.
+func (e *Engine) mostlyStale(members []int) bool {
+	return !e.market.stored && e.staleShare(members).Or(0) > staleMost
 }

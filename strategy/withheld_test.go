@@ -50,3 +50,47 @@ func TestAWithheldScoreIsTold(t *testing.T) {
 		t.Errorf("prices are back: %+v", row)
 	}
 }
+
+// What funding says of a sector is a mean of its members: while most of them are not
+// heard it is withheld, as the score is, and comes back with them.
+func TestFundingOfFewMembersIsWithheld(t *testing.T) {
+	e := newEngine(t)
+	coins := feed(t, e, 400, 24*60)
+	at := day0
+	tell := func(pass time.Duration, heard func(member int) bool) model.SectorView {
+		at = at.Add(pass)
+		member := 0
+		for i, a := range coins {
+			if asset(t, e.Snapshot(), a).Sector == "NFT" {
+				if member++; !heard(member) {
+					continue
+				}
+			}
+			ev := mark(a, model.Binance, wave(i, 1e6), at)
+			ev.Has |= model.FieldFundingRate | model.FieldFundingInterval
+			ev.FundingRate, ev.FundingIntervalH = 0.0001, 8
+			e.Apply(ev)
+		}
+		e.Apply(tick(at))
+		for _, v := range e.Snapshot().Sectors {
+			if v.Sector == "NFT" {
+				return v
+			}
+		}
+		t.Fatal("no NFT sector")
+		return model.SectorView{}
+	}
+	all := func(int) bool { return true }
+	first := func(member int) bool { return member == 1 }
+	if v := tell(time.Second, all); v.Funding8hPct.Or(0) != 0.01 {
+		t.Fatalf("all are heard: %+v", v.Funding8hPct)
+	}
+	tell(30*time.Second, first)
+	v := tell(30*time.Second, first)
+	if v.Funding8hPct.State() != model.NumUnknown || v.Funding8hPct.Why() != v.Momentum.Why() {
+		t.Errorf("one of %d members is heard: funding %+v, score %+v", len(v.Members), v.Funding8hPct, v.Momentum)
+	}
+	if v := tell(time.Second, all); v.Funding8hPct.Or(0) != 0.01 {
+		t.Errorf("all are heard again: %+v", v.Funding8hPct)
+	}
+}
