@@ -50,13 +50,27 @@ func Segments(a grid.Area, in Input, x int, segs []Segment) int {
 	return x
 }
 
+// Fitting counts the phrases from the first on that fit a width together, and the
+// first in any case.
+func Fitting(segs []Segment, w int) int {
+	for n := len(segs); n > 1; n-- {
+		if segmentsWidth(segs[:n]) <= w {
+			return n
+		}
+	}
+	return min(len(segs), 1)
+}
+
 func segmentsWidth(segs []Segment) int {
 	w := 0
-	for i, s := range segs {
-		w += grid.Width(s.Text)
-		if i > 0 && !s.Tight {
+	for _, s := range segs {
+		if s.Text == "" {
+			continue
+		}
+		if w > 0 && !s.Tight {
 			w += segmentGap
 		}
+		w += grid.Width(s.Text)
 	}
 	return w
 }

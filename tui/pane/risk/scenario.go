@@ -41,10 +41,11 @@ type Scenario struct {
 }
 
 // told is what the slider said last: its figures take longer to work out than to
-// draw, and stay until the scenario changes.
+// draw, and stay until the scenario or the room changes.
 type told struct {
 	leg   int
 	theme *theme.Theme
+	w, h  int
 	rows  []sliderRow // nil = nothing yet
 }
 

@@ -2,6 +2,7 @@ package risk
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -72,9 +73,9 @@ func DrawSlider(a grid.Area, in pane.Input, sc *Scenario, i int) (overflow int, 
 		pane.Say(inner, in, theme.Unknown, name(l.Row)+" cannot be worked out: "+why(sc, l))
 		return 0, rail
 	}
-	rows := sc.rows(in, i)
 	rail = drawRail(inner.Row(0), in, sc, i)
 	rest := inner.Sub(0, 1, inner.W(), inner.H()-1)
+	rows := sc.rows(in, i, rest)
 	win := pane.Scrolled(in.Scroll, len(rows), rest.H())
 	for k := win.First; k < win.Last; k++ {
 		rows[k].draw(rest.Row(k-win.First), in)
@@ -190,13 +191,27 @@ func (r *sliderRow) draw(line grid.Area, in pane.Input) {
 	pane.Segments(line, in, label, r.segs)
 }
 
-// rows are the figures of leg i, worked out once.
-func (sc *Scenario) rows(in pane.Input, i int) []sliderRow {
+// rows are the figures of leg i, worked out once for a room.
+func (sc *Scenario) rows(in pane.Input, i int, room grid.Area) []sliderRow {
 	t := &sc.told
-	if t.rows == nil || t.leg != i || t.theme != in.Theme {
-		*t = told{leg: i, theme: in.Theme, rows: sliderRows(in, sc, i)}
+	if t.rows == nil || t.leg != i || t.theme != in.Theme || t.w != room.W() || t.h != room.H() {
+		*t = told{leg: i, theme: in.Theme, w: room.W(), h: room.H()}
+		t.rows = spread(sliderRows(in, sc, i), room.W()-label, room.H())
 	}
 	return t.rows
+}
+
+// spread gives phrases that would leave a line too short for them a line of their
+// own, as long as there are lines to spare.
+func spread(rows []sliderRow, w, lines int) []sliderRow {
+	for i := 0; i < len(rows) && len(rows) < lines; i++ {
+		if n := pane.Fitting(rows[i].segs, w); n < len(rows[i].segs) {
+			rest := sliderRow{segs: rows[i].segs[n:]}
+			rows[i].segs = rows[i].segs[:n:n]
+			rows = slices.Insert(rows, i+1, rest)
+		}
+	}
+	return rows
 }
 
 // sliderRows are the figures of leg i.
