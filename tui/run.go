@@ -26,13 +26,15 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer app.leave(stop)
 
-	var painting sync.WaitGroup
-	defer painting.Wait()
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer stop()
 	if app.painter = newThinner(o.Output); app.painter != nil {
-		painting.Go(func() { app.painter.run(waiting) })
-		defer stop()
+		beside.Go(func() { app.painter.run(waiting) })
 	}
-	if _, err := tea.NewProgram(app, programOptions(ctx, o, app.painter)...).Run(); err != nil && !isQuit(ctx, err) {
+	program := tea.NewProgram(app, programOptions(ctx, o, app.painter)...)
+	beside.Go(func() { tellContinued(waiting, program.Send) })
+	if _, err := program.Run(); err != nil && !isQuit(ctx, err) {
 		return fmt.Errorf("terminal: %w", err)
 	}
 	if app.settings {

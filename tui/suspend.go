@@ -12,19 +12,46 @@ import (
 // errNoShell says that nobody could wake the desk again.
 var errNoShell = errors.New("no shell waits behind the desk: it goes on")
 
-// wokenMsg says that the desk goes on after it was stopped.
+// wokenMsg says that the desk has its terminal again.
 type wokenMsg struct{ err error }
+
+// continuedMsg says that the system let the program go on after a stop.
+type continuedMsg struct{}
+
+// nap is the program being stopped, as something Bubble Tea gives the terminal
+// to.
+type nap struct{ stop func() error }
+
+// Run returns when the program goes on.
+func (n nap) Run() error { return n.stop() }
+
+func (n nap) cmd() tea.Cmd {
+	return tea.Exec(n, func(err error) tea.Msg { return wokenMsg{err} })
+}
 
 // suspend gives the terminal back to the shell and stops the program, until fg
 // lets it go on.
 func (a *App) suspend() tea.Cmd {
-	return tea.Exec(nap{}, func(err error) tea.Msg { return wokenMsg{err} })
+	a.napping = true
+	return nap{stopJob}.cmd()
 }
 
-// onWoken takes the terminal again: Bubble Tea forgets the mouse.
+// onContinued takes the terminal again where it was somebody else who stopped the
+// program: the shell has changed the terminal since and nobody told Bubble Tea. A
+// nap that is over does so itself.
+func (a *App) onContinued() tea.Cmd {
+	if a.napping {
+		a.napping = false
+		return nil
+	}
+	return nap{func() error { return nil }}.cmd()
+}
+
+// onWoken takes the mouse again: Bubble Tea forgets it.
 func (a *App) onWoken(msg wokenMsg) tea.Cmd {
 	a.repaint()
 	if msg.err != nil {
+		a.napping = false
 		a.say(model.CleanText(msg.err.Error()), true)
 	}
 	if a.mouseReleased {

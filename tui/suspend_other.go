@@ -2,12 +2,17 @@
 
 package tui
 
-import "errors"
+import (
+	"context"
+	"errors"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 const canSuspend = false
 
-// nap is the program being stopped, which this system has no way to do.
-type nap struct{}
+// stopJob says that this system has no way to do it.
+func stopJob() error { return errors.ErrUnsupported }
 
-// Run says that it cannot be done.
-func (nap) Run() error { return errors.ErrUnsupported }
+// tellContinued has nothing to tell where nothing is stopped.
+func tellContinued(context.Context, func(tea.Msg)) {}

@@ -3,9 +3,11 @@
 package tui_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -46,6 +48,49 @@ func TestCtrlZAndForeground(t *testing.T) {
 	typing("q")
 	term.await("<the desk has ended>", stall)
 	term.exit(stall)
+}
+
+// stopped is a shell that says which process the desk is and, once it was stopped,
+// sets its terminal as a shell with a prompt does.
+const stopped = `set -m; sh -c 'echo "<desk $$>"; exec "$0"' "$0"; stty sane; echo "<the shell is back>"; read line; fg; echo "<the desk has ended>"`
+
+// A desk that somebody else stopped cannot give the terminal back before; it takes
+// it again when it goes on.
+func TestAStopFromOutside(t *testing.T) {
+	if err := exec.Command("sh", "-c", "set -m; stty --version").Run(); err != nil {
+		t.Skip("no shell with job control, or no stty:", err)
+	}
+	for name, stop := range map[string]syscall.Signal{"SIGTSTP": syscall.SIGTSTP, "SIGSTOP": syscall.SIGSTOP} {
+		t.Run(name, func(t *testing.T) {
+			term := openIn(t, exec.Command("sh", "-c", stopped, os.Args[0]))
+			term.await("EXPANSION", stall)
+			var desk int
+			_, after, _ := strings.Cut(term.seen.String(), "<desk ")
+			if _, err := fmt.Sscanf(after, "%d>", &desk); err != nil {
+				t.Fatal("which process the desk is:", err)
+			}
+			if err := syscall.Kill(desk, stop); err != nil {
+				t.Fatal(err)
+			}
+			term.await("<the shell is back>", stall)
+			term.seen.Reset()
+			typing := func(keys string) {
+				t.Helper()
+				if _, err := term.master.WriteString(keys); err != nil {
+					t.Fatalf("typing %q: %v", keys, err)
+				}
+			}
+			typing("\n")
+			for _, text := range []string{"\x1b[?1049h", "\x1b[?1002h", "EXPANSION"} {
+				term.await(text, stall)
+			}
+			typing("?")
+			term.await("shorter or longer tails", stall)
+			typing("q")
+			term.await("<the desk has ended>", stall)
+			term.exit(stall)
+		})
+	}
 }
 
 // Where nobody could wake it, the desk stays and says so.

@@ -3,24 +3,23 @@
 package tui
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 const canSuspend = true
-
-// nap is the program being stopped, as something Bubble Tea gives the terminal
-// to.
-type nap struct{}
 
 // stopsWithin is how long a stop takes at most to take hold. The system drops the
 // signal where no shell is there to let the program go on.
 const stopsWithin = 200 * time.Millisecond
 
-// Run stops the program and returns when it goes on.
-func (nap) Run() error {
+// stopJob stops the program and returns when it goes on.
+func stopJob() error {
 	awake := make(chan os.Signal, 1)
 	signal.Notify(awake, syscall.SIGCONT)
 	defer signal.Stop(awake)
@@ -37,5 +36,21 @@ func (nap) Run() error {
 		return nil
 	default:
 		return errNoShell
+	}
+}
+
+// tellContinued says each time that the program goes on after a stop, until ctx
+// ends.
+func tellContinued(ctx context.Context, tell func(tea.Msg)) {
+	awake := make(chan os.Signal, 1)
+	signal.Notify(awake, syscall.SIGCONT)
+	defer signal.Stop(awake)
+	for {
+		select {
+		case <-awake:
+			tell(continuedMsg{})
+		case <-ctx.Done():
+			return
+		}
 	}
 }
