@@ -18,6 +18,8 @@ import (
 const (
 	hour = int64(3600_000)
 	now0 = int64(1790002800000) + 10*60_000 // ten past an hour on the fake exchange's clock
+
+	lateStamp = 9 // ms behind the full hour that settlements are stamped (venues/binance §6)
 )
 
 // exchange is a small fake of the venue: two routes and a few REST endpoints.
@@ -86,7 +88,7 @@ func (x *exchange) serve(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	case "/fapi/v1/fundingRate":
-		fmt.Fprintf(w, `[{"symbol":%q,"fundingTime":%d,"fundingRate":"0.0001"}]`, q.Get("symbol"), now-now%(8*hour))
+		fmt.Fprintf(w, `[{"symbol":%q,"fundingTime":%d,"fundingRate":"0.0001"}]`, q.Get("symbol"), now-now%(8*hour)+lateStamp)
 	case "/futures/data/openInterestHist":
 		fmt.Fprintf(w, `[{"symbol":%q,"sumOpenInterest":"5","sumOpenInterestValue":"50","timestamp":%d}]`, q.Get("symbol"), now)
 	case "/fapi/v1/openInterest":

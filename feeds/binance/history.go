@@ -160,7 +160,8 @@ func (v *Venue) loadSettlements(ctx context.Context, in model.Instrument) error 
 	var past []model.FundingPoint
 	for i := range events {
 		if ev := &events[i]; isSettlement(ev) {
-			past = append(past, model.FundingPoint{Time: ev.EventTime, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
+			due := ev.EventTime.Floor(model.Minute1) // stamped milliseconds late (venues/binance §6)
+			past = append(past, model.FundingPoint{Time: due, Rate: ev.FundingRate, IntervalH: ev.FundingIntervalH})
 		}
 	}
 	v.station.Settlements(in, past)

@@ -100,7 +100,7 @@ func find(t *backtest.Tape, a model.Asset) *backtest.Series {
 func settled(list []market.Settlement) []model.FundingPoint {
 	out := make([]model.FundingPoint, len(list))
 	for i, s := range list {
-		out[i] = model.FundingPoint{Time: s.Time, Rate: s.Rate, IntervalH: s.IntervalH}
+		out[i] = model.FundingPoint{Time: s.Due(), Rate: s.Rate, IntervalH: s.IntervalH}
 	}
 	return out
 }

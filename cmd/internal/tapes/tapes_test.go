@@ -49,7 +49,7 @@ var newYear = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
 func TestFoldersOnOneGrid(t *testing.T) {
 	early := folder(t, map[string]string{"BTC.csv": days(newYear, 10, 100), "LUNA.csv": days(newYear, 4, 80)})
 	late := folder(t, map[string]string{"BTC.csv": days(newYear.AddDate(0, 0, 8), 10, 200), "ETH.csv": days(newYear.AddDate(0, 0, 12), 5, 9)})
-	funding := folder(t, map[string]string{"BTC.csv": "ts,rate\n1609459200000,0.0001\n1609488000000,0.0002\n"})
+	funding := folder(t, map[string]string{"BTC.csv": "ts,rate\n1609459200000,0.0001\n1609488000009,0.0002\n"})
 	tape, err := Load([]string{early, late}, funding)
 	if err != nil {
 		t.Fatal(err)
@@ -63,8 +63,8 @@ func TestFoldersOnOneGrid(t *testing.T) {
 			t.Errorf("BTC on day %d is %v, want %v: the later folder goes first", i, got, want)
 		}
 	}
-	if len(btc.Funding) != 2 || btc.Funding[1].IntervalH != 8 {
-		t.Errorf("funding %+v", btc.Funding)
+	if f := btc.Funding; len(f) != 2 || f[1].IntervalH != 8 || f[1].Time != 1609488000000 {
+		t.Errorf("funding %+v; a settlement is due at the full minute", f)
 	}
 	for i := range tape.Series {
 		if s := &tape.Series[i]; s.Asset == "LUNA" {
