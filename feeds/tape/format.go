@@ -56,6 +56,9 @@ func readHead(b []byte) (head, error) {
 		segment: binary.LittleEndian.Uint16(b[2:]),
 		id:      binary.LittleEndian.Uint64(b[4:]),
 	}
+	if h.version == 0 {
+		return h, fmt.Errorf("%w: there is no format 0", ErrNotTape)
+	}
 	if h.version > Version {
 		return h, fmt.Errorf("%w: format %d, this one reads up to %d", ErrVersion, h.version, Version)
 	}

@@ -157,7 +157,8 @@ func TestRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	newer, second := bytes.Clone(good), bytes.Clone(good)
+	newer, zero, second := bytes.Clone(good), bytes.Clone(good), bytes.Clone(good)
+	zero[len(headMagic)] = 0
 	newer[len(headMagic)], second[len(headMagic)+2] = Version+1, 2
 	for _, tt := range []struct {
 		name string
@@ -166,6 +167,7 @@ func TestRefused(t *testing.T) {
 		says string
 	}{
 		{"newer", newer, ErrVersion, fmt.Sprintf("written by a newer eddy: format %d, this one reads up to %d", Version+1, Version)},
+		{"no version", zero, ErrNotTape, "no format 0"},
 		{"no tape", []byte("ts,open,high,low,close,volume\n"), ErrNotTape, "not a tape"},
 		{"empty", nil, ErrNotTape, "not a tape"},
 		{"another file of a tape", second, nil, "is file 2 of a tape; name the first one"},

@@ -48,7 +48,7 @@ func prepare(s Setup, t *Tape) (*Judged, *strategy.Recorded, error) {
 	t, j.Left = t.within(s.Universe)
 	market := slices.IndexFunc(t.Series, func(x Series) bool { return x.Asset == s.Universe.Benchmark[0] })
 	if market < 0 {
-		return nil, nil, fmt.Errorf("%w: no bars of %s, which strength is measured against", strategy.ErrRecorded, s.Universe.Benchmark[0])
+		return nil, nil, fmt.Errorf("backtest: %w: no bars of %s, which strength is measured against", strategy.ErrRecorded, s.Universe.Benchmark[0])
 	}
 	j.Tape, j.Seams = t.sew(market)
 	cfg := strategy.Config{Universe: s.Universe, Playbook: s.Playbook, Profile: s.Profile, Rules: &alert.Rules{}} // the past alerts nobody

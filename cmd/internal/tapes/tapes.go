@@ -38,10 +38,8 @@ func Load(folders []string, funding string) (*backtest.Tape, error) {
 			lay(t, s.Calendar(), from)
 		}
 	}
-	for i := range t.Series {
-		if err := addFunding(&t.Series[i], funding); err != nil {
-			return nil, err
-		}
+	if err := addFunding(t, funding); err != nil {
+		return nil, err
 	}
 	return t, t.Check()
 }
@@ -105,14 +103,25 @@ func settled(list []market.Settlement) []model.FundingPoint {
 	return out
 }
 
-func addFunding(s *backtest.Series, folder string) error {
+// addFunding reads the funding of a folder. One that has none for any coin is a
+// mistake: the run would pay nothing and look like one that does.
+func addFunding(t *backtest.Tape, folder string) error {
 	if folder == "" {
 		return nil
 	}
-	list, err := barfile.ReadFunding(folder, s.Asset)
-	if err != nil || list == nil {
-		return err
+	found := false
+	for i := range t.Series {
+		s := &t.Series[i]
+		list, err := barfile.ReadFunding(folder, s.Asset)
+		if err != nil {
+			return err
+		}
+		if list != nil {
+			s.Funding, found = settled(list), true
+		}
 	}
-	s.Funding = settled(list)
+	if !found {
+		return &barfile.Error{File: folder, Reason: "no funding of these coins here: want files like BTC.csv with ts,rate"}
+	}
 	return nil
 }

@@ -105,6 +105,19 @@ func TestBrokenFoldersAreRefusedWithTheirPlace(t *testing.T) {
 	}
 }
 
+// A folder of funding that is not there, or holds none of the coins, would make a
+// run that pays no funding and does not say so.
+func TestFundingThatIsNotThereIsRefused(t *testing.T) {
+	bars := folder(t, map[string]string{"BTC.csv": days(newYear, 10, 100)})
+	for _, dir := range []string{filepath.Join(bars, "none"), folder(t, map[string]string{"DOGE.csv": "ts,rate\n1609459200000,0.0001\n"})} {
+		_, err := Load([]string{bars}, dir)
+		var broken *barfile.Error
+		if !errors.As(err, &broken) || broken.File != dir {
+			t.Errorf("error %v, want one that names %s", err, dir)
+		}
+	}
+}
+
 // AVAX was quoted before it traded, and lacks seventy days of 2020: that is a
 // coin that ended and another that began. The sixteen days all coins lack at the
 // end of 2020 are a hole of the recording.
