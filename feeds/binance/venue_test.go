@@ -122,7 +122,9 @@ func TestVenueLoadsThePast(t *testing.T) {
 	if b := bars[0]; b.Open != 0.1 || b.Volume != 2000 || days.Asset != "PEPE" {
 		t.Errorf("the multiplier is not divided out: %+v", b)
 	}
-	e.Hear(t, "settlements", feedtest.History("BTCUSDT", func(h *model.History) bool { return len(h.Funding) == 1 && h.Funding[0].Rate == 0.0001 && int64(h.Funding[0].Time)%(8*hour) == 0 }))
+	e.Hear(t, "settlements", feedtest.History("BTCUSDT", func(h *model.History) bool {
+		return len(h.Funding) == 1 && h.Funding[0].Rate == 0.0001 && int64(h.Funding[0].Time)%(8*hour) == 0
+	}))
 	e.Hear(t, "open interest of the past", feedtest.History("BTCUSDT", func(h *model.History) bool { return len(h.OpenInterest) == 1 && h.OpenInterest[0].USD == 50 }))
 	e.Hear(t, "open interest now", func(ev model.Event) bool { return ev.Kind == model.KindOpenInterest && ev.OpenInterest == 7000 })
 	if got := len(x.requests("klines")); got != 6 {
