@@ -66,10 +66,10 @@ type Position struct {
 	Symbol   string
 	Side     Side
 	Qty      decimal.Decimal // coins, above zero
-	Entry    decimal.Decimal
+	Entry    decimal.Decimal // per coin
 	Leverage decimal.Decimal
 	Margin   MarginMode
-	Stop     decimal.Decimal // never zero: a leg without a stop is invalid (S0-RISK-4)
+	Stop     decimal.Decimal // per coin, never zero: a leg without a stop is invalid (S0-RISK-4)
 	Since    model.Millis    // when it was opened; 0 when nobody told
 }
 
@@ -88,6 +88,7 @@ type fileHolding struct {
 	Core  bool   `toml:"core"`
 }
 
+// filePosition is a position as its venue shows it.
 type filePosition struct {
 	Venue    string `toml:"venue"`
 	Symbol   string `toml:"symbol"`
@@ -225,6 +226,7 @@ func (q filePosition) position() (Position, error) {
 	if !offered(out.Leverage) {
 		return Position{}, fmt.Errorf("leverage %s: no venue offers it: use 1 to %s", model.CleanText(q.Leverage), mostLeverage)
 	}
+	out.inCoins()
 	return out, nil
 }
 

@@ -38,6 +38,29 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// A contract of a thousand coins is written as its venue shows it, and held in
+// coins: the worth stays what it was.
+func TestParseContractsOfManyCoins(t *testing.T) {
+	for _, tc := range []struct{ venue, symbol, qty, entry, stop string }{
+		{"binance", "1000PEPEUSDT", "50000", "0.01", "0.011"},
+		{"hyperliquid", "kPEPE", "50000", "0.01", "0.011"},
+		{"bybit", "SHIB1000USDT", "50000", "0.01", "0.011"},
+		{"binance", "1MBABYDOGEUSDT", "50000000", "0.00001", "0.000011"},
+		{"binance", "1INCHUSDT", "50", "10", "11"},
+	} {
+		t.Run(tc.symbol, func(t *testing.T) {
+			text := strings.NewReplacer(`"binance"`, `"`+tc.venue+`"`, "ETHUSDT", tc.symbol, `"4"`, `"50"`, `entry = "2500"`, `entry = "10"`, `"2750"`, `"11"`).Replace(sample)
+			p, err := portfolio.Parse([]byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q := p.Positions[0]; q.Qty.String() != tc.qty || q.Entry.String() != tc.entry || q.Stop.String() != tc.stop {
+				t.Errorf("%s at %s, stop %s; want %s at %s, stop %s", q.Qty, q.Entry, q.Stop, tc.qty, tc.entry, tc.stop)
+			}
+		})
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, tc := range []struct{ name, old, new, want string }{
 		{"typo", "core = false", "coer = false", `line 7 column 1: unknown key "holding.coer"`},

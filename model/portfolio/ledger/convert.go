@@ -48,29 +48,9 @@ func isLinear(symbol string) bool {
 	return true
 }
 
-// AssetOf guesses the coin of a symbol from its spelling: what stands before
-// the quote currency, multiples like 1000PEPE resolved.
+// AssetOf guesses the coin of a symbol from its spelling.
 func AssetOf(v model.Venue, symbol string) model.Asset {
-	if v == model.Hyperliquid {
-		base := symbol
-		if _, after, found := strings.Cut(base, ":"); found {
-			base = after
-		}
-		a, _ := model.SplitK(base)
-		return a
-	}
-	base := strings.ToUpper(symbol)
-	if before, _, found := strings.Cut(strings.ReplaceAll(base, "_", "-"), "-"); found {
-		base = before
-	} else {
-		for _, quote := range [...]string{"USDT", "USDC", "PERP", "USD"} {
-			if cut, found := strings.CutSuffix(base, quote); found && cut != "" {
-				base = cut
-				break
-			}
-		}
-	}
-	a, _ := model.SplitMultiplier(base)
+	a, _ := portfolio.CoinOf(v, symbol)
 	return a
 }
 
