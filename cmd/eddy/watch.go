@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -200,8 +201,9 @@ func reached(s *model.Snapshot) error {
 	return unreachable(fmt.Errorf("no venue could be reached (%s); `eddy doctor` tries them one by one", strings.Join(words, "; ")))
 }
 
-// isWhole tells whether every enabled venue speaks, every coin has a price, and
-// the signals stand: either no history is still on its way, or what came is
+// isWhole tells whether every enabled venue speaks, every coin has a price and
+// the last trade of every contract is known (they come later than marks on
+// Binance, every two seconds), and the signals stand: either no history is still on its way, or what came is
 // enough for the phase and every sector.
 func isWhole(s *model.Snapshot) bool {
 	for _, v := range s.Venues {
@@ -210,12 +212,14 @@ func isWhole(s *model.Snapshot) bool {
 		}
 	}
 	for _, a := range s.Assets {
-		if !a.Price.Fresh() {
+		if !a.Price.Fresh() || slices.ContainsFunc(a.Quotes, lacksLast) {
 			return false
 		}
 	}
 	return s.AsOf.Known() && (isLoaded(s) || hasSignals(s))
 }
+
+func lacksLast(q model.QuoteView) bool { return q.Last.IsZero() }
 
 func isLoaded(s *model.Snapshot) bool {
 	for _, p := range s.Backfill {
