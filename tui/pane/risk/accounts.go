@@ -1,8 +1,6 @@
 package risk
 
 import (
-	"strings"
-
 	"eddy/model"
 	"eddy/tui/grid"
 	"eddy/tui/pane"
@@ -17,7 +15,7 @@ func DrawAccounts(a grid.Area, in pane.Input, sc *Scenario) int {
 		pane.Say(inner, in, theme.Muted, noLegs(in.Snap))
 		return 0
 	}
-	rows := accountRows(in, sc)
+	rows := accountRows(in, sc, inner.W())
 	win := pane.Scrolled(in.Scroll, len(rows), inner.H())
 	for i := win.First; i < win.Last; i++ {
 		pane.Segments(inner.Row(i-win.First), in, rows[i].indent, rows[i].segs)
@@ -32,7 +30,7 @@ type row struct {
 	segs   []pane.Segment
 }
 
-func accountRows(in pane.Input, sc *Scenario) []row {
+func accountRows(in pane.Input, sc *Scenario, w int) []row {
 	var rows []row
 	for i := range in.Snap.Margin {
 		m := &in.Snap.Margin[i]
@@ -43,7 +41,7 @@ func accountRows(in pane.Input, sc *Scenario) []row {
 		}
 		rows = append(rows, accountFoot(in, m))
 	}
-	return append(rows, varRows(in)...)
+	return append(rows, varRows(in, w)...)
 }
 
 func accountHead(in pane.Input, sc *Scenario, m *model.MarginView) row {
@@ -86,8 +84,8 @@ func accountFoot(in pane.Input, m *model.MarginView) row {
 	return r
 }
 
-// varRows tell the value at risk, and what it stands on.
-func varRows(in pane.Input) []row {
+// varRows tell the value at risk, and what it stands on, in w cells.
+func varRows(in pane.Input, w int) []row {
 	v := in.Snap.VaR
 	if v == nil {
 		return nil
@@ -108,8 +106,8 @@ func varRows(in pane.Input) []row {
 			{Text: "if normal " + in.Dollars(x.Parametric), Style: theme.Muted, Rank: 2},
 		}})
 	}
-	if v.Basis != "" {
-		rows = append(rows, row{2, []pane.Segment{{Text: strings.TrimSpace(v.Basis), Style: theme.Muted}}})
+	for _, line := range pane.Wrap(v.Basis, w-2) {
+		rows = append(rows, row{2, []pane.Segment{{Text: line, Style: theme.Muted}}})
 	}
 	return rows
 }

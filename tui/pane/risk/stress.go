@@ -37,7 +37,29 @@ func DrawStress(a grid.Area, in pane.Input) int {
 		Draw: func(row grid.Area, i int) { drawShock(row, in, list[i]) },
 	})
 	pane.ScrollMark(a, in, win, len(list))
+	if in.Track != nil && in.Track.On >= 0 && win.Overflow == 0 {
+		top := 1 + len(list)
+		sayWhole(inner.Sub(0, top, w, inner.H()-top), in, list[in.Track.On])
+	}
 	return win.Overflow
+}
+
+// sayWhole says below the table what the row the reader is on had to cut, where
+// there is a line to spare.
+func sayWhole(foot grid.Area, in pane.Input, r *model.StressRow) {
+	gone := strings.Join(r.Liquidated, " ")
+	if grid.Width(r.Text) <= nameRoom(foot.W()) && grid.Width(gone) < goneWidth {
+		return
+	}
+	text := r.Text
+	if gone != "" {
+		text += ": liquidates " + gone
+	}
+	for i, line := range pane.Wrap(text, foot.W()) {
+		if i < foot.H()-1 {
+			foot.Text(0, i+1, theme.Label, line)
+		}
+	}
 }
 
 // stressNote says what is shaken.
@@ -85,13 +107,17 @@ func isFuturesAlone(s *model.Snapshot, r *model.StressRow) bool {
 	return known && len(s.Portfolio.Unpriced) > 0
 }
 
-func drawShock(row grid.Area, in pane.Input, r *model.StressRow) {
-	x := row.W() - goneWidth
-	room := x - changeEnd - 9
-	if row.W() >= splitFrom {
-		room = x - spotEnd - 9
+// nameRoom is what the figures of a row of w cells leave its name.
+func nameRoom(w int) int {
+	if w >= splitFrom {
+		return max(w-goneWidth-spotEnd-9, 0)
 	}
-	row.TextFit(0, 0, max(room, 0), theme.Label, r.Text, in.Theme.Glyphs.Ellipsis)
+	return max(w-goneWidth-changeEnd-9, 0)
+}
+
+func drawShock(row grid.Area, in pane.Input, r *model.StressRow) {
+	x, room := row.W()-goneWidth, nameRoom(row.W())
+	row.TextFit(0, 0, room, theme.Label, r.Text, in.Theme.Glyphs.Ellipsis)
 	if why := pane.Why(r.Change); why != "" && r.Change.State() == model.NumUnknown && !isFuturesAlone(in.Snap, r) {
 		row.TextFit(max(room+1, 0), 0, max(row.W()-room-1, 0), theme.Unknown, why, in.Theme.Glyphs.Ellipsis)
 		return

@@ -29,3 +29,25 @@ func TestAShockWithoutAPriceOfSomethingHeld(t *testing.T) {
 		}
 	}
 }
+
+// What the table cuts of the row the reader is on stands whole below it.
+func TestTheWholeOfACutShock(t *testing.T) {
+	s := tuitest.Full()
+	s.Stress = []model.StressRow{
+		{ID: "market-30", Text: "BTC -30 %", Change: model.Known(-1)},
+		{ID: "crash", Text: "crash: BTC -20 % by beta, and every other coin one of its own week's deviations below", Change: model.Known(-2), Liquidated: []string{"ETHUSDT", "AAVEUSDT"}},
+	}
+	for _, w := range []int{58, 90} {
+		for cursor, isCut := range []bool{false, true} {
+			in := pane.Input{Snap: s, Theme: tuitest.Theme(t), Framed: true, Focused: true, Cursor: cursor + 1, Track: &pane.Track{}}
+			lines := pane.View(risk.DrawStress, in, w, 12)
+			tuitest.CheckShape(t, lines, w, 12)
+			text := strings.Join(strings.Fields(strings.ReplaceAll(tuitest.Plain(lines), "│", "")), " ")
+			for _, whole := range []string{"one of its own week's deviations below", "liquidates ETHUSDT AAVEUSDT"} {
+				if strings.Contains(text, whole) != isCut {
+					t.Errorf("row %d at %d: %q in it: %v, not %v:\n%s", cursor, w, whole, !isCut, isCut, tuitest.Plain(lines))
+				}
+			}
+		}
+	}
+}
