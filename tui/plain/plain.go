@@ -21,6 +21,8 @@ func Write(w io.Writer, s *model.Snapshot) error {
 	p.phase(s)
 	p.flips(s)
 	p.sectors(s)
+	p.standing(s)
+	p.rotation(s)
 	p.members(s)
 	p.allocation(s)
 	p.hedges(s)
@@ -115,10 +117,6 @@ func (p *page) sectors(s *model.Snapshot) {
 	rows := [][]string{{"sector", "index", "1d %", "7d %", "momentum", "RSI", "breadth", "funding 8h %", "ratio", "its mom.", "quadrant", "coverage"}}
 	var unknown reasons
 	for _, v := range s.Sectors {
-		name := v.Sector
-		if v.Parent != "" {
-			name = "· " + name
-		}
 		cell := func(n model.Num, decimals int, write func(model.Num, int) string) string {
 			if _, ok := n.Value(); !ok && n.Why() != "" {
 				unknown.add(n.Why(), v.Sector)
@@ -127,7 +125,7 @@ func (p *page) sectors(s *model.Snapshot) {
 			return write(n, decimals)
 		}
 		rows = append(rows, []string{
-			name, cell(v.Index, 1, Num), cell(v.Change1dPct, 2, Signed), cell(v.Change7dPct, 2, Signed), cell(v.Momentum, 2, Signed),
+			sectorName(&v), cell(v.Index, 1, Num), cell(v.Change1dPct, 2, Signed), cell(v.Change7dPct, 2, Signed), cell(v.Momentum, 2, Signed),
 			cell(v.RSI, 0, Num), cell(v.Breadth, 1, Num), cell(v.Funding8hPct, 4, Signed), cell(v.Ratio, 2, Num),
 			cell(v.RatioMomentum, 2, Num), orWords(string(v.Quadrant), "unknown"), cell(v.Coverage, 2, Num),
 		})
@@ -203,18 +201,33 @@ func (p *page) positions(s *model.Snapshot) {
 		return
 	}
 	p.line("\nPositions")
-	rows := [][]string{{"leg", "leverage", "mark", "liquidation", "distance %", "ATRs", "stop first", "funding/day", "P/L"}}
+	rows := [][]string{{"leg", "margin", "leverage", "notional", "mark", "liquidation", "distance %", "ATRs", "worst hours of 30 d", "stop", "stop first", "funding/day", "P/L"}}
 	for _, q := range s.Positions {
 		stop := "unknown"
 		if q.StopBeforeLiquidation != nil {
 			stop = map[bool]string{true: "yes", false: "NO"}[*q.StopBeforeLiquidation]
 		}
 		rows = append(rows, []string{
-			fmt.Sprintf("%s %s %s", q.Asset, q.Side, q.Venue), Num(q.Leverage, 1), Num(q.Mark, 4), Num(q.LiquidationPrice, 4),
-			away(q.DistancePct), Num(q.DistanceATR, 1), stop, Signed(q.FundingPerDay, 2), Signed(q.UPnL, 2),
+			fmt.Sprintf("%s %s %s", q.Asset, q.Side, q.Venue), q.MarginMode, Num(q.Leverage, 1), Num(q.Notional, 0), Num(q.Mark, 4), Num(q.LiquidationPrice, 4),
+			away(q.DistancePct), Num(q.DistanceATR, 1), worstHours(&q), Num(q.Stop, 4), stop, Signed(q.FundingPerDay, 2), Signed(q.UPnL, 2),
 		})
 	}
 	p.table(rows)
+}
+
+// worstHours measures the way to the liquidation by the worst hour of thirty days
+// against the leg.
+func worstHours(q *model.PositionRow) string {
+	hour, ok := q.WorstHourPct.Value()
+	away, known := q.DistancePct.Value()
+	switch {
+	case !ok:
+		return Num(q.WorstHourPct, 1)
+	case !known || hour <= 0:
+		return "?"
+	default:
+		return fmt.Sprintf("%.1f", away/hour)
+	}
 }
 
 // away writes how far a leg is from its liquidation in percent.
@@ -241,21 +254,6 @@ func (p *page) alerts(s *model.Snapshot) {
 			state = "past"
 		}
 		p.line("  %s  %-8s %s  %s", a.Since.Time().Format("2006-01-02 15:04"), a.Severity, state, a.Text)
-	}
-}
-
-func (p *page) venues(s *model.Snapshot) {
-	p.line("\nVenues")
-	rows := [][]string{{"venue", "state", "age", "frames", "dropped", "errors", "reconnects", "last error"}}
-	for _, v := range s.Venues {
-		rows = append(rows, []string{string(v.Venue), v.State.String(), Age(v.AgeMs), fmt.Sprint(v.Frames), fmt.Sprint(v.Dropped),
-			fmt.Sprint(v.Errors), fmt.Sprint(v.Reconnects), v.LastError})
-	}
-	p.table(rows)
-	for _, v := range s.Venues {
-		for _, r := range v.Refused {
-			p.line("  %s refuses %s: %s", v.Venue, r.Symbol, r.Why)
-		}
 	}
 }
 
