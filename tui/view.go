@@ -94,6 +94,7 @@ func at(sheet grid.Area, r layout.Rect) grid.Area { return sheet.Sub(r.X, r.Y, r
 // drawPane draws one pane and keeps what it tells of its rows.
 func (a *App) drawPane(area grid.Area, in pane.Input, b layout.Box) {
 	l, track := &a.desk.lists[b.Pane], &a.tracks[b.Pane]
+	in.Order = l.sort.Words(track.Sorts) // the columns it offered when it was drawn last
 	track.Reset()
 	in.Focused = b.Pane == a.desk.focused() && !a.desk.help
 	in.Framed = b.Framed

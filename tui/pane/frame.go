@@ -58,7 +58,8 @@ const markRoom = 18
 // drawTitle writes the title over the upper edge. Without a frame the scroll
 // mark stands up here too: it has its room at the right end, what else would
 // stand there follows the note, and a note that has no room left stays away,
-// since half a figure misleads.
+// since half a figure misleads. A note gives way to how the table is ordered: its
+// head shows the column by a colour alone.
 func drawTitle(a grid.Area, in Input, t Title) {
 	name := theme.Title
 	if in.Focused {
@@ -73,9 +74,13 @@ func drawTitle(a grid.Area, in Input, t Title) {
 	ell := in.Theme.Glyphs.Ellipsis
 	x := a.Text(1, 0, theme.Plain, " ")
 	x = a.TextFit(x, 0, w-x-2, name, t.Name, ell)
-	if n := grid.Width(t.Note); n > 0 && x+6 < end && (in.Framed || w >= noteFrom || x+n <= end) {
+	noteEnd := end
+	if in.Order != "" {
+		noteEnd -= 1 + grid.Width(in.Order)
+	}
+	if n := grid.Width(t.Note); n > 0 && x+6 < noteEnd && (in.Framed || w >= noteFrom || x+n <= noteEnd) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
-		x = a.TextFit(x, 0, end-x, theme.Muted, t.Note, ell)
+		x = a.TextFit(x, 0, noteEnd-x, theme.Muted, t.Note, ell)
 	}
 	if n := grid.Width(t.Right); shares && n > 0 && x+n+3 <= end {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
@@ -84,6 +89,10 @@ func drawTitle(a grid.Area, in Input, t Title) {
 	if in.Filter != "" && x+4 < w {
 		x = a.Text(x, 0, theme.Plain, " ")
 		x = a.TextFit(x, 0, w-x-2, theme.Key, "/"+in.Filter, ell)
+	}
+	if in.Order != "" && x+4 < end {
+		x = a.Text(x, 0, theme.Plain, " ")
+		x = a.TextFit(x, 0, end-x, theme.Key, in.Order, ell)
 	}
 	a.Text(x, 0, theme.Plain, " ")
 	if n := grid.Width(t.Right); !shares && n > 0 && x+n+5 <= w {

@@ -17,6 +17,19 @@ type Sort struct {
 	Reverse bool
 }
 
+// Words says how a table is ordered, given the columns it offers; "" where it is in
+// the order it comes in.
+func (s Sort) Words(columns []string) string {
+	if s.By < 1 || s.By > len(columns) {
+		return ""
+	}
+	words := "by " + columns[s.By-1]
+	if s.Reverse {
+		words += ", lowest first"
+	}
+	return words
+}
+
 // Track is what a pane tells of the rows it drew, so that keys and the mouse
 // find them.
 type Track struct {
