@@ -54,7 +54,8 @@ func cutAt(t *backtest.Tape, steps int) *backtest.Tape {
 
 // No look-ahead: whatever is cut from the future at random points, everything
 // that was decided and filled before is the same, digit by digit, and so is the
-// account on every day.
+// account on every day. Which coins there are is no part of the future: it is
+// known from the start, as from a list of contracts (strategy.NewRecorded).
 func TestTheFutureIsNotKnown(t *testing.T) {
 	t.Parallel()
 	for _, step := range []model.Interval{model.Day1, model.Hour1} {
