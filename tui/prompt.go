@@ -52,6 +52,10 @@ func (a *App) openPrompt(kind promptKind, text string) tea.Cmd {
 // onPromptKey edits the line, or ends it.
 func (a *App) onPromptKey(msg tea.KeyMsg) tea.Cmd {
 	a.prompt.wrong = ""
+	if msg.Type == tea.KeyRunes {
+		a.typeText(msg)
+		return nil
+	}
 	switch msg.String() {
 	case "ctrl+c", "esc":
 		return a.cancelPrompt()
@@ -64,13 +68,25 @@ func (a *App) onPromptKey(msg tea.KeyMsg) tea.Cmd {
 		a.prompt.pick++
 		return nil
 	}
-	msg.Runes = clean(msg.Runes)
+	a.edit(msg)
+	return nil
+}
+
+// typeText takes characters one by one: several that arrive at once may spell the
+// name of a key, such as "up" or "left".
+func (a *App) typeText(msg tea.KeyMsg) {
+	for _, r := range clean(msg.Runes) {
+		a.edit(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt})
+	}
+}
+
+// edit changes the line by a key.
+func (a *App) edit(msg tea.KeyMsg) {
 	a.prompt.field, _ = a.prompt.field.Update(msg) // its command only blinks
 	a.prompt.pick = 0
 	if a.prompt.kind == searchOpen {
 		a.filter(a.prompt.field.Value())
 	}
-	return nil
 }
 
 // clean drops what a pasted text may carry that is no text.
