@@ -25,7 +25,7 @@ type document struct {
 	Independent int     `json:"independent_decisions"`
 	Refused     int     `json:"refused"` // purchases and legs, each once while it went on
 	OptIn       bool    `json:"opt_in"`
-	Turnover    float64 `json:"turnover"` // of equity, a year
+	Turnover    float64 `json:"turnover"` // of spot, of equity, a year
 	Cost        float64 `json:"cost"`
 	Costs       Bill    `json:"costs"`
 	Funding     float64 `json:"funding"`

@@ -22,7 +22,6 @@ type Result struct {
 	Switches   int // changes of stage
 	Trades     int
 	Turnover   float64 // US dollars bought and sold, halved, of spot
-	Legs       float64 // US dollars of legs opened and closed
 	Cost       Bill
 	Funding    float64 // received less paid
 
@@ -143,7 +142,6 @@ func (r *Result) count(s *simulation, d *Decision, t *Trade) {
 	r.costs[i] += t.Cost()
 	switch {
 	case t.Bucket == futures:
-		r.Legs += t.Notional
 		r.flows[i] -= t.Realised - t.Cost()
 	case t.Action == "buy":
 		r.Turnover += t.Notional / 2

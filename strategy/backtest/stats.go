@@ -109,7 +109,8 @@ func (r *Result) Exposure() float64 {
 	return sum / float64(max(1, len(r.Points)))
 }
 
-// YearlyTurnover is how many times a year equity was turned over.
+// YearlyTurnover is how many times a year equity was turned over in spot; legs
+// post margin and turn none of it over.
 func (r *Result) YearlyTurnover() float64 {
 	mean := 0.0
 	for i := range r.Points {
