@@ -46,6 +46,23 @@ func days(from time.Time, n int, price float64) string {
 
 var newYear = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// A coin that had not traded by then keeps its place among the coins: what is
+// decided before it trades does not hang on it.
+func TestACoinWithoutBars(t *testing.T) {
+	const header = "date,open,high,low,close,volume\n"
+	tape, err := Load([]string{folder(t, map[string]string{"ARB.csv": header, "BTC.csv": days(newYear, 3, 100), "ETH.csv": days(newYear, 3, 9)})}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tape.Series) != 3 || tape.Series[0].Asset != "ARB" || len(tape.Series[0].Candles) != 0 || tape.Len() != 3 {
+		t.Errorf("%d coins over %d days: %+v", len(tape.Series), tape.Len(), tape.Series[0])
+	}
+	var broken *barfile.Error
+	if _, err := Load([]string{folder(t, map[string]string{"BTC.csv": header})}, ""); !errors.As(err, &broken) || broken.Line != 2 {
+		t.Errorf("no bars at all: %v", err)
+	}
+}
+
 func TestFoldersOnOneGrid(t *testing.T) {
 	early := folder(t, map[string]string{"BTC.csv": days(newYear, 10, 100), "LUNA.csv": days(newYear, 4, 80)})
 	late := folder(t, map[string]string{"BTC.csv": days(newYear.AddDate(0, 0, 8), 10, 200), "ETH.csv": days(newYear.AddDate(0, 0, 12), 5, 9)})

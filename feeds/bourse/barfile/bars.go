@@ -62,7 +62,7 @@ func (f *coinFile) parse(t *table) error {
 		}
 	}
 	if len(f.rows) == 0 {
-		return &Error{File: f.path, Line: t.line + 1, Reason: "no bars under the header"}
+		return nil // a coin that has not traded yet
 	}
 	f.limitDecimals()
 	return f.findStep()

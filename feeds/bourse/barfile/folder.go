@@ -31,9 +31,16 @@ func LoadDir(dir string, from model.Millis) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := build(dir, files, from)
+	traded := slices.DeleteFunc(slices.Clone(files), func(f *coinFile) bool { return len(f.rows) == 0 })
+	if len(traded) == 0 {
+		return nil, &Error{File: files[0].path, Line: 2, Reason: "no bars under the header"}
+	}
+	s, err := build(dir, traded, from)
 	if err != nil {
 		return nil, err
+	}
+	for _, f := range files {
+		s.coins = append(s.coins, f.asset)
 	}
 	return s, s.addSides(dir)
 }

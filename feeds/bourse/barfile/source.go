@@ -13,6 +13,7 @@ type Source struct {
 	dir    string
 	cal    market.Calendar
 	series []*market.Series
+	coins  []model.Asset
 }
 
 // maxCandles keeps the grid of all coins within the memory of a small machine.
@@ -123,7 +124,12 @@ func (s *Source) Label() string {
 // Calendar returns the time frame of the bars.
 func (s *Source) Calendar() market.Calendar { return s.cal }
 
-// Series returns the tape of every coin, in the order of their names.
+// Coins returns every coin that has a file, in the order of their names, also
+// one whose file has a header and no bars: it had not traded by then.
+func (s *Source) Coins() []model.Asset { return s.coins }
+
+// Series returns the tape of every coin that has bars, in the order of their
+// names.
 func (s *Source) Series() []*market.Series { return s.series }
 
 // Extend has nothing to do: all bars are there.
