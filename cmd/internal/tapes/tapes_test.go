@@ -49,7 +49,6 @@ var newYear = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
 // A coin that had not traded by then keeps its place among the coins: what is
 // decided before it trades does not hang on it.
 func TestACoinWithoutBars(t *testing.T) {
-	const header = "date,open,high,low,close,volume\n"
 	tape, err := Load([]string{folder(t, map[string]string{"ARB.csv": header, "BTC.csv": days(newYear, 3, 100), "ETH.csv": days(newYear, 3, 9)})}, "")
 	if err != nil {
 		t.Fatal(err)
