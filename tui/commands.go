@@ -49,7 +49,7 @@ func newCommands() []command {
 	list = append(list, journalCommands()...)
 	list = append(list,
 		command{name: "pause", keys: bind("p", "pause", "p", " "), group: deskGroup, help: "freeze the picture, and go on", do: (*App).togglePause, hint: running, rank: 7},
-		command{name: "go-on", keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
+		command{name: "go-on", as: "pause", keys: bind("p", "go on"), group: deskGroup, hint: paused, rank: 1},
 		command{name: "palette", keys: bind(":", "command", ":"), group: deskGroup, help: "any command by its name", do: (*App).openPalette},
 		command{name: "event", keys: bind("E", "event", "E"), group: deskGroup, help: "note an event of your own, such as news", do: (*App).openEvent},
 		command{name: settingsCommand, keys: bind("C", "settings", "C"), group: deskGroup, help: "demo or live, exchanges, rules, profile", do: (*App).askSettings},

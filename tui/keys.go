@@ -19,6 +19,7 @@ type command struct {
 	help  string // what the help says; "" = the line of another command says it
 	note  string // a line more in the help
 	do    func(*App) tea.Cmd
+	as    string // of one that only hints: the command whose keys it names
 
 	in layout.View // the only view it applies in; NoView = all
 	on layout.Pane // the only pane it applies on; NoPane = all

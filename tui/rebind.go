@@ -74,7 +74,18 @@ func rebind(list []command, own map[string][]string) ([]command, error) {
 		}
 		c.keys = key.NewBinding(key.WithKeys(keys...), key.WithHelp(shownKeys(own[name]), c.keys.Help().Desc))
 	}
+	nameAlike(list)
 	return list, conflict(list)
+}
+
+// nameAlike lets a hint name the keys its command has now.
+func nameAlike(list []command) {
+	for i := range list {
+		k := slices.IndexFunc(list, func(c command) bool { return c.name == list[i].as })
+		if list[i].as != "" && k >= 0 {
+			list[i].keys.SetHelp(list[k].keys.Help().Key, list[i].keys.Help().Desc)
+		}
+	}
 }
 
 // named finds the command of a name.

@@ -81,3 +81,17 @@ func TestShadowedKeys(t *testing.T) {
 }
 
 func lastLine(frame string) string { return frame[strings.LastIndex(frame, "\n")+1:] }
+
+// A hint that stands for another command names the keys that one has now.
+func TestAHintFollowsItsCommand(t *testing.T) {
+	list, err := rebind(newCommands(), map[string][]string{"pause": {"P"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := show(t, tuitest.Full(), 200, 60)
+	app.commands = list
+	press(app, char('P'))
+	if got := plain(app); !strings.Contains(got, "P go on") || strings.Contains(got, " p go on") {
+		t.Errorf("the last line names another key:\n%s", got)
+	}
+}
