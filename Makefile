@@ -18,7 +18,7 @@ lint:
 # Figures of the README: medians of five, ratios measured side by side in one
 # run. `go test -bench . PACKAGE` measures any other package.
 bench:
-	go test -run '^$$' -bench . -benchtime 150ms -benchmem -count 5 ./feeds/binance ./strategy ./tui ./feeds ./model/margin
+	go test -run '^$$' -bench . -benchtime 150ms -benchmem -count 3 ./feeds/binance ./strategy ./tui ./feeds ./model/margin
 
 # CPU of feeds and engine under 5,000 frames a second of seven venues, the
 # exchange in a process of its own.
