@@ -109,7 +109,7 @@ func (g *globals) tellTape(ctx context.Context, deck *tape.Deck, span time.Durat
 func tapeLine(s tape.Status) string {
 	line := fmt.Sprintf("%s: %.1f MB, %d frames, %d events told", s.Path, megabytes(s.Bytes), s.Frames, s.Events)
 	if s.Unsure > 0 {
-		line += fmt.Sprintf("; of %d long answers by REST that may not have been understood only the beginning: too many came at once", s.Unsure)
+		line += fmt.Sprintf("; %d long answers by REST are kept by their beginning, also if one was not understood: more came at once than are held", s.Unsure)
 	}
 	return line
 }
