@@ -1,7 +1,6 @@
 package binance
 
 import (
-	"math"
 	"time"
 
 	"eddy/feeds/figure"
@@ -92,7 +91,7 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 	var symbol []byte
 	var stamp model.Millis
 	var family int64
-	var t dayFigures
+	var t figure.Day
 	var bid, ask figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
@@ -101,13 +100,13 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 		case "E":
 			stamp = figure.Moment(r)
 		case "c":
-			t.last = figure.Read(r)
+			t.Last = figure.Read(r)
 		case "o":
-			t.open = figure.Read(r)
+			t.Open = figure.Read(r)
 		case "q":
-			t.volume = figure.Read(r)
+			t.Volume = figure.Read(r)
 		case "P":
-			t.percent = figure.Read(r)
+			t.Percent = figure.Read(r)
 		case "b":
 			bid = figure.Read(r)
 		case "a":
@@ -125,8 +124,8 @@ func (d *Decoder) ticker(r *scan.Reader) error {
 	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
 	d.build.Price(ev, model.FieldBid, &ev.Bid, bid)
 	d.build.Price(ev, model.FieldAsk, &ev.Ask, ask)
-	d.day(ev, t)
-	ev.Text = tickerRemark(bid.OK, t.percent.OK || family != 0)
+	d.build.Day(ev, t)
+	ev.Text = tickerRemark(bid.OK, t.Percent.OK || family != 0)
 	return d.build.Essence(ev, model.FieldLast, "last price")
 }
 
@@ -141,34 +140,4 @@ func tickerRemark(hasBid, futures bool) string {
 	default:
 		return perhapsSpot
 	}
-}
-
-// dayFigures are the figures of the past 24 hours.
-type dayFigures struct {
-	last, open figure.Number
-	percent    figure.Number // change in percent points
-	volume     figure.Number // in quote currency
-}
-
-// day puts the figures of the past 24 hours into the event. The change is
-// worked out from open and last where the frame does not carry it.
-func (d *Decoder) day(ev *model.Event, t dayFigures) {
-	d.build.Price(ev, model.FieldLast, &ev.Last, t.last)
-	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
-	if change := t.change(); change.OK {
-		ev.Change24hPct = change.V
-		ev.Has |= model.FieldChange24hPct
-	}
-}
-
-// change returns the change in percent points.
-func (t *dayFigures) change() figure.Number {
-	if t.percent.OK || !t.open.OK || !t.last.OK {
-		return t.percent
-	}
-	if !model.ValidPrice(t.open.V) || !model.ValidPrice(t.last.V) {
-		return figure.Number{}
-	}
-	change := (t.last.V - t.open.V) / t.open.V * 100
-	return figure.Number{V: change, OK: !math.IsInf(change, 0)}
 }

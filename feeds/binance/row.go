@@ -27,7 +27,7 @@ type row struct {
 
 	openInterest, openInterestSum, openInterestUSD figure.Number
 
-	day      dayFigures
+	day      figure.Day
 	bid, ask figure.Number
 
 	code    figure.Number
@@ -69,7 +69,7 @@ func (d *Decoder) row(r *scan.Reader) error {
 // isPlain tells whether a row carries none of the figures that are followed.
 func (b *row) isPlain() bool {
 	for _, f := range [...]figure.Number{
-		b.mark, b.index, b.runningRate, b.settledRate, b.intervalH, b.openInterest, b.openInterestSum, b.day.last, b.bid, b.ask,
+		b.mark, b.index, b.runningRate, b.settledRate, b.intervalH, b.openInterest, b.openInterestSum, b.day.Last, b.bid, b.ask,
 	} {
 		if f.OK {
 			return false
@@ -97,7 +97,7 @@ func (d *Decoder) rowEvent(b *row, c *contract) error {
 		ev := d.build.Event(&c.Subject, model.KindQuote, b.stamp)
 		d.build.Price(ev, model.FieldBid, &ev.Bid, b.bid)
 		d.build.Price(ev, model.FieldAsk, &ev.Ask, b.ask)
-		d.day(ev, b.day)
+		d.build.Day(ev, b.day)
 		return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
 	}
 }
@@ -182,13 +182,13 @@ func (b *row) readMarket(r *scan.Reader) {
 	case "sumOpenInterestValue":
 		b.openInterestUSD = figure.Read(r)
 	case "lastPrice", "price":
-		b.day.last = figure.Read(r)
+		b.day.Last = figure.Read(r)
 	case "openPrice":
-		b.day.open = figure.Read(r)
+		b.day.Open = figure.Read(r)
 	case "priceChangePercent":
-		b.day.percent = figure.Read(r)
+		b.day.Percent = figure.Read(r)
 	case "quoteVolume":
-		b.day.volume = figure.Read(r)
+		b.day.Volume = figure.Read(r)
 	case "bidPrice":
 		b.bid = figure.Read(r)
 	case "askPrice":

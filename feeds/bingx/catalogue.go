@@ -12,6 +12,7 @@ import (
 	"eddy/feeds/figure"
 	"eddy/feeds/rest"
 	"eddy/feeds/scan"
+	"eddy/feeds/station"
 	"eddy/model"
 )
 
@@ -32,41 +33,13 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := withFunding(list, asEvents(v.catalogue.List()))
+	known := v.catalogue.WithKnownIntervals(list)
 	v.learn(known)
 	events, err := v.everyone(ctx, pathPremium, known)
 	if err != nil {
 		v.station.Fault(err)
 	}
-	return withFunding(known, events), nil
-}
-
-// asEvents tells the intervals of instruments as events do.
-func asEvents(list []model.Instrument) []model.Event {
-	events := make([]model.Event, 0, len(list))
-	for _, in := range list {
-		if in.FundingIntervalH > 0 {
-			events = append(events, model.Event{Symbol: in.Symbol, FundingIntervalH: in.FundingIntervalH, Has: model.FieldFundingInterval})
-		}
-	}
-	return events
-}
-
-// withFunding returns the contracts with the intervals that events told.
-func withFunding(list []model.Instrument, events []model.Event) []model.Instrument {
-	hours := make(map[string]float64, len(events))
-	for i := range events {
-		if ev := &events[i]; ev.Has.Has(model.FieldFundingInterval) {
-			hours[ev.Symbol] = ev.FundingIntervalH
-		}
-	}
-	out := slices.Clone(list)
-	for i := range out {
-		if h := hours[out[i].Symbol]; h > 0 {
-			out[i].FundingIntervalH = h
-		}
-	}
-	return out
+	return station.WithIntervals(known, events), nil
 }
 
 // readClock asks what time it is at the venue. The list has no stamp; without

@@ -72,7 +72,7 @@ func (v *Venue) pollPremium(ctx context.Context) {
 		v.station.Fault(err)
 		return
 	}
-	v.catalogue.Adopt(withFunding(list, events))
+	v.catalogue.Adopt(station.WithIntervals(list, events))
 	v.station.Heard(events)
 }
 

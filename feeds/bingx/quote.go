@@ -1,8 +1,6 @@
 package bingx
 
 import (
-	"math"
-
 	"eddy/feeds/figure"
 	"eddy/feeds/scan"
 	"eddy/model"
@@ -13,7 +11,7 @@ import (
 // not usable.
 func (d *Decoder) ticker(r *scan.Reader, symbol []byte) error {
 	var stamp model.Millis
-	var t dayFigures
+	var t figure.Day
 	var bid, ask figure.Number
 	for r.Object(); r.Member(); {
 		switch string(r.Key()) {
@@ -22,13 +20,13 @@ func (d *Decoder) ticker(r *scan.Reader, symbol []byte) error {
 		case "s":
 			symbol, _ = r.Text() // a missing symbol is refused below
 		case "P":
-			t.percent = figure.Read(r)
+			t.Percent = figure.Read(r)
 		case "c":
-			t.last = figure.Read(r)
+			t.Last = figure.Read(r)
 		case "q":
-			t.volume = figure.Read(r)
+			t.Volume = figure.Read(r)
 		case "o":
-			t.open = figure.Read(r)
+			t.Open = figure.Read(r)
 		case "A":
 			ask = figure.Read(r)
 		case "B":
@@ -44,7 +42,7 @@ func (d *Decoder) ticker(r *scan.Reader, symbol []byte) error {
 	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
 	d.build.Price(ev, model.FieldBid, &ev.Bid, bid)
 	d.build.Price(ev, model.FieldAsk, &ev.Ask, ask)
-	d.day(ev, t)
+	d.build.Day(ev, t)
 	return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
 }
 
@@ -114,34 +112,4 @@ func (d *Decoder) onePrice(r *scan.Reader, symbol []byte) error {
 	d.build.Price(ev, model.FieldMark, &ev.Mark, mark)
 	c.noteMark(ev)
 	return d.build.Essence(ev, model.FieldMark, "mark price")
-}
-
-// dayFigures are the figures of the past 24 hours.
-type dayFigures struct {
-	last, open figure.Number
-	percent    figure.Number // change in percent points
-	volume     figure.Number // in quote currency
-}
-
-// day puts the figures of the past 24 hours into the event. The change is
-// worked out from open and last where the frame does not carry it.
-func (d *Decoder) day(ev *model.Event, t dayFigures) {
-	d.build.Price(ev, model.FieldLast, &ev.Last, t.last)
-	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
-	if change := t.change(); change.OK {
-		ev.Change24hPct = change.V
-		ev.Has |= model.FieldChange24hPct
-	}
-}
-
-// change returns the change in percent points.
-func (t *dayFigures) change() figure.Number {
-	if t.percent.OK || !t.open.OK || !t.last.OK {
-		return t.percent
-	}
-	if !model.ValidPrice(t.open.V) || !model.ValidPrice(t.last.V) {
-		return figure.Number{}
-	}
-	change := (t.last.V - t.open.V) / t.open.V * 100
-	return figure.Number{V: change, OK: !math.IsInf(change, 0)}
 }

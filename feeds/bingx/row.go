@@ -157,7 +157,7 @@ func (d *Decoder) rowEvent(b *row, c *contract) error {
 		ev := d.build.Event(&c.Subject, model.KindQuote, b.time)
 		d.build.Price(ev, model.FieldBid, &ev.Bid, b.bid)
 		d.build.Price(ev, model.FieldAsk, &ev.Ask, b.ask)
-		d.day(ev, dayFigures{last: b.last, open: b.dayOpen, percent: b.percent, volume: b.turnover})
+		d.build.Day(ev, figure.Day{Last: b.last, Open: b.dayOpen, Percent: b.percent, Volume: b.turnover})
 		return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk, "price")
 	}
 }

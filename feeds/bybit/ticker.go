@@ -2,7 +2,6 @@ package bybit
 
 import (
 	"errors"
-	"math"
 	"math/bits"
 
 	"eddy/feeds/figure"
@@ -88,24 +87,15 @@ func (d *Decoder) lay(t *ticker, c *contract) {
 	}
 	if !t.told24h {
 		change := (ev.Last/t.dayAgo - 1) * 100
-		t.setChange(change, t.dayAgo > 0 && ev.Has.Has(model.FieldLast))
+		d.layChange(t, figure.Number{V: change, OK: t.dayAgo > 0 && ev.Has.Has(model.FieldLast)})
 	}
 }
 
-// percent turns a fraction into percent points, to more decimals than the venue
-// writes, so that 0.012289 is 1.2289 and not a hair less.
-func percent(fraction float64) float64 {
-	const decimals = 1e8
-	return math.Round(fraction*100*decimals) / decimals
-}
-
-// setChange sets the change of 24 hours, in percent points, where it is known.
-func (t *ticker) setChange(percent float64, known bool) {
+// layChange lays the change of 24 hours, in percent points, over a ticker, of
+// which nothing is left where it is not known.
+func (d *Decoder) layChange(t *ticker, percent figure.Number) {
 	t.ev.Has &^= model.FieldChange24hPct
-	if known && !math.IsInf(percent, 0) {
-		t.ev.Change24hPct = percent
-		t.ev.Has |= model.FieldChange24hPct
-	}
+	d.build.Change(&t.ev, percent)
 }
 
 // layFigure lays one figure over a ticker.
@@ -130,7 +120,7 @@ func (d *Decoder) layFigure(t *ticker, i int) {
 		d.amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f)
 	case figChange:
 		t.told24h = f.OK
-		t.setChange(percent(f.V), f.OK)
+		d.layChange(t, figure.Percent(f))
 	case figDayAgo:
 		if t.dayAgo = 0; f.OK && model.ValidPrice(f.V) {
 			t.dayAgo = model.PerCoin(f.V, ev.Multiplier)

@@ -92,10 +92,7 @@ func (d *Decoder) context(r *scan.Reader, coin []byte, f *figures) error {
 	f.interest.V = model.InCoins(f.interest.V, c.Multiplier)
 	d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, f.interest)
 	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, f.volume)
-	if change := f.change(); change.OK {
-		ev.Change24hPct = change.V
-		ev.Has |= model.FieldChange24hPct
-	}
+	d.build.Change(ev, f.change())
 	switch {
 	case f.frozen():
 		ev.Text = frozenText

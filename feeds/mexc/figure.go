@@ -1,8 +1,6 @@
 package mexc
 
 import (
-	"math"
-
 	"eddy/feeds/figure"
 	"eddy/model"
 )
@@ -17,13 +15,6 @@ func fromSeconds(n model.Millis) model.Millis {
 		return n
 	}
 	return n * 1000
-}
-
-// percent turns a fraction into percent points, to more decimals than the venue
-// writes, so that 0.0124 is 1.24 and not a hair less.
-func percent(fraction float64) float64 {
-	const decimals = 1e8
-	return math.Round(fraction*100*decimals) / decimals
 }
 
 // subject finds out whom figures are about. A contract that is not followed

@@ -43,7 +43,7 @@ func (v *Venue) pollFunding(ctx context.Context) {
 		v.station.Fault(err)
 		return
 	}
-	v.catalogue.Adopt(withFunding(list, events))
+	v.catalogue.Adopt(station.WithIntervals(list, events))
 	v.station.Heard(events)
 }
 

@@ -30,10 +30,7 @@ func (d *Decoder) ticker(b *row, c *contract, stamp model.Millis) error {
 	}
 	d.build.Amount(ev, model.FieldOpenInterest, &ev.OpenInterest, c.coins(b.contracts))
 	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, b.traded(ev, c))
-	if b.change.OK {
-		ev.Change24hPct = percent(b.change.V)
-		ev.Has |= model.FieldChange24hPct
-	}
+	d.build.Change(ev, figure.Percent(b.change))
 	return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk|model.FieldMark|model.FieldIndex, "price")
 }
 

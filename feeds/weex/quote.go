@@ -1,7 +1,6 @@
 package weex
 
 import (
-	"math"
 	"strconv"
 	"time"
 
@@ -103,38 +102,12 @@ func (t *quote) read(r *scan.Reader) {
 // quoteEvent appends the event of a ticker.
 func (d *Decoder) quoteEvent(c *contract, t *quote, stamp model.Millis) error {
 	ev := d.build.Event(&c.Subject, model.KindQuote, stamp)
-	d.build.Price(ev, model.FieldLast, &ev.Last, t.last)
 	d.build.Price(ev, model.FieldBid, &ev.Bid, t.bid)
 	d.build.Price(ev, model.FieldAsk, &ev.Ask, t.ask)
 	d.build.Price(ev, model.FieldMark, &ev.Mark, t.mark)
 	d.build.Price(ev, model.FieldIndex, &ev.Index, t.index)
-	d.build.Amount(ev, model.FieldVolume24hUSD, &ev.Volume24hUSD, t.volume)
-	if change := t.change(); change.OK {
-		ev.Change24hPct = change.V
-		ev.Has |= model.FieldChange24hPct
-	}
+	d.build.Day(ev, figure.Day{Last: t.last, Open: t.open, Percent: figure.Percent(t.fraction), Volume: t.volume})
 	return d.build.Essence(ev, model.FieldLast|model.FieldBid|model.FieldAsk|model.FieldMark|model.FieldIndex, "price")
-}
-
-// change returns the change of 24 hours in percent points. REST has a figure.Number of
-// its own, whose unit is not certain, so there it is worked out.
-func (t *quote) change() figure.Number {
-	if t.fraction.OK {
-		v := percent(t.fraction.V)
-		return figure.Number{V: v, OK: !math.IsInf(v, 0)}
-	}
-	if !t.open.OK || !t.last.OK || !model.ValidPrice(t.open.V) || !model.ValidPrice(t.last.V) {
-		return figure.Number{}
-	}
-	v := (t.last.V - t.open.V) / t.open.V * 100
-	return figure.Number{V: v, OK: !math.IsInf(v, 0)}
-}
-
-// percent turns a fraction into percent points, to more decimals than the venue
-// writes, so that -0.043605 is -4.3605 and not a hair less.
-func percent(fraction float64) float64 {
-	const decimals = 1e8
-	return math.Round(fraction*100*decimals) / decimals
 }
 
 // trades reads trades, which come in no order; what they tell is the price of

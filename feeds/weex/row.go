@@ -116,7 +116,7 @@ func (d *Decoder) premiumEvent(b *row, c *contract) error {
 	return d.build.Essence(ev, ^model.Fields(0), "figure")
 }
 
-// openInterest is the figure.Number of the moment, in units of the base currency.
+// openInterest is the figure of the moment, in units of the base currency.
 func (d *Decoder) openInterest(b *row, c *contract) error {
 	coins := b.openInterest
 	coins.V = model.InCoins(coins.V, c.Multiplier)

@@ -38,7 +38,7 @@ type Exchange struct {
 
 	hub    *gate.Hub[topic, *session]
 	steps  [len(klineSteps)]atomic.Int32 // subscriptions to klines of each length
-	limits *limits
+	limits *gate.Quota
 
 	mu       sync.Mutex // of what follows
 	sessions map[*session]bool
@@ -65,7 +65,7 @@ type tally struct {
 // limits.
 func New(view *market.View, now func() time.Time) *Exchange {
 	x := &Exchange{
-		view: view, now: now, hub: gate.NewHub[topic, *session](), limits: newLimits(now),
+		view: view, now: now, hub: gate.NewHub[topic, *session](), limits: gate.NewQuota(limitSpan, now),
 		coinOf: make(map[string]int), sessions: make(map[*session]bool),
 	}
 	for i, l := range view.Coins() {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"eddy/feeds/bourse/market"
 	"eddy/model"
@@ -27,6 +28,10 @@ var (
 func badParameter(name string) *refusal {
 	return &refusal{Code: 600, Message: "Parameter error: " + name}
 }
+
+// limitSpan is the time in which the venue counts requests of each path (venue
+// page, §6).
+const limitSpan = 2 * time.Second
 
 // endpoint answers one path with data. A path that ends in a slash is followed
 // by a symbol.
@@ -67,7 +72,7 @@ func (x *Exchange) ServeREST(w http.ResponseWriter, r *http.Request) {
 	case !known || !strings.HasPrefix(r.URL.Path, prefix):
 		http.NotFound(w, r)
 		return
-	case !x.limits.take(path, e.limit):
+	case !x.limits.Take(path, e.limit):
 		x.TooMany(w)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"eddy/feeds/bourse/market"
 	"eddy/model"
@@ -22,6 +23,10 @@ func refusal(code, msg string) *apiError { return &apiError{code, msg, []any{}} 
 var noInstrument = refusal("51001", "Instrument ID, Instrument ID code, or Spread ID doesn't exist.")
 
 func badParameter(name string) *apiError { return refusal("51000", "Parameter "+name+" error") }
+
+// limitSpan is the time in which the venue counts requests of each path, and of
+// each instrument where it does (venue page, §5).
+const limitSpan = 2 * time.Second
 
 // endpoint answers one path with rows separated by commas.
 type endpoint struct {
@@ -58,7 +63,7 @@ func (x *Exchange) ServeREST(w http.ResponseWriter, r *http.Request) {
 	if e.perInst {
 		key += " " + q.Get("instId")
 	}
-	if !x.limits.take(key, e.limit) {
+	if !x.limits.Take(key, e.limit) {
 		tooMany(w)
 		return
 	}
@@ -74,6 +79,12 @@ func (x *Exchange) ServeREST(w http.ResponseWriter, r *http.Request) {
 	}
 	body := append([]byte(`{"code":"0","msg":"","data":[`), rows...)
 	write(w, http.StatusOK, append(body, `]}`...))
+}
+
+// tooMany answers a request beyond the limit. The venue does not say how long
+// to wait.
+func tooMany(w http.ResponseWriter) {
+	write(w, http.StatusTooManyRequests, []byte(`{"msg":"Too Many Requests","code":"50011"}`))
 }
 
 func write(w http.ResponseWriter, status int, body []byte) {
