@@ -51,7 +51,7 @@ type App struct {
 	missed   missed // what changed while nobody could see it
 
 	mouseReleased bool
-	napping       bool // the reader has stopped the desk, and nobody said yet that it goes on
+	napping       bool // the desk is being stopped, and nobody said yet that it goes on
 	settings      bool // the reader has left for the settings
 
 	// What there is to see and to press.
@@ -176,6 +176,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.onDeedDone(msg)
 	case lookKeptMsg:
 		return a, a.onLookKept(msg)
+	case stopAskedMsg:
+		return a, a.suspend()
 	case continuedMsg:
 		return a, a.onContinued()
 	case wokenMsg:

@@ -33,7 +33,7 @@ func Run(ctx context.Context, o Options) error {
 		beside.Go(func() { app.painter.run(waiting) })
 	}
 	program := tea.NewProgram(app, programOptions(ctx, o, app.painter)...)
-	beside.Go(func() { tellContinued(waiting, program.Send) })
+	beside.Go(func() { tellStops(waiting, program.Send) })
 	if _, err := program.Run(); err != nil && !isQuit(ctx, err) {
 		return fmt.Errorf("terminal: %w", err)
 	}

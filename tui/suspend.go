@@ -15,6 +15,9 @@ var errNoShell = errors.New("no shell waits behind the desk: it goes on")
 // wokenMsg says that the desk has its terminal again.
 type wokenMsg struct{ err error }
 
+// stopAskedMsg says that somebody asks the program to stop, from outside.
+type stopAskedMsg struct{}
+
 // continuedMsg says that the system let the program go on after a stop.
 type continuedMsg struct{}
 
@@ -30,15 +33,18 @@ func (n nap) cmd() tea.Cmd {
 }
 
 // suspend gives the terminal back to the shell and stops the program, until fg
-// lets it go on.
+// lets it go on. One that is on its way to stop is not asked twice.
 func (a *App) suspend() tea.Cmd {
+	if a.napping {
+		return nil
+	}
 	a.napping = true
 	return nap{stopJob}.cmd()
 }
 
-// onContinued takes the terminal again where it was somebody else who stopped the
-// program: the shell has changed the terminal since and nobody told Bubble Tea. A
-// nap that is over does so itself.
+// onContinued takes the terminal again where the program was stopped by SIGSTOP,
+// which nobody hears: the shell has changed the terminal since and nobody told
+// Bubble Tea. A nap that is over does so itself.
 func (a *App) onContinued() tea.Cmd {
 	if a.napping {
 		a.napping = false

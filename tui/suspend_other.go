@@ -14,5 +14,5 @@ const canSuspend = false
 // stopJob says that this system has no way to do it.
 func stopJob() error { return errors.ErrUnsupported }
 
-// tellContinued has nothing to tell where nothing is stopped.
-func tellContinued(context.Context, func(tea.Msg)) {}
+// tellStops has nothing to tell where nothing is stopped.
+func tellStops(context.Context, func(tea.Msg)) {}
