@@ -87,3 +87,40 @@ func TestDeskOnATinyTerminal(t *testing.T) {
 		t.Errorf("exit %d after ctrl+c", code)
 	}
 }
+
+// Whoever looks at the settings and changes nothing comes back to the session that
+// went on meanwhile; what is changed begins one anew.
+func TestSettingsOnATerminal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the program")
+	}
+	c := startConsole(t, 120, 36, "demo")
+	clock := func() string {
+		c.see("DEMO", " UTC", "runner-up", "q quit")
+		top, _, _ := strings.Cut(c.screen.Text(), "\n")
+		return top[strings.LastIndex(top, "20"):]
+	}
+	before := clock()
+	c.press("C")
+	c.see("settings", "What should eddy watch?")
+	c.press("\x1b")
+	if after := clock(); after < before {
+		t.Errorf("the market is at %s after the settings, and was at %s before", after, before)
+	}
+	c.press("C")
+	c.see("settings", "1 of 4")
+	c.press("\r")
+	c.see("2 of 4")
+	c.press("\r")
+	c.see("3 of 4", "s0-matrix")
+	c.press("\x1b[B\r")
+	c.see("4 of 4")
+	c.press("\r")
+	c.see("rules     s0-matrix", "kept in")
+	c.press("\r")
+	c.see("DEMO", "s0-matrix", "q quit")
+	c.press("q")
+	if code := c.ended(); code != exitDone {
+		t.Errorf("exit %d", code)
+	}
+}

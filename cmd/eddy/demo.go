@@ -69,7 +69,7 @@ func newDemo(g *globals) *cobra.Command {
 			}
 			show := func(ctx context.Context, s *session) error { return g.showDesk(ctx, s, desk, log) }
 			open := func() error { return g.runDemo(c.Context(), o, desk.portfolio, log, show) }
-			return errors.Join(g.withSettings(c.Context(), desk, open), closeLog())
+			return errors.Join(withSettings(desk, open), closeLog())
 		},
 	}
 	o.addFlags(c.Flags())

@@ -51,7 +51,7 @@ func (g *globals) openDesk(ctx context.Context, o *deskOptions, log *slog.Logger
 			return err
 		}
 	}
-	return g.withSettings(ctx, o, func() error { return g.openConfigured(ctx, o, log) })
+	return withSettings(o, func() error { return g.openConfigured(ctx, o, log) })
 }
 
 // openConfigured opens live or the demo, as the configuration says.
@@ -92,11 +92,30 @@ func (s stdio) terminal() io.Writer {
 	return nil
 }
 
-// showDesk draws the desk until the user quits.
+// showDesk draws the desk until the user quits. One who goes to the settings and
+// changes nothing comes back to a session that went on meanwhile; where something
+// changed it returns tui.ErrSettings, and the session has to begin anew.
 func (g *globals) showDesk(ctx context.Context, s *session, o *deskOptions, log *slog.Logger) error {
 	if !mayBeTerminal(g.io.in) || !mayBeTerminal(g.io.out) {
 		return badUsage(errors.New("the desk needs a terminal to draw on and to read keys from; `eddy watch` prints the same as text or JSON"))
 	}
+	for {
+		err := g.drawDesk(ctx, s, o, log)
+		if !errors.Is(err, tui.ErrSettings) {
+			return err
+		}
+		changed, failed := g.changeSettings(ctx, o)
+		if failed != nil {
+			return failed
+		}
+		if changed {
+			return err
+		}
+	}
+}
+
+// drawDesk draws the desk on a session until the user leaves it.
+func (g *globals) drawDesk(ctx context.Context, s *session, o *deskOptions, log *slog.Logger) error {
 	opts, err := g.deskPreferences(o)
 	if err != nil {
 		return err

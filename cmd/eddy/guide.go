@@ -72,15 +72,12 @@ func (g *globals) ask(ctx context.Context, o guide.Offer, look theme.Choice) (ch
 	return chosen, false, nil
 }
 
-// withSettings opens a desk, and opens it anew each time its reader has been to
+// withSettings opens a desk, and opens it anew each time its reader has changed
 // the settings.
-func (g *globals) withSettings(ctx context.Context, o *deskOptions, open func() error) error {
+func withSettings(o *deskOptions, open func() error) error {
 	o.settings = true
 	for {
 		if err := open(); !errors.Is(err, tui.ErrSettings) {
-			return err
-		}
-		if err := g.changeSettings(ctx, o); err != nil {
 			return err
 		}
 	}
@@ -89,25 +86,25 @@ func (g *globals) withSettings(ctx context.Context, o *deskOptions, open func() 
 // changeSettings asks what the first start asked and writes it into the
 // configuration. A file that has become unreadable is left alone: the desk goes
 // on with what it read last.
-func (g *globals) changeSettings(ctx context.Context, o *deskOptions) error {
+func (g *globals) changeSettings(ctx context.Context, o *deskOptions) (changed bool, err error) {
 	path := g.configPath()
 	c, err := g.load()
 	if err != nil { // it was broken while the desk was open
 		g.held, g.told = g.good, "settings: "+briefly(err, path).Error()
-		return nil
+		return false, nil
 	}
 	prefs, err := g.deskPreferences(o)
 	if err != nil {
-		return err
+		return false, err
 	}
 	of := offer(path, c)
 	of.Again = true
 	chosen, left, err := g.ask(ctx, of, prefs.Choice())
 	if left || err != nil {
-		return err
+		return false, err
 	}
 	g.hold(path, chosen)
-	return nil
+	return true, nil
 }
 
 // offer lists what there is to choose from, and what of it holds now.

@@ -51,8 +51,8 @@ func TestSettingsOfABrokenFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	write("strat = \"demo\"\n")
-	if err := g.changeSettings(t.Context(), &deskOptions{}); err != nil {
-		t.Fatal(err)
+	if changed, err := g.changeSettings(t.Context(), &deskOptions{}); changed || err != nil {
+		t.Fatal(changed, err)
 	}
 	if c, err := g.load(); err != nil || c.Start != config.StartDemo || !strings.Contains(g.told, `unknown key "strat"`) {
 		t.Errorf("holds %+v, %v, says %q", c.Start, err, g.told)
