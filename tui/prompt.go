@@ -165,12 +165,11 @@ func (a *App) drawPrompt(line grid.Area, in pane.Input) {
 		from++ // keep the cursor in sight
 	}
 	cursor := line.Text(x, 0, theme.Strong, string(text[from:at]))
-	after := " "
+	under, rest := " ", ""
 	if at < len(text) {
-		after = string(text[at:])
+		under, rest = string(text[at]), string(text[at+1:])
 	}
-	line.Text(cursor, 0, theme.Strong, after)
-	line.Sub(cursor, 0, 1, 1).Select()
+	line.Text(line.Text(cursor, 0, theme.Caret, under), 0, theme.Strong, rest)
 	if at == len(text) {
 		hint := "enter to do it, esc to leave it"
 		switch {

@@ -58,7 +58,7 @@ func (a Area) Repeat(x, y, n int, st Style, r rune) {
 	}
 }
 
-// Select shows what is on the area in reverse, as the row the reader is on.
+// Select marks the area as the row the reader is on.
 func (a Area) Select() {
 	for y := a.y; y < a.y+a.h; y++ {
 		row := a.grid.cells[y*a.grid.w+a.x : y*a.grid.w+a.x+a.w]

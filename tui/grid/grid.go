@@ -4,7 +4,7 @@ package grid
 // text in the terminal's own colours.
 type Style uint16
 
-// selected is the bit of a Style that swaps the cell's two colours.
+// selected is the bit of a Style that marks the row the reader is on.
 const selected Style = 1 << 15
 
 // cell is one place on the sheet. glyph is a rune, or the bitwise complement of

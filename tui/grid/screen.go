@@ -8,16 +8,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// reset ends all styling of a line; reverse swaps a cell's two colours.
-const (
-	reset   = "\x1b[0m"
-	reverse = "\x1b[7m"
-)
+// reset ends all styling of a line.
+const reset = "\x1b[0m"
 
 // Look is how a terminal is written to.
 type Look struct {
 	Prefix []string        // the escape prefix of each Style; "" is plain text, [0] is ignored
 	Fold   func(rune) rune // what stands for a character the terminal cannot show; nil = it shows all
+	Cursor string          // the escape behind a style's own that marks the row the reader is on
 	Flash  string          // the escape behind a style's own that brings out a changed figure; "" = none is
 	Lively []bool          // by Style: whether its figures are brought out when they change
 }
@@ -153,11 +151,11 @@ func (s *Screen) appendStyle(dst []byte, from, to Style) []byte {
 		is = reset
 	}
 	dst = append(dst, is...)
+	if to&selected != 0 {
+		dst = append(dst, s.look.Cursor...)
+	}
 	if to&lit != 0 {
 		dst = append(dst, s.look.Flash...)
-	}
-	if to&selected != 0 {
-		dst = append(dst, reverse...)
 	}
 	return dst
 }

@@ -30,6 +30,7 @@ var contrastPalette = derive("contrast", &darkPalette, 0x000000, map[grid.Style]
 	Hint:          ink(0xc8ced8, 7),
 	Key:           ink(0xffff5f, 11, bold),
 	Brand:         ink(0xffffff, 15, bold),
+	Cursor:        ink(0xffffff, 15, reverse),
 
 	Gain:     ink(0x5fff87, 10, bold),
 	Loss:     ink(0xff9b9b, 9, bold),

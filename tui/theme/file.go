@@ -30,6 +30,7 @@ var styleNames = [...]string{
 	Muted: "muted", Label: "label", Header: "header", Strong: "strong",
 	Border: "border", BorderFocused: "border-focused", Title: "title", TitleFocused: "title-focused",
 	Number: "number", NumberFocused: "number-focused", Brand: "brand", Key: "key", Hint: "hint",
+	Cursor: "cursor", Caret: "caret",
 	Gain: "gain", Loss: "loss", Flat: "flat", Good: "good", Warn: "warn", Critical: "critical", Stale: "stale", Unknown: "unknown",
 	BarFill: "bar", BarTrack: "bar-track", BarExcess: "bar-excess", Target: "target", Axis: "axis", Spark: "spark",
 	BadgeDemo: "badge-demo", BadgeLive: "badge-live", BadgeReplay: "badge-replay", BadgePaused: "badge-paused", BadgeAlarm: "badge-alarm",

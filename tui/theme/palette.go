@@ -62,6 +62,9 @@ var darkPalette = palette{
 		Key:   ink(0xffd479, 11),
 		Hint:  ink(0x7d879c, 8),
 
+		Cursor: ink(0x283445, 7),
+		Caret:  ink(0xf2f5fb, 15, reverse),
+
 		Gain:     ink(0x6fcf97, 2),
 		Loss:     ink(0xf07a7a, 1),
 		Flat:     ink(0x9aa4b8, 7),
@@ -130,6 +133,9 @@ var lightPalette = palette{
 		Brand: ink(0x0f5fa8, 4, bold),
 		Key:   ink(0xa05a00, 3),
 		Hint:  ink(0x6a7386, 8),
+
+		Cursor: ink(0xe7f0fa, 0),
+		Caret:  ink(0x0b0f18, 0, reverse),
 
 		Gain:     ink(0x117a3d, 2),
 		Loss:     ink(0xb3261e, 1),

@@ -21,8 +21,10 @@ const (
 	NumberFocused
 
 	Brand
-	Key  // a key in a hint
-	Hint // what the key does
+	Key    // a key in a hint
+	Hint   // what the key does
+	Cursor // behind the row the reader is on
+	Caret  // where the next character is typed
 
 	Gain
 	Loss

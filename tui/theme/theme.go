@@ -14,6 +14,7 @@ type Theme struct {
 	Glyphs *Glyphs
 	from   *palette
 	sgr    [count]string
+	cursor string
 	flash  string
 }
 
@@ -63,6 +64,7 @@ func resolve(p *palette, c Choice) *Theme {
 	for st := range t.sgr {
 		t.sgr[st] = sgr(looks[st], profile)
 	}
+	t.cursor = cursor(looks[Cursor], profile)
 	if !c.Still {
 		t.flash = flash(p, profile)
 	}
@@ -71,7 +73,7 @@ func resolve(p *palette, c Choice) *Theme {
 
 // Look returns how a grid.Screen writes the theme.
 func (t *Theme) Look() grid.Look {
-	look := grid.Look{Prefix: t.sgr[:], Flash: t.flash, Lively: lively[:]}
+	look := grid.Look{Prefix: t.sgr[:], Cursor: t.cursor, Flash: t.flash, Lively: lively[:]}
 	if t.Glyphs.IsASCII {
 		look.Fold = fold
 	}

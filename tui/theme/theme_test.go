@@ -51,15 +51,60 @@ func TestContrast(t *testing.T) {
 	large := []grid.Style{Muted, Header, Title, Hint, Unknown, Key, leading1, weakening1, lagging1, improving1}
 	for _, p := range palettes {
 		for _, st := range body {
-			if c := contrast(p.looks[st].hex, p.back); c < 4.5 {
-				t.Errorf("%s: style %d has a contrast of %.1f, want 4.5", p.name, st, c)
+			for _, back := range []uint32{p.back, underCursor(p)} {
+				if c := contrast(p.looks[st].hex, back); c < 4.5 {
+					t.Errorf("%s: style %d has a contrast of %.1f on %06x, want 4.5", p.name, st, c, back)
+				}
 			}
 		}
 		for _, st := range large {
-			if c := contrast(p.looks[st].hex, p.back); c < 3 {
-				t.Errorf("%s: style %d has a contrast of %.1f, want 3", p.name, st, c)
+			backs := []uint32{p.back, underCursor(p)}
+			if st >= leading0 { // tails are in no row
+				backs = backs[:1]
+			}
+			for _, back := range backs {
+				if c := contrast(p.looks[st].hex, back); c < 3 {
+					t.Errorf("%s: style %d has a contrast of %.1f on %06x, want 3", p.name, st, c, back)
+				}
 			}
 		}
+	}
+}
+
+// underCursor is what the figures of the row the reader is on stand on; a row in
+// reverse has one colour, and leaves them theirs nowhere.
+func underCursor(p *palette) uint32 {
+	if p.looks[Cursor].attrs&reverse != 0 {
+		return p.back
+	}
+	return p.looks[Cursor].hex
+}
+
+// The row the reader is on keeps the colours of its figures where there is a tint
+// to put behind them, and is reversed as a whole where there is none.
+func TestCursor(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		theme   string
+		profile Profile
+		want    string
+	}{
+		{"a tint", "dark", TrueColour, "\x1b[48;2;40;52;69m"},
+		{"the nearest tint there is", "dark", Colours256, "\x1b[48;5;237m"},
+		{"too few colours", "dark", Colours16, "\x1b[0;7m"},
+		{"no colours: bold and faint stay", "dark", NoColour, "\x1b[7m"},
+		{"as strong as can be", "contrast", TrueColour, "\x1b[0;7;38;2;255;255;255m"},
+		{"as strong without colours", "contrast", NoColour, "\x1b[7m"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			th, err := New(Choice{Name: tt.theme, Profile: tt.profile})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := th.Look().Cursor; got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 
