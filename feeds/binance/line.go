@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync/atomic"
 	"time"
 
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -15,29 +15,17 @@ import (
 type line struct {
 	venue   *Venue
 	session *wire.Session
+	ear     *station.Ear // what it is to hear
 	streams []stream
-
-	// What the line is to hear, handed from the venue's goroutine to the
-	// reader's.
-	plan atomic.Pointer[plan]
-	anew atomic.Bool // a connection was made: update ids may begin again
 
 	// Only the reader uses these.
 	decoder *Decoder
-	learned *plan
 	events  []model.Event
-	overdue uint64
-}
-
-// plan is what a line hears.
-type plan struct {
-	instruments []model.Instrument
-	names       map[string]string // stream names to themselves, so that a frame's name needs no copy
 }
 
 // newLine returns a line that is not connected yet.
 func newLine(v *Venue, c wire.Config, streams []stream) (*line, error) {
-	l := &line{venue: v, streams: streams, decoder: NewDecoder()}
+	l := &line{venue: v, streams: streams, ear: v.station.Ear(), decoder: NewDecoder()}
 	c.Handle, c.OnState = l.handle, l.onState
 	session, err := wire.New(c)
 	if err != nil {
@@ -53,24 +41,18 @@ func (l *line) follow(instruments []model.Instrument, guessed bool) {
 	if l == l.venue.market {
 		list = append(list, news)
 	}
-	p := &plan{instruments: instruments, names: make(map[string]string, len(list))}
-	for _, t := range list {
-		p.names[t.Name] = t.Name
-	}
-	l.plan.Store(p)
+	l.ear.Follow(instruments, list)
 	l.session.SetTopics(list)
 }
 
 // handle decodes a frame and lets its events out. It runs on the reader's
 // goroutine.
 func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic string, err error) {
-	p := l.learn()
+	l.learn()
 	at := model.MillisOf(received)
 	events, err := l.decoder.Decode(frame, at, l.events[:0])
 	l.events = events
-	if p != nil {
-		topic = p.names[string(l.decoder.Stream())]
-	}
+	topic = l.ear.Topic(l.decoder.Stream())
 	if refused := refusal(events); refused != nil {
 		err = refused // counted and told like a frame that makes no sense
 	} else if events = l.concerning(events); len(events) > 0 {
@@ -80,15 +62,7 @@ func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic 
 	if l.decoder.closing {
 		l.session.Reconnect("the venue restarts its server")
 	}
-	if err != nil {
-		l.venue.station.Fault(err)
-		return topic, err
-	}
-	if overdue := l.decoder.Overdue(); overdue != l.overdue {
-		l.overdue = overdue
-		return topic, wire.ErrDropped
-	}
-	return topic, nil
+	return topic, l.ear.Verdict(err, l.decoder.Overdue())
 }
 
 // concerning takes out news about contracts that are of no concern: the stream
@@ -113,23 +87,18 @@ func refusal(events []model.Event) error {
 	return nil
 }
 
-// learn brings the decoder up to date and returns the plan.
-func (l *line) learn() *plan {
-	if l.anew.CompareAndSwap(true, false) {
+// learn brings the decoder up to date.
+func (l *line) learn() {
+	if l.ear.Renewed() {
 		l.decoder.ForgetBooks()
 	}
-	p := l.plan.Load()
-	if p != nil && p != l.learned {
-		l.decoder.Learn(p.instruments)
-		l.learned = p
+	if list, ok := l.ear.News(); ok {
+		l.decoder.Learn(list)
 	}
-	return p
 }
 
 // onState follows the state of the socket.
 func (l *line) onState(state model.LinkState, _ string) {
-	if state == model.LinkConnecting || state == model.LinkDown {
-		l.anew.Store(true)
-	}
+	l.ear.State(state)
 	l.venue.stateChanged(l, state)
 }

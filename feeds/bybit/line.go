@@ -2,9 +2,9 @@ package bybit
 
 import (
 	"fmt"
-	"sync/atomic"
 	"time"
 
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -13,23 +13,17 @@ import (
 type line struct {
 	venue    *Venue
 	session  *wire.Session
+	ear      *station.Ear // what it is to hear
 	requests *requests
-
-	// What the line is to hear, handed from the venue's goroutine to the
-	// reader's.
-	plan atomic.Pointer[[]model.Instrument]
-	anew atomic.Bool // a connection was made: every stream begins with a snapshot
 
 	// Only the reader uses these.
 	decoder *Decoder
-	learned *[]model.Instrument
 	events  []model.Event
-	overdue uint64
 }
 
 // newLine returns a line that is not connected yet.
 func newLine(v *Venue, c wire.Config) (*line, error) {
-	l := &line{venue: v, requests: newRequests(), decoder: NewDecoder()}
+	l := &line{venue: v, requests: newRequests(), ear: v.station.Ear(), decoder: NewDecoder()}
 	c.Handle, c.OnState = l.handle, l.onState
 	c.Subscribe, c.Unsubscribe = l.requests.subscribe, unsubscribe
 	session, err := wire.New(c)
@@ -42,8 +36,9 @@ func newLine(v *Venue, c wire.Config) (*line, error) {
 
 // follow makes the line hear the streams of contracts.
 func (l *line) follow(instruments []model.Instrument, guessed bool) {
-	l.plan.Store(&instruments)
-	l.session.SetTopics(topics(instruments, guessed))
+	list := topics(instruments, guessed)
+	l.ear.Follow(instruments, list)
+	l.session.SetTopics(list)
 }
 
 // handle decodes a frame and lets its events out. It runs on the reader's
@@ -57,36 +52,24 @@ func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic 
 	if topic == "" && err == nil {
 		l.requests.answered(s, frame)
 	}
-	if n := len(events); n > 0 {
-		l.venue.station.Clock.Observe(events[n-1].EventTime, at)
-		l.venue.station.Heard(events)
-	}
-	if err != nil {
-		l.venue.station.Fault(err)
-		return topic, err
-	}
-	if overdue := l.decoder.Overdue(); overdue != l.overdue {
-		l.overdue = overdue
-		return topic, wire.ErrDropped
-	}
-	return topic, nil
+	l.ear.Heard(events, at)
+	return topic, l.ear.Verdict(err, l.decoder.Overdue())
 }
 
 // learn brings the decoder up to date.
 func (l *line) learn() {
-	if l.anew.CompareAndSwap(true, false) {
+	if l.ear.Renewed() {
 		l.decoder.ForgetStreams()
 	}
-	if p := l.plan.Load(); p != nil && p != l.learned {
-		l.decoder.Learn(*p)
-		l.learned = p
+	if list, ok := l.ear.News(); ok {
+		l.decoder.Learn(list)
 	}
 }
 
 // onState follows the state of the socket.
 func (l *line) onState(state model.LinkState, _ string) {
+	l.ear.State(state)
 	if state == model.LinkConnecting || state == model.LinkDown {
-		l.anew.Store(true)
 		l.requests.restart()
 	}
 	l.venue.stateChanged(state)

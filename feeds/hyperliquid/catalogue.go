@@ -85,7 +85,8 @@ func (v *Venue) readCatalogue(ctx context.Context) ([]model.Instrument, error) {
 
 // follow makes the socket hear contracts that it does not hear yet.
 func (v *Venue) follow(list []model.Instrument, _ bool) {
-	if l := v.line.plan.Load(); l == nil || !slices.EqualFunc(list, l.instruments, func(a, b model.Instrument) bool { return a.Symbol == b.Symbol }) {
+	same := func(a, b model.Instrument) bool { return a.Symbol == b.Symbol }
+	if !slices.EqualFunc(list, v.line.ear.Contracts(), same) {
 		v.line.follow(list)
 	}
 }

@@ -2,9 +2,9 @@ package hyperliquid
 
 import (
 	"fmt"
-	"sync/atomic"
 	"time"
 
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -13,29 +13,17 @@ import (
 type line struct {
 	venue    *Venue
 	session  *wire.Session
+	ear      *station.Ear // what it is to hear
 	suspects *suspects
-
-	// What the line is to hear, handed from the venue's goroutine to the
-	// reader's.
-	plan atomic.Pointer[plan]
-	anew atomic.Bool // a connection was made: what was missed is not known
 
 	// Only the reader uses these.
 	decoder *Decoder
-	learned *plan
 	events  []model.Event
-	overdue uint64
-}
-
-// plan is what a line hears.
-type plan struct {
-	instruments []model.Instrument
-	names       map[string]string // topics to themselves, so that a frame's name needs no copy
 }
 
 // newLine returns a line that is not connected yet.
 func newLine(v *Venue, c wire.Config) (*line, error) {
-	l := &line{venue: v, decoder: NewDecoder()}
+	l := &line{venue: v, ear: v.station.Ear(), decoder: NewDecoder()}
 	l.suspects = newSuspects(l.refused)
 	c.Handle, c.OnState = l.handle, l.onState
 	session, err := wire.New(c)
@@ -49,25 +37,19 @@ func newLine(v *Venue, c wire.Config) (*line, error) {
 // follow makes the line hear contracts.
 func (l *line) follow(instruments []model.Instrument) {
 	list := topics(instruments)
-	p := &plan{instruments: instruments, names: make(map[string]string, len(list))}
-	for _, t := range list {
-		p.names[t.Name] = t.Name
-	}
-	l.plan.Store(p)
+	l.ear.Follow(instruments, list)
 	l.suspects.want(list)
 }
 
 // handle decodes a frame and lets its events out. It runs on the reader's
 // goroutine.
 func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic string, err error) {
-	p := l.learn()
+	l.learn()
 	at := model.MillisOf(received)
 	l.decoder.Clock = l.venue.station.Clock.Now()
 	events, err := l.decoder.Decode(frame, at, l.events[:0])
 	l.events = events
-	if p != nil {
-		topic = p.names[string(l.decoder.Stream())]
-	}
+	topic = l.ear.Topic(l.decoder.Stream())
 	if l.confirmed(topic, events) {
 		return "", err // no data yet
 	}
@@ -75,15 +57,7 @@ func (l *line) handle(_ *wire.Session, frame []byte, received time.Time) (topic 
 	if len(events) > 0 {
 		l.venue.station.Heard(events)
 	}
-	if err != nil {
-		l.venue.station.Fault(err)
-		return topic, err
-	}
-	if overdue := l.decoder.Overdue(); overdue != l.overdue {
-		l.overdue = overdue
-		return topic, wire.ErrDropped
-	}
-	return topic, nil
+	return topic, l.ear.Verdict(err, l.decoder.Overdue())
 }
 
 // confirmed deals with frames that say that the venue heard us.
@@ -105,27 +79,23 @@ func (l *line) confirmed(topic string, events []model.Event) bool {
 	return true
 }
 
-// learn brings the decoder up to date and returns the plan.
-func (l *line) learn() *plan {
-	if l.anew.CompareAndSwap(true, false) {
+// learn brings the decoder up to date.
+func (l *line) learn() {
+	if l.ear.Renewed() {
 		l.decoder.ForgetStreams()
 	}
-	p := l.plan.Load()
-	if p != nil && p != l.learned {
-		l.decoder.Learn(p.instruments)
-		l.learned = p
+	if list, ok := l.ear.News(); ok {
+		l.decoder.Learn(list)
 	}
-	return p
 }
 
 // onState follows the state of the socket.
 func (l *line) onState(state model.LinkState, _ string) {
+	l.ear.State(state)
 	switch state {
 	case model.LinkConnecting:
-		l.anew.Store(true)
 		l.suspects.connecting()
 	case model.LinkDown:
-		l.anew.Store(true)
 		l.suspects.down()
 	}
 	l.venue.stateChanged(state)

@@ -95,7 +95,7 @@ func (v *Venue) Health() model.VenueHealth {
 func (v *Venue) sessions() []wire.Stats {
 	var list []wire.Stats
 	for i, l := range v.lines {
-		if i == 0 || len(l.instruments()) > 0 {
+		if i == 0 || l.ear.Busy() {
 			list = append(list, l.session.Stats())
 		}
 	}
@@ -106,7 +106,7 @@ func (v *Venue) sessions() []wire.Stats {
 // and after a lost connection looks for bars that closed meanwhile.
 func (v *Venue) stateChanged(l *line, state model.LinkState) {
 	if state == model.LinkLive {
-		v.station.MendBehind(l.instruments(), v.station.Clock.Now())
+		v.station.MendBehind(l.ear.Contracts(), v.station.Clock.Now())
 	}
 	v.station.Link(v.sessions())
 }

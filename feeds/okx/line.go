@@ -2,9 +2,9 @@ package okx
 
 import (
 	"fmt"
-	"sync/atomic"
 	"time"
 
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -13,23 +13,17 @@ import (
 type line struct {
 	venue   *Venue
 	session *wire.Session
+	ear     *station.Ear // what it is to hear
 	streams []stream
-
-	// What the line is to hear, handed from the venue's goroutine to the
-	// reader's.
-	plan atomic.Pointer[[]model.Instrument]
-	anew atomic.Bool // a connection was made: stamps may begin again
 
 	// Only the reader uses these.
 	decoder *Decoder
-	learned *[]model.Instrument
 	events  []model.Event
-	overdue uint64
 }
 
 // newLine returns a line that is not connected yet.
 func newLine(v *Venue, c wire.Config, streams []stream) (*line, error) {
-	l := &line{venue: v, streams: streams, decoder: NewDecoder()}
+	l := &line{venue: v, streams: streams, ear: v.station.Ear(), decoder: NewDecoder()}
 	c.Handle, c.OnState = l.handle, l.onState
 	session, err := wire.New(c)
 	if err != nil {
@@ -41,8 +35,9 @@ func newLine(v *Venue, c wire.Config, streams []stream) (*line, error) {
 
 // follow makes the line hear contracts.
 func (l *line) follow(instruments []model.Instrument, guessed bool) {
-	l.plan.Store(&instruments)
-	l.session.SetTopics(topics(l.streams, instruments, guessed))
+	list := topics(l.streams, instruments, guessed)
+	l.ear.Follow(instruments, list)
+	l.session.SetTopics(list)
 }
 
 // handle decodes a frame and lets its events out. It runs on the reader's
@@ -57,19 +52,8 @@ func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic 
 		l.obey(s, topic)
 		topic = "" // a reply names a stream and is no data of it
 	}
-	if n := len(events); n > 0 {
-		l.venue.station.Clock.Observe(events[n-1].EventTime, at)
-		l.venue.station.Heard(events)
-	}
-	if err != nil {
-		l.venue.station.Fault(err)
-		return topic, err
-	}
-	if overdue := l.decoder.Overdue(); overdue != l.overdue {
-		l.overdue = overdue
-		return topic, wire.ErrDropped
-	}
-	return topic, nil
+	l.ear.Heard(events, at)
+	return topic, l.ear.Verdict(err, l.decoder.Overdue())
 }
 
 // obey does what a reply asks for: a stream the venue will not serve is given
@@ -90,26 +74,23 @@ func (l *line) obey(s *wire.Session, topic string) {
 
 // learn brings the decoder up to date.
 func (l *line) learn() {
-	if l.anew.CompareAndSwap(true, false) {
+	if l.ear.Renewed() {
 		l.decoder.Forget()
 	}
-	p := l.plan.Load()
-	if p == nil || p == l.learned {
+	list, ok := l.ear.News()
+	if !ok {
 		return
 	}
-	l.decoder.Learn(*p)
-	for _, in := range *p {
+	l.decoder.Learn(list)
+	for _, in := range list {
 		if in.Index != "" {
 			l.decoder.Attribute(in.Index, in.Symbol)
 		}
 	}
-	l.learned = p
 }
 
 // onState follows the state of the socket.
 func (l *line) onState(state model.LinkState, _ string) {
-	if state == model.LinkConnecting || state == model.LinkDown {
-		l.anew.Store(true)
-	}
+	l.ear.State(state)
 	l.venue.stateChanged(l, state)
 }

@@ -3,10 +3,9 @@ package weex
 import (
 	"context"
 	"fmt"
-	"sync"
-	"sync/atomic"
 	"time"
 
+	"eddy/feeds/station"
 	"eddy/feeds/wire"
 	"eddy/model"
 )
@@ -15,27 +14,19 @@ import (
 type line struct {
 	venue    *Venue
 	session  *wire.Session
+	ear      *station.Ear // what it is to hear
 	requests *requests
-
-	// What the line is to hear, handed from the venue's goroutine to the
-	// reader's.
-	plan  atomic.Pointer[[]model.Instrument]
-	anew  atomic.Bool // a connection was made: every stream begins with a snapshot
-	begin sync.Once
-	ready chan struct{} // closed when there is something to hear
 
 	// Only the reader uses these.
 	decoder *Decoder
-	learned *[]model.Instrument
 	events  []model.Event
-	overdue uint64
 	healed  map[string]time.Time // books that were asked for anew, and when
 	heals   int                  // of them on this connection
 }
 
 // newLine returns a line that is not connected yet.
 func newLine(v *Venue, c wire.Config) (*line, error) {
-	l := &line{venue: v, requests: newRequests(), decoder: NewDecoder(), ready: make(chan struct{}), healed: make(map[string]time.Time)}
+	l := &line{venue: v, requests: newRequests(), ear: v.station.Ear(), decoder: NewDecoder(), healed: make(map[string]time.Time)}
 	c.Handle, c.OnState = l.handle, l.onState
 	c.Subscribe = l.requests.subscribe
 	session, err := wire.New(c)
@@ -46,30 +37,14 @@ func newLine(v *Venue, c wire.Config) (*line, error) {
 	return l, nil
 }
 
-// run waits until there is something to hear, for the venue closes a socket
-// that asks for nothing, and then hears it.
-func (l *line) run(ctx context.Context) error {
-	select {
-	case <-l.ready:
-		return l.session.Run(ctx)
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+// run hears the socket, once there is something to hear.
+func (l *line) run(ctx context.Context) error { return l.ear.Run(ctx, l.session) }
 
 // follow makes the line hear the streams of contracts.
 func (l *line) follow(instruments []model.Instrument, guessed bool) {
-	l.plan.Store(&instruments)
-	l.session.SetTopics(topics(instruments, guessed))
-	if len(instruments) > 0 {
-		l.begin.Do(func() { close(l.ready) })
-	}
-}
-
-// busy tells whether the line has anything to hear.
-func (l *line) busy() bool {
-	p := l.plan.Load()
-	return p != nil && len(*p) > 0
+	list := topics(instruments, guessed)
+	l.ear.Follow(instruments, list)
+	l.session.SetTopics(list)
 }
 
 // handle decodes a frame and lets its events out. It runs on the reader's
@@ -93,15 +68,7 @@ func (l *line) handle(s *wire.Session, frame []byte, received time.Time) (topic 
 		}
 		l.venue.station.Heard(withoutGreeting(events))
 	}
-	if err != nil {
-		l.venue.station.Fault(err)
-		return topic, err
-	}
-	if overdue := l.decoder.Overdue(); overdue != l.overdue {
-		l.overdue = overdue
-		return topic, wire.ErrDropped
-	}
-	return topic, nil
+	return topic, l.ear.Verdict(err, l.decoder.Overdue())
 }
 
 // answer answers a ping and settles the answers to requests.
@@ -153,10 +120,7 @@ func (l *line) past(events []model.Event) []model.Event {
 			rest = append(rest, ev)
 		}
 	}
-	if l.learned == nil {
-		return rest // nobody asked for anything yet
-	}
-	if in, ok := find(*l.learned, symbol); ok {
+	if in, ok := find(l.ear.Contracts(), symbol); ok {
 		l.venue.station.Bars(in, baseInterval, bars)
 	}
 	return rest
@@ -173,21 +137,20 @@ func withoutGreeting(events []model.Event) []model.Event {
 
 // learn brings the decoder up to date.
 func (l *line) learn() {
-	if l.anew.CompareAndSwap(true, false) {
+	if l.ear.Renewed() {
 		l.decoder.ForgetStreams()
 		clear(l.healed)
 		l.heals = 0
 	}
-	if p := l.plan.Load(); p != nil && p != l.learned {
-		l.decoder.Learn(*p)
-		l.learned = p
+	if list, ok := l.ear.News(); ok {
+		l.decoder.Learn(list)
 	}
 }
 
 // onState follows the state of the socket.
 func (l *line) onState(state model.LinkState, _ string) {
+	l.ear.State(state)
 	if state == model.LinkConnecting || state == model.LinkDown {
-		l.anew.Store(true)
 		l.requests.restart()
 	}
 	l.venue.stateChanged(state)

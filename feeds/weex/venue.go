@@ -94,7 +94,7 @@ func (v *Venue) Health() model.VenueHealth {
 func (v *Venue) sessions() []wire.Stats {
 	list := []wire.Stats{v.lines[0].session.Stats()}
 	for _, l := range v.lines[1:] {
-		if l.busy() {
+		if l.ear.Busy() {
 			list = append(list, l.session.Stats())
 		}
 	}
