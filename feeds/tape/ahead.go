@@ -103,7 +103,7 @@ func (r *reading) read(p *passage) error {
 	if p.raw, err = r.reel.steps(p.raw); err != nil {
 		return err
 	}
-	r.script.open(p.raw)
+	r.script.open(p.raw, &p.events)
 	for {
 		p.steps = append(p.steps, Step{})
 		s := &p.steps[len(p.steps)-1]
@@ -115,16 +115,8 @@ func (r *reading) read(p *passage) error {
 			}
 			return err
 		}
-		s.Events = p.keep(s.Events)
 		r.watchClock(s)
 	}
-}
-
-// keep copies events, which a script has only until its next step.
-func (p *passage) keep(events []model.Event) []model.Event {
-	from := len(p.events)
-	p.events = append(p.events, events...)
-	return p.events[from:len(p.events):len(p.events)]
 }
 
 // watchClock notes, once, that the recording's clock went back by more than the

@@ -98,7 +98,7 @@ func TestDamagedAnswer(t *testing.T) {
 	whole, _, _ := w.cut()
 	for n := 1; n < len(whole); n++ {
 		r := newScript()
-		r.open(bytes.Clone(whole[:n]))
+		r.open(bytes.Clone(whole[:n]), new([]model.Event))
 		var s Step
 		if ok, err := r.next(&s); err == nil {
 			t.Fatalf("%d of %d bytes: %v %+v", n, len(whole), ok, s)
@@ -107,7 +107,7 @@ func TestDamagedAnswer(t *testing.T) {
 	w.answer(rest.Answer{Status: 1 << 20, Received: began}, nil)
 	odd, _, _ := w.cut()
 	r := newScript()
-	r.open(odd)
+	r.open(odd, new([]model.Event))
 	if _, err := r.next(new(Step)); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("got %v", err)
 	}

@@ -85,7 +85,7 @@ func wrap(ev *model.Event) (parcel, error) {
 }
 
 // unwrap returns the event of a parcel.
-func (p *parcel) unwrap() (model.Event, error) {
+func (p *parcel) unwrap(columns *columnReader) (model.Event, error) {
 	ev := p.Event
 	switch p.Kind {
 	case instruments:
@@ -94,7 +94,7 @@ func (p *parcel) unwrap() (model.Event, error) {
 		h := orNew(p.History)
 		ev.Detail = h
 		if p.Past != nil {
-			return ev, readPast(p.Past, h)
+			return ev, columns.past(p.Past, h)
 		}
 	case health:
 		ev.Detail = orNew(p.Health)
@@ -160,6 +160,8 @@ type parcelReader struct {
 	gob   *gob.Decoder
 	shape []byte // in the words gob was told it
 	known bool   // the block has told it
+
+	columns columnReader
 }
 
 // read reads the event that the bytes are.
@@ -172,7 +174,7 @@ func (r *parcelReader) read(b []byte) (model.Event, error) {
 		r.gob, r.known = nil, false
 		return model.Event{}, fmt.Errorf("%w: an event cannot be read: %w", ErrDamaged, err)
 	}
-	return p.unwrap()
+	return p.unwrap(&r.columns)
 }
 
 // forget begins a new block.

@@ -152,7 +152,7 @@ func FuzzSteps(f *testing.F) {
 	f.Add([]byte{byte(opFrame), 9})
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		r := newScript()
-		r.open(raw)
+		r.open(raw, new([]model.Event))
 		var s Step
 		for steps := 0; ; steps++ {
 			ok, err := r.next(&s)

@@ -51,7 +51,7 @@ func TestPastSurvives(t *testing.T) {
 		want := drawHistory(t)
 		b := pastOf(want)
 		got := &model.History{Interval: want.Interval, From: want.From, To: want.To}
-		if err := readPast(b, got); err != nil {
+		if err := new(columnReader).past(b, got); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, got, sameBits); diff != "" {
@@ -61,7 +61,7 @@ func TestPastSurvives(t *testing.T) {
 			return
 		}
 		cut := b[:rapid.IntRange(0, len(b)-1).Draw(t, "cut")]
-		if err := readPast(cut, &model.History{}); !errors.Is(err, ErrDamaged) {
+		if err := new(columnReader).past(cut, &model.History{}); !errors.Is(err, ErrDamaged) {
 			t.Fatalf("cut to %d of %d bytes: %v", len(cut), len(b), err)
 		}
 	})
@@ -113,14 +113,14 @@ func FuzzPast(f *testing.F) {
 	f.Add([]byte{200, 1, 1})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var h model.History
-		if err := readPast(b, &h); err != nil {
+		if err := new(columnReader).past(b, &h); err != nil {
 			if !errors.Is(err, ErrDamaged) {
 				t.Fatal(err)
 			}
 			return
 		}
 		var again model.History
-		if err := readPast(pastOf(&h), &again); err != nil {
+		if err := new(columnReader).past(pastOf(&h), &again); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(h, again, sameBits); diff != "" {

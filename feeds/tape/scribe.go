@@ -13,6 +13,7 @@ type scribe struct {
 	socketOf map[string]int
 	raw      []byte
 	parcels  parcelWriter
+	heard    []model.Event // in the last frame, which its socket keeps as long as it is referred to
 
 	first, last model.Millis // times in the block
 	at          model.Millis // of the step before
@@ -66,7 +67,7 @@ func (w *scribe) frame(venue model.Venue, session string, frame []byte, received
 	w.number(uint64(i))
 	w.time(received)
 	w.bytes(frame)
-	w.sockets[i].hear(frame, received)
+	w.heard = w.sockets[i].hear(frame, received, w.heard[:0])
 }
 
 // answer writes an answer, of which some bytes are kept.

@@ -13,15 +13,14 @@ type script struct {
 	parcels parcelReader
 	rest    []byte
 	at      model.Millis
-	one     [1]model.Event
-	events  []model.Event
+	events  *[]model.Event // where those are kept that the steps of the block point to
 }
 
 func newScript() *script { return &script{decoders: newDecoders()} }
 
-// open begins a block.
-func (r *script) open(raw []byte) {
-	r.rest, r.at = raw, 0
+// open begins a block. The events its steps point to are appended to others.
+func (r *script) open(raw []byte, events *[]model.Event) {
+	r.rest, r.at, r.events = raw, 0, events
 	r.parcels.forget()
 }
 
@@ -141,7 +140,9 @@ func (r *script) frame(s *Step) error {
 	if s.Bytes, err = r.bytes(); err != nil {
 		return err
 	}
-	s.Events = from.hear(s.Bytes, s.At)
+	first := len(*r.events)
+	*r.events = from.hear(s.Bytes, s.At, *r.events)
+	s.Events = r.since(first)
 	return nil
 }
 
@@ -162,16 +163,16 @@ func (r *script) refer(s *Step) error {
 	if count == 0 || count > kept {
 		return fmt.Errorf("%w: %d events at once", ErrDamaged, count)
 	}
-	r.events = r.events[:0]
+	first := len(*r.events)
 	for i := range count {
 		ev, ok := from.at(n + i)
 		if !ok {
 			return fmt.Errorf("this eddy decodes a frame of %s otherwise than the one that recorded it: an event of it is missing", from.name)
 		}
-		r.events = append(r.events, *ev)
+		*r.events = append(*r.events, *ev)
 	}
 	from.cursor = n + count
-	s.Kind, s.Events = Told, r.events
+	s.Kind, s.Events = Told, r.since(first)
 	return nil
 }
 
@@ -180,10 +181,18 @@ func (r *script) told(s *Step) error {
 	if err != nil {
 		return err
 	}
-	if r.one[0], err = r.parcels.read(b); err != nil {
+	ev, err := r.parcels.read(b)
+	if err != nil {
 		return err
 	}
-	r.note(&r.one[0])
-	s.Kind, s.Events = Told, r.one[:]
+	r.note(&ev)
+	*r.events = append(*r.events, ev)
+	s.Kind, s.Events = Told, r.since(len(*r.events)-1)
 	return nil
+}
+
+// since returns the events from the n-th one of the block on.
+func (r *script) since(n int) []model.Event {
+	events := *r.events
+	return events[n:len(events):len(events)]
 }

@@ -21,7 +21,6 @@ type shadow struct {
 	ring    []model.Event
 	next    uint64 // number of the event to come
 	cursor  uint64 // where the next event that is told is looked for
-	scratch []model.Event
 }
 
 // learner is a decoder that can be told of contracts.
@@ -56,29 +55,29 @@ func (s *shadow) learn(list []model.Instrument) {
 	}
 }
 
-// hear decodes a frame and returns its events, valid until the next call.
-func (s *shadow) hear(frame []byte, received model.Millis) []model.Event {
-	s.scratch = s.decode(frame, received)
-	for i := range s.scratch {
-		s.keep(&s.scratch[i])
+// hear decodes a frame and appends its events to others.
+func (s *shadow) hear(frame []byte, received model.Millis, to []model.Event) []model.Event {
+	heard := s.decode(frame, received, to)
+	for i := len(to); i < len(heard); i++ {
+		s.keep(&heard[i])
 	}
-	return s.scratch
+	return heard
 }
 
 // decode gives a frame to the decoder. One that panics begins anew, as a
 // session does with its connection.
-func (s *shadow) decode(frame []byte, received model.Millis) (events []model.Event) {
+func (s *shadow) decode(frame []byte, received model.Millis, to []model.Event) (heard []model.Event) {
 	if s.decoder == nil {
-		return s.scratch[:0]
+		return to
 	}
 	defer func() {
 		if recover() != nil {
 			s.renew()
-			events = s.scratch[:0]
+			heard = to
 		}
 	}()
-	events, _ = s.decoder.Decode(frame, received, s.scratch[:0]) // what makes no sense is on the tape to be seen
-	return events
+	heard, _ = s.decoder.Decode(frame, received, to) // what makes no sense is on the tape to be seen
+	return heard
 }
 
 func (s *shadow) keep(ev *model.Event) {
