@@ -56,7 +56,7 @@ func (r *script) answer(s *Step) error {
 		return fmt.Errorf("%w: an answer of status %d and %d bytes", ErrDamaged, status, size)
 	}
 	s.Kind = Answered
-	s.Answer = Answer{
+	s.Answer = &Answer{
 		From: model.CleanText(string(from)), Asked: model.CleanText(string(asked)),
 		Status: int(status), Size: int(size),
 	}

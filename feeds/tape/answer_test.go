@@ -60,7 +60,7 @@ func TestAnswersComeBack(t *testing.T) {
 			}
 			got := steps[3]
 			want := Answer{From: "binance", Asked: "GET /fapi/v1/klines?symbol=BTCUSDT", Status: tt.status, Size: len(tt.body)}
-			if got.Answer != want || got.At != model.MillisOf(began.Add(time.Second)) || len(got.Events) > 0 {
+			if *got.Answer != want || got.At != model.MillisOf(began.Add(time.Second)) || len(got.Events) > 0 {
 				t.Errorf("got %+v at %s", got.Answer, got.At)
 			}
 			if string(got.Bytes) != tt.body[:tt.kept] {

@@ -87,10 +87,7 @@ func (r *script) next(s *Step) (bool, error) {
 			s.At, err = r.time()
 			return true, err
 		case opPrint:
-			s.Kind = Printed
-			var err error
-			s.Print, r.rest, err = readPrint(r.rest)
-			return true, err
+			return true, r.print(s)
 		case opAnswer:
 			return true, r.answer(s)
 		case opAfresh:
@@ -101,6 +98,12 @@ func (r *script) next(s *Step) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+func (r *script) print(s *Step) error {
+	p, rest, err := readPrint(r.rest)
+	s.Kind, s.Print, r.rest = Printed, &p, rest
+	return err
 }
 
 func (r *script) socket() error {

@@ -40,9 +40,9 @@ type Step struct {
 	Venue  model.Venue  // of frames
 	Socket string       // of frames: the session's name
 	Bytes  []byte       // of frames; of answers what is kept
-	Answer Answer       // of answers
 	Events []model.Event
-	Print  Print
+	Answer *Answer // of answers
+	Print  *Print  // of fingerprints
 }
 
 // Answer is what a tape says of an answer by REST beside its bytes.

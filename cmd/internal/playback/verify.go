@@ -294,8 +294,7 @@ func (p *pass) next() (*stop, error) {
 			if p.held == nil {
 				p.held = &stop{count: p.count, snapshot: p.newest}
 			}
-			recorded := step.Print
-			p.held.recorded = &recorded
+			p.held.recorded = step.Print
 			return p.release()
 		}
 		if step.Kind == tape.Published && p.held != nil {
