@@ -117,6 +117,7 @@ func (e *Engine) leaveFuture() {
 
 // before drops the bars that open at t or later.
 func (s *series) before(t model.Millis) {
+	s.changes++
 	s.bars = slices.DeleteFunc(s.bars, func(b model.Bar) bool { return b.OpenTime >= t })
 }
 

@@ -116,8 +116,12 @@ func (b *board) pushCoin(e *Engine, i int, end model.Millis, to *coinClose) {
 		z, ok = b.f.Funding.Unusual(rates)
 	}
 	c.unusual = numOr(z, ok, "too few settlements, or all the same")
+	told := a.interestTold(end)
 	for k, days := range interestDays {
-		m := a.interestBetween(end.Add(-time.Duration(days)*day), end)
+		var m interestMove
+		if told {
+			m = a.interestBetween(end.Add(-time.Duration(days)*day), end)
+		}
 		c.interest[k] = numOr(m.now/m.then-1, m.known, "no open interest of that time")
 		to.interest[k] = m
 	}
@@ -125,7 +129,7 @@ func (b *board) pushCoin(e *Engine, i int, end model.Millis, to *coinClose) {
 	c.flow = b.f.Interest.FlowOf(moveOf(g), c.interest[0].Or(math.NaN()), b.f.Interest.Dead1d.Value)
 	c.load = signal.Load{
 		FundingBps: c.mean3d.Or(math.NaN()), Growth: c.interest[2].Or(math.NaN()),
-		Divergence: diverging(g), Extension: orNaN(b.f.Extension.Extension(g.run(g.level, false))),
+		Divergence: diverging(g), Extension: g.extension,
 	}
 	score, share, ok := b.f.Short.Short(c.load)
 	const why = "less than half of the score is known"
@@ -134,7 +138,10 @@ func (b *board) pushCoin(e *Engine, i int, end model.Millis, to *coinClose) {
 
 	to.funding3d, to.unusual, to.short = c.mean3d.Or(math.NaN()), c.unusual.Or(math.NaN()), c.score.Or(math.NaN())
 	to.funding7d = orNaN(a.funding().weekBps(end))
-	to.size = orNaN(a.sizeAt(end, to.last))
+	to.size = math.NaN()
+	if told {
+		to.size = orNaN(a.sizeAt(end, to.last))
+	}
 }
 
 // moveOf is a level's last daily log return in standard deviations, NaN when it

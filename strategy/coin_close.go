@@ -100,7 +100,7 @@ func (e *Engine) measureDay(i int, b *coinBar, end model.Millis, to *coinClose) 
 	*to = coinClose{
 		last: c.last, gaps: c.holes.last(gapWindow),
 		mean50: orNaN(c.trend.Value()), atr: orNaN(c.atr.Value()), volatility: orNaN(g.vol.Value()),
-		z28: orNaN(g.z(28, g.level, false)), momentum: orNaN(g.momentum.Value()), aligned: g.alignment(),
+		z28: g.z28, momentum: orNaN(g.momentum.Value()), aligned: g.alignment(),
 	}
 	e.board.pushCoin(e, i, end, to)
 	t := &e.tides.coins[i]

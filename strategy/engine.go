@@ -68,9 +68,10 @@ type Engine struct {
 	overdue  bool         // it did not all come in time
 	archive  archive
 
-	pulse span // 1 h, for the rotation graph alone
-	fast  span // 4 h
-	slow  span // 1 d
+	hourly hourly // what pulse and fast stand on
+	pulse  span   // 1 h, for the rotation graph alone
+	fast   span   // 4 h
+	slow   span   // 1 d
 
 	board *board // signals of the daily bars
 	tides *tides // slow states of the daily bars

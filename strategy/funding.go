@@ -99,10 +99,15 @@ func (t *fundingTrail) mean(from, to model.Millis) (float64, bool) {
 	return sum / float64(n), true
 }
 
-// upTo counts the settlements up to and at a moment; most ask for now.
+// upTo counts the settlements up to and at a moment; most ask for now, or for a
+// time before the first.
 func (t *fundingTrail) upTo(to model.Millis) int {
-	if n := len(t.points); n == 0 || t.points[n-1].Time <= to {
+	n := len(t.points)
+	switch {
+	case n == 0 || t.points[n-1].Time <= to:
 		return n
+	case to < t.points[0].Time:
+		return 0
 	}
 	at, _ := slices.BinarySearchFunc(t.points, to+1, func(x model.FundingPoint, m model.Millis) int {
 		return int(x.Time - m)

@@ -39,6 +39,8 @@ type gauge struct {
 	rsis     *stream.Ring // of the closes that the overbought trigger looks at
 
 	level     float64 // at the last close, NaN when it is missing
+	z28       float64 // its move over 28 days in standard deviations, NaN when it is not known
+	extension float64 // how far it ran up, 0..1, likewise
 	crossBars int     // closes since the averages crossed
 	crossed   model.Millis
 	hotCloses int // closes in a row with RSI above the extreme
@@ -55,7 +57,7 @@ func newGauge(step model.Interval, f *signal.Figures) (gauge, error) {
 	}
 	move := stream.DefaultMomentum()
 	g := gauge{
-		perDay: perDay, floor: move.Floor, clip: move.Clip, level: math.NaN(),
+		perDay: perDay, floor: move.Floor, clip: move.Clip, level: math.NaN(), z28: math.NaN(), extension: math.NaN(),
 		overheat: signal.Latch{On: f.RSI.Extreme.Value, Off: f.RSI.Release.Value, Hold: f.RSI.Closes.N()},
 		extended: f.Extension.NewLatch(),
 	}
@@ -85,7 +87,7 @@ func newGauge(step model.Interval, f *signal.Figures) (gauge, error) {
 // push commits a closed bar; an index has closes only, its high and low are the
 // close. NaN is a missing bar.
 func (g *gauge) push(end model.Millis, high, low, last float64, f *signal.Figures) {
-	g.level = last
+	g.level, g.z28, g.extension = last, math.NaN(), math.NaN()
 	g.rsi.Push(last)
 	g.fast.Push(last)
 	g.slow.Push(last)
@@ -105,8 +107,10 @@ func (g *gauge) push(end model.Millis, high, low, last float64, f *signal.Figure
 	g.pushCross(end)
 	g.pushRSI(end, f)
 	g.pushPivot(end)
-	run, ok := f.Extension.Extension(g.run(last, false))
-	g.extended.Push(end, run, ok)
+	run := g.run(last, false)
+	ran, ok := f.Extension.Extension(run)
+	g.z28, g.extension = run.Z28, orNaN(ran, ok)
+	g.extended.Push(end, ran, ok)
 }
 
 func (g *gauge) pushCross(end model.Millis) {

@@ -112,7 +112,7 @@ func (e *Engine) cut() {
 		}
 	}
 	e.waiting = 0
-	e.hour = end
+	e.hour, e.hourly.end = end, 0
 	whole := end == end.Floor(model.Day1)
 	if whole {
 		e.reviewSeats(end, e.ended(end))

@@ -81,7 +81,7 @@ const interestSlack = 12 * time.Hour
 
 // at returns the newest point at or before a moment, if it is near enough.
 func (t interestTrail) at(moment model.Millis) (coins float64, ok bool) {
-	if len(t) == 0 || moment < t[0].Time { // years of bars reach back before the weeks of open interest
+	if len(t) == 0 || moment < t[0].Time {
 		return 0, false
 	}
 	i, found := slices.BinarySearchFunc(t, moment, byTime)
@@ -92,6 +92,17 @@ func (t interestTrail) at(moment model.Millis) (coins float64, ok bool) {
 		return 0, false
 	}
 	return t[i-1].Coins, true
+}
+
+// interestTold tells whether any venue told open interest up to a moment: of
+// years of days, most lie before.
+func (a *assetState) interestTold(moment model.Millis) bool {
+	for _, t := range a.interest {
+		if len(t) > 0 && t[0].Time <= moment {
+			return true
+		}
+	}
+	return false
 }
 
 // interestMove is the open interest of a coin at two moments, in coins.

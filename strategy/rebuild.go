@@ -13,6 +13,7 @@ func (e *Engine) rebuild() {
 	e.dirty, e.refined, e.rebuilt, e.told.stale = false, 0, e.clock, true
 	e.planning.coins = nil // its statistics are of the past that was known
 	e.roster = e.cfg.Universe.Resolve(func(a model.Asset) bool { return e.assets[e.index[a]].isListed() })
+	pulse, fast, stood := e.pulse, e.fast, e.hourly
 	if err := e.buildModels(); err != nil {
 		e.fault = err.Error()
 		return
@@ -32,7 +33,11 @@ func (e *Engine) rebuild() {
 	e.quiet = true // the past raises no alerts
 	e.refoldDays()
 	var hours sync.WaitGroup
-	hours.Go(e.refoldHours)
+	if e.hourly = e.hourlyBase(); e.hourly.same(&stood) {
+		e.pulse, e.fast = pulse, fast
+	} else {
+		hours.Go(e.refoldHours)
+	}
 	e.replayDays()
 	hours.Wait()
 	e.quiet = false
@@ -52,7 +57,7 @@ func (e *Engine) buildModels() error {
 	if err != nil {
 		return err
 	}
-	e.pulse, e.fast, e.slow = pulse, fast, slow
+	e.pulse, e.fast, e.slow, e.hourly = pulse, fast, slow, hourly{}
 	if e.board, err = newBoard(e); err != nil {
 		return err
 	}
@@ -143,37 +148,6 @@ func (e *Engine) refoldDays() {
 			if b.OpenTime < e.hour && b.OpenTime == b.OpenTime.Floor(model.Hour1) {
 				a.foldDay(b)
 			}
-		}
-	}
-}
-
-// refoldHours runs the hours through the models of one and four hours, leaving
-// the running four hours of each coin folded. It goes beside the days: it
-// writes nothing but these models and bars, which the days do not look at.
-func (e *Engine) refoldHours() {
-	first := e.hour
-	cursors := make([]cursor, len(e.assets))
-	for i := range e.assets {
-		a := &e.assets[i]
-		a.one, a.four = partial{}, partial{}
-		cursors[i] = cursor{a.hours.bars}
-		if b, ok := a.hours.first(); ok && b.OpenTime < first {
-			first = b.OpenTime
-		}
-	}
-	first = first.Floor(model.Hour4)
-	step := model.Hour1.Duration()
-	for hour := first; hour < e.hour; hour = hour.Add(step) {
-		for i := range e.assets {
-			if b, ok := cursors[i].at(hour); ok {
-				e.assets[i].one.fold(b, model.Hour1)
-				e.assets[i].four.fold(b, model.Hour4)
-			}
-		}
-		end := hour.Add(step)
-		e.closeSpan(&e.pulse, end, e.ended(end))
-		if end == end.Floor(model.Hour4) {
-			e.closeSpan(&e.fast, end, e.ended(end))
 		}
 	}
 }

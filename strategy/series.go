@@ -13,8 +13,10 @@ const maxBars = 20_000
 // series is the closed bars of one coin at one interval, oldest first, no
 // moment twice. A missing bar is simply not there.
 type series struct {
-	bars []model.Bar
-	most int // bars kept; 0: maxBars
+	bars    []model.Bar
+	most    int // bars kept; 0: maxBars
+	near    int // where a bar was looked for last
+	changes int // so far
 }
 
 // putResult says what a bar did to a series.
@@ -29,32 +31,48 @@ const (
 
 // put stores a closed bar in its place.
 func (s *series) put(b model.Bar) putResult {
-	n := len(s.bars)
-	if n == 0 || b.OpenTime > s.bars[n-1].OpenTime {
+	at, found := s.find(b.OpenTime)
+	if found && s.bars[at] == b {
+		return putNothing
+	}
+	s.changes++
+	switch {
+	case at == len(s.bars):
 		s.bars = append(s.bars, b)
 		s.trim()
 		return putAppended
-	}
-	at, found := slices.BinarySearchFunc(s.bars, b.OpenTime, func(x model.Bar, t model.Millis) int {
-		return int(x.OpenTime - t)
-	})
-	if !found {
+	case !found:
 		s.bars = slices.Insert(s.bars, at, b)
 		return putFilled
+	default:
+		s.bars[at] = b
+		return putCorrected
 	}
-	if s.bars[at] == b {
-		return putNothing
-	}
-	s.bars[at] = b
-	return putCorrected
 }
 
 // has tells whether there is a bar that opens at t.
 func (s *series) has(t model.Millis) bool {
-	_, found := slices.BinarySearchFunc(s.bars, t, func(x model.Bar, m model.Millis) int {
+	_, found := s.find(t)
+	return found
+}
+
+// find returns where the bar that opens at t is, or would be. The past of a venue
+// comes in its order, and over that of another: most bars are where the last one
+// was, or the one behind it.
+func (s *series) find(t model.Millis) (at int, found bool) {
+	if n := len(s.bars); n == 0 || t > s.bars[n-1].OpenTime {
+		return n, false
+	}
+	for at := s.near; at < min(s.near+2, len(s.bars)); at++ {
+		if s.bars[at].OpenTime == t {
+			s.near = at
+			return at, true
+		}
+	}
+	s.near, found = slices.BinarySearchFunc(s.bars, t, func(x model.Bar, m model.Millis) int {
 		return int(x.OpenTime - m)
 	})
-	return found
+	return s.near, found
 }
 
 // trim drops the oldest tenth when the series is full, so that a bar costs
