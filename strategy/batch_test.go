@@ -162,11 +162,11 @@ func compareSectors(t *testing.T, s *model.Snapshot, days map[model.Asset]map[mo
 	}
 	roster := u.Resolve(func(a model.Asset) bool { return days[a] != nil })
 	checked := 0
-	for _, r := range roster.Sectors {
+	for i, r := range roster.Sectors {
 		var groups []batchGroup
-		for _, g := range r.Groups {
+		for k, g := range r.Groups {
 			if len(g.Members) > 0 {
-				groups = append(groups, batchGroup{g.Share, g.Members})
+				groups = append(groups, batchGroup{u.Sectors[i].Groups()[k].Share, g.Members})
 			}
 		}
 		levels := batchIndex(days, groups, first, end)

@@ -26,12 +26,12 @@ func (e *Engine) rebuild() {
 		e.dirty = len(e.backfill) > 0 && !e.backfillDone() // days alone wait for hours until it is sure that none come
 		return
 	}
+	e.refoldDays()
 	if err := e.planSeats(); err != nil {
 		e.fault = err.Error()
 		return
 	}
 	e.quiet = true // the past raises no alerts
-	e.refoldDays()
 	var hours sync.WaitGroup
 	if e.hourly = e.hourlyBase(); e.hourly.same(&stood) {
 		e.pulse, e.fast = pulse, fast
@@ -138,8 +138,8 @@ func (e *Engine) daysEnd() (end model.Millis) {
 	return end
 }
 
-// refoldDays makes the days that hours give, leaving the running day of each
-// coin folded.
+// refoldDays makes the days that hours give and files those that ended, leaving
+// the running day of each coin folded.
 func (e *Engine) refoldDays() {
 	for i := range e.assets {
 		a := &e.assets[i]
@@ -148,6 +148,9 @@ func (e *Engine) refoldDays() {
 			if b.OpenTime < e.hour && b.OpenTime == b.OpenTime.Floor(model.Hour1) {
 				a.foldDay(b)
 			}
+		}
+		if a.day.begun && a.day.bar.OpenTime < e.hour.Floor(model.Day1) {
+			a.fileDay(&a.day) // it ended with the last hour there is
 		}
 	}
 }
@@ -199,12 +202,8 @@ func (e *Engine) replayDays() {
 	first := today
 	cursors := make([]cursor, len(e.assets))
 	for i := range e.assets {
-		a := &e.assets[i]
-		if a.day.begun && a.day.bar.OpenTime < today {
-			a.fileDay(&a.day) // it ended with the last hour there is
-		}
-		cursors[i] = cursor{a.days.bars}
-		if b, ok := a.days.first(); ok && b.OpenTime < first {
+		cursors[i] = cursor{e.assets[i].days.bars}
+		if b, ok := e.assets[i].days.first(); ok && b.OpenTime < first {
 			first = b.OpenTime
 		}
 	}

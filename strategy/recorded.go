@@ -49,9 +49,9 @@ const (
 var ErrRecorded = errors.New("strategy: these bars cannot be run")
 
 // NewRecorded returns an engine at the moment first, before its first bar. The
-// coins are those of the recording; which ones there are is known from the
-// start, as a list of contracts would tell, their bars are not. Coins outside
-// the universe are refused.
+// coins are those of the recording. That a coin is among them tells nothing: until
+// its first bar everything is as if it were not. Coins outside the universe are
+// refused.
 func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first model.Millis) (*Recorded, error) {
 	if step != model.Hour1 && step != model.Day1 {
 		return nil, fmt.Errorf("%w: bars of %s, want hours or days", ErrRecorded, step)
@@ -74,7 +74,6 @@ func NewRecorded(cfg Config, step model.Interval, coins []model.Asset, first mod
 		}
 		symbol := string(a) + "USDT"
 		e.assets[i].hours.most, e.assets[i].days.most, e.assets[i].owner = recordedHours, recordedDays, 0
-		e.assets[i].listed[0] = listing{symbol: symbol, trading: true, ever: true}
 		r.coins = append(r.coins, recordedCoin{at: i, symbol: symbol})
 	}
 	e.hour, e.inputs.lean = r.next, !readsCoins(e.cfg.Playbook.Conditions())

@@ -14,9 +14,11 @@ import (
 
 const ruleSeat = "membership"
 
-// seating reviews who sits in which sector, once a month, from daily turnover
-// (analytics §2.4). Its decisions are a plan that both spans follow at the same
-// moments: the four-hour bars of the past are run before the daily ones.
+// seating says who sits in which sector: coins from the end of their first day on,
+// reviewed once a month from daily turnover (analytics §2.4). It stands on days
+// that have ended and on nothing else, so that nobody sits for what comes later.
+// Its decisions are a plan that all spans follow at the same moments: the shorter
+// bars of the past are run beside the daily ones.
 type seating struct {
 	rules  sector.SeatRules
 	groups []seatGroup
@@ -28,9 +30,10 @@ type seating struct {
 
 // seatGroup is one group of coins that compete for its seats.
 type seatGroup struct {
-	name  string
-	coins []int // indices of the engine's coins, in the order they are wanted
-	seats []sector.Candidate
+	coins  []int // indices of the engine's coins, in the order they are wanted
+	seats  []sector.Candidate
+	wanted int    // how many seats there are
+	told   []bool // who sits as far as the plan tells
 }
 
 // seatCoin is what a review knows of one coin.
@@ -45,7 +48,15 @@ type seatChange struct {
 	at     model.Millis
 	coin   int
 	seated bool
+	why    string // what follows "joins L2" or "leaves L2"
 }
+
+// Why seats are given and taken, beside the monthly review.
+const (
+	whyTrades  = " now that it trades"
+	whyYields  = ", where it stood in for a coin that trades now"
+	whyReviews = " at the monthly review"
+)
 
 func newSeating(e *Engine) (*seating, error) {
 	s := &seating{rules: sector.DefaultSeatRules(), coins: make([]seatCoin, len(e.assets))}
@@ -55,48 +66,59 @@ func newSeating(e *Engine) (*seating, error) {
 			return nil, err
 		}
 	}
-	for i := range e.roster.Sectors {
-		for _, g := range e.roster.Sectors[i].Groups {
-			s.addGroup(e, e.roster.Sectors[i].Name, &g)
+	for i := range e.cfg.Universe.Sectors {
+		for _, g := range e.cfg.Universe.Sectors[i].Groups() {
+			s.groups = append(s.groups, newSeatGroup(e, &g.Pool))
 		}
 	}
 	return s, nil
 }
 
-func (s *seating) addGroup(e *Engine, sectorName string, g *universe.RosterGroup) {
-	if len(g.Bench) == 0 {
-		return // nobody waits: nothing to review
+// newSeatGroup has as many seats as the taxonomy names members. Nobody sits yet.
+func newSeatGroup(e *Engine, p *universe.Pool) seatGroup {
+	g := seatGroup{wanted: len(p.Members)}
+	for claim, coins := range [...][]model.Asset{sector.Regular: p.Members, sector.Reserve: p.Reserves, sector.Legacy: p.Legacy} {
+		for _, a := range coins {
+			g.coins = append(g.coins, e.index[a])
+			g.seats = append(g.seats, sector.Candidate{Claim: sector.Claim(claim)})
+		}
 	}
-	group := seatGroup{name: g.Name}
-	if group.name == "" {
-		group.name = sectorName
-	}
-	for k, a := range slices.Concat(g.Members, g.Bench) {
-		group.coins = append(group.coins, e.index[a])
-		group.seats = append(group.seats, sector.Candidate{Seated: k < len(g.Members)})
-	}
-	s.groups = append(s.groups, group)
+	g.told = make([]bool, len(g.coins))
+	return g
 }
 
-// push takes a day that ended at end and reviews the seats at the first Monday
-// of a month, when weights are set anew too. It returns what changed.
+// push takes a day that ended at end, gives seats to coins that trade by now and
+// reviews them at the first Monday of a month, when weights are set anew too. It
+// returns what changed.
 func (s *seating) push(end model.Millis, bar func(int) (model.Bar, bool)) []seatChange {
 	for i := range s.coins {
 		if b, ok := bar(i); ok {
 			s.coins[i].push(b, s.rules)
 		}
 	}
+	before, isReview := len(s.plan), s.isReview(end)
+	for i := range s.groups {
+		g := &s.groups[i]
+		s.look(g, end)
+		if s.rules.Admit(g.seats, g.wanted) {
+			s.write(g, end, whyTrades, whyYields)
+		}
+		if isReview && s.rules.Review(g.seats) {
+			s.write(g, end, whyReviews, whyReviews)
+		}
+	}
+	return s.plan[before:]
+}
+
+// isReview tells whether the seats are reviewed at the end of a day.
+func (s *seating) isReview(end model.Millis) bool {
 	day := end.Time()
 	month := day.Year()*12 + int(day.Month())
 	if day.Weekday() != time.Monday || month == s.month {
-		return nil
+		return false
 	}
 	s.month = month
-	before := len(s.plan)
-	for g := range s.groups {
-		s.review(&s.groups[g], end)
-	}
-	return s.plan[before:]
+	return true
 }
 
 func (c *seatCoin) push(b model.Bar, rules sector.SeatRules) {
@@ -115,11 +137,10 @@ func (c *seatCoin) push(b model.Bar, rules sector.SeatRules) {
 	}
 }
 
-func (s *seating) review(g *seatGroup, end model.Millis) {
-	was := make([]bool, len(g.seats))
+// look fills in what is known of a group's coins at the end of a day.
+func (s *seating) look(g *seatGroup, end model.Millis) {
 	for k, i := range g.coins {
 		c, seat := &s.coins[i], &g.seats[k]
-		was[k] = seat.Seated
 		seat.Turnover, seat.ThinDays, seat.Listed = math.NaN(), c.thin, 0
 		if v, ok := c.median.Value(); ok {
 			seat.Turnover = v
@@ -128,13 +149,21 @@ func (s *seating) review(g *seatGroup, end model.Millis) {
 			seat.Listed = end.Sub(c.first)
 		}
 	}
-	if !s.rules.Review(g.seats) {
-		return
-	}
+}
+
+// write puts into the plan whose seat changed, and why it was given or taken.
+func (s *seating) write(g *seatGroup, end model.Millis, given, taken string) {
 	for k, i := range g.coins {
-		if now := g.seats[k].Seated; now != was[k] {
-			s.plan = append(s.plan, seatChange{at: end, coin: i, seated: now})
+		now := g.seats[k].Seated
+		if now == g.told[k] {
+			continue
 		}
+		g.told[k] = now
+		why := taken
+		if now {
+			why = given
+		}
+		s.plan = append(s.plan, seatChange{at: end, coin: i, seated: now, why: why})
 	}
 }
 
@@ -171,7 +200,11 @@ func (e *Engine) reviewSeats(end model.Millis, bars ended) {
 		b := bars(model.Day1, i)
 		return b.bar, b.ok
 	}
+	isBeginning := len(e.seating.plan) == 0 // who sits from the first day on is no news
 	for _, c := range e.seating.push(end, days) {
+		if isBeginning {
+			continue
+		}
 		a := &e.assets[c.coin]
 		word := "leaves"
 		if c.seated {
@@ -179,7 +212,7 @@ func (e *Engine) reviewSeats(end model.Millis, bars ended) {
 		}
 		e.alerts.Note(end, model.AlertRow{
 			Rule: ruleSeat, Subject: string(a.asset), Severity: model.Info, Source: "analytics 2.4",
-			Text: fmt.Sprintf("%s %s %s at the monthly review", a.asset, word, orWord(a.child, a.sector)),
+			Text: fmt.Sprintf("%s %s %s%s", a.asset, word, orWord(a.child, a.sector), c.why),
 		})
 	}
 }

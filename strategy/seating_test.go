@@ -64,6 +64,33 @@ func TestMonthlyReviewGivesSeats(t *testing.T) {
 	}
 }
 
+// A member that begins later than its reserve has no seat before it trades: the
+// reserve stands in until the member is seasoned.
+func TestNobodySitsBeforeItTrades(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		days int // the member has been trading for
+		want model.Asset
+	}{
+		{"not yet", 0, "PYTH"},
+		{"for a month", 30, "PYTH"},
+		{"seasoned", 31, "LINK"},
+		{"for longer than the reserve", 301, "LINK"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := newEngine(t)
+			reserve(e, "PYTH", 300, 50e6)
+			if c.days > 0 {
+				reserve(e, "LINK", c.days, 50e6)
+			}
+			feed(t, e, 300, 1500, "LINK")
+			if got := membersOf(t, e.Snapshot(), "Oracle"); !slices.Equal(got, []model.Asset{c.want}) {
+				t.Errorf("Oracle is %v, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 // A seat changes hands live as it does in history, and is told.
 func TestMonthlyReviewLive(t *testing.T) {
 	e := newEngine(t)

@@ -3,7 +3,6 @@ package strategy
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"eddy/model"
 	"eddy/model/universe"
@@ -59,8 +58,8 @@ func newSpan(step model.Interval, e *Engine) (span, error) {
 		}
 	}
 	at := func(a model.Asset) int { return e.index[a] }
-	for i := range e.roster.Sectors {
-		if err := s.addSector(&e.roster.Sectors[i], at); err != nil {
+	for i := range e.cfg.Universe.Sectors {
+		if err := s.addSector(&e.cfg.Universe.Sectors[i], at); err != nil {
 			return span{}, err
 		}
 	}
@@ -87,22 +86,14 @@ func newSpan(step model.Interval, e *Engine) (span, error) {
 // rule stands on bars of one hour.
 func (s *span) graphOnly() bool { return s.step == model.Hour1 }
 
-// addSector adds a sector and its sub-sectors. One without listed members has
-// no track and is shown as missing.
-func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) error {
+// addSector adds a sector and its sub-sectors with every coin that may ever sit in
+// them. Nobody has a seat before the plan gives one (see seating).
+func (s *span) addSector(u *universe.Sector, at func(model.Asset) int) error {
 	var groups []sector.Group
-	var bench []model.Asset
-	for _, g := range r.Groups {
-		if len(g.Members) > 0 {
-			pool := append(slices.Clone(g.Members), g.Bench...)
-			groups = append(groups, sector.Group{Name: g.Name, Share: g.Share, Members: pool})
-			bench = append(bench, g.Bench...)
-		}
+	for _, g := range u.Groups() {
+		groups = append(groups, sector.Group{Name: g.Name, Share: g.Share, Members: g.All()})
 	}
-	if len(groups) == 0 {
-		return nil
-	}
-	t, err := newTrack(r.Name, "", groups, at, s.step, s.figures)
+	t, err := newTrack(u.Name, "", groups, at, s.step, s.figures)
 	if err != nil {
 		return err
 	}
@@ -112,16 +103,12 @@ func (s *span) addSector(r *universe.RosterSector, at func(model.Asset) int) err
 			continue
 		}
 		g.Share = 1
-		child, err := newTrack(g.Name, r.Name, []sector.Group{g}, at, s.step, s.figures)
+		child, err := newTrack(g.Name, u.Name, []sector.Group{g}, at, s.step, s.figures)
 		if err != nil {
 			return err
 		}
 		s.tracks = append(s.tracks, child)
 	}
-	for _, a := range bench {
-		s.seat(at(a), false)
-	}
-	s.listMembers()
 	return nil
 }
 

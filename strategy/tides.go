@@ -72,7 +72,7 @@ func newLayerOnes(e *Engine) (*track, error) {
 		return nil, nil
 	}
 	group := sector.Group{Name: whole.name, Share: 1}
-	for _, i := range whole.members {
+	for _, i := range whole.pool {
 		if !e.isBenchmark(i) {
 			group.Members = append(group.Members, e.assets[i].asset)
 		}
@@ -103,15 +103,16 @@ func (t *tides) push(e *Engine) error {
 	t.market.push(s.turnover(s.members))
 	bench := orNaN(s.bench.Level())
 	l1 := math.NaN()
-	if t.layerOnes != nil {
-		t.layerOnes.push(s.end, s.closes, bench, s.figures)
-		l1 = orNaN(t.layerOnes.index.Level())
-	}
-	t.dominance.push(l1, bench)
 	whole := math.NaN()
 	if w := s.track(s.figures.Roles.L1); w != nil {
 		whole = orNaN(w.index.Level())
+		if t.layerOnes != nil {
+			t.layerOnes.seatLike(w)
+			t.layerOnes.push(s.end, s.closes, bench, s.figures)
+			l1 = orNaN(t.layerOnes.index.Level())
+		}
 	}
+	t.dominance.push(l1, bench)
 	t.withETH.push(whole, bench)
 	t.calm.push(&s.said[s.benchAt[0]])
 	d := t.day(e)

@@ -43,7 +43,6 @@ func newTrack(name, parent string, groups []sector.Group, at func(model.Asset) i
 			t.pool = append(t.pool, at(a))
 		}
 	}
-	t.members = slices.Clone(t.pool)
 	t.closes = make([]sector.Close, len(t.pool))
 	params := sector.DefaultParams(step)
 	if parent != "" {
@@ -67,7 +66,17 @@ func newTrack(name, parent string, groups []sector.Group, at func(model.Asset) i
 			return nil, fmt.Errorf("strategy: %s: %w", name, err)
 		}
 	}
+	for i := range t.pool {
+		t.index.SetSeat(i, false)
+	}
 	return t, nil
+}
+
+// seatLike gives seats to those that have one in another track.
+func (t *track) seatLike(other *track) {
+	for i, at := range t.pool {
+		t.index.SetSeat(i, slices.Contains(other.members, at))
+	}
 }
 
 // push commits a closed bar from the coins' closes and the benchmark's level.

@@ -65,11 +65,12 @@ func (s *span) previewBench(coins []sector.Close) float64 {
 
 func (e *Engine) viewSector(name, parent string, r *universe.RosterSector, now openBars, assets map[model.Asset]*model.AssetView) model.SectorView {
 	v := model.SectorView{Sector: name, Short: r.Short, Parent: parent, Members: []model.Asset{}, Tail: []model.TailPoint{}, Rotations: []model.RotationView{}}
+	part := ""
 	if parent != "" {
-		v.Short = name
+		v.Short, part = name, name
 	}
 	slow, fast := e.slow.track(name), e.fast.track(name)
-	if slow == nil || fast == nil {
+	if slow == nil || fast == nil || !r.HasMembers(part) {
 		return blankSector(v, "waiting for a venue that lists a member")
 	}
 	for _, i := range slow.members {

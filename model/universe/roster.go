@@ -22,11 +22,16 @@ type RosterSector struct {
 
 // RosterGroup is one sub-sector's line-up.
 type RosterGroup struct {
-	Name    string  // "" for the sector itself
-	Share   float64 // fraction of the sector's weight, before missing groups are spread
+	Name    string // "" for the sector itself
 	Members []model.Asset
-	Wanted  int           // members the taxonomy asks for
-	Bench   []model.Asset // reserves that are listed and were not needed, in the order they step in
+}
+
+// HasMembers tells whether anybody is in a part of the sector, or with an empty
+// name in any.
+func (s *RosterSector) HasMembers(part string) bool {
+	return slices.ContainsFunc(s.Groups, func(g RosterGroup) bool {
+		return (part == "" || g.Name == part) && len(g.Members) > 0
+	})
 }
 
 // Resolve fills each group with its listed members; for every member that is
@@ -39,14 +44,9 @@ func (u *Universe) Resolve(listed func(model.Asset) bool) Roster {
 		if out.Short == "" {
 			out.Short = s.Name
 		}
-		if len(s.Children) == 0 {
-			g, missing := fill(s.Pool, listed)
-			g.Share = 1
-			out.Groups, out.Missing = []RosterGroup{g}, missing
-		}
-		for _, c := range s.Children {
+		for _, c := range s.Groups() {
 			g, missing := fill(c.Pool, listed)
-			g.Name, g.Share = c.Name, c.Share/100
+			g.Name = c.Name
 			out.Groups = append(out.Groups, g)
 			out.Missing = append(out.Missing, missing...)
 		}
@@ -56,7 +56,6 @@ func (u *Universe) Resolve(listed func(model.Asset) bool) Roster {
 }
 
 func fill(p Pool, listed func(model.Asset) bool) (g RosterGroup, missing []model.Asset) {
-	g.Wanted = len(p.Members)
 	for _, a := range p.Members {
 		if listed(a) {
 			g.Members = append(g.Members, a)
@@ -66,13 +65,8 @@ func fill(p Pool, listed func(model.Asset) bool) (g RosterGroup, missing []model
 	}
 	for _, bench := range [][]model.Asset{p.Reserves, p.Legacy} {
 		for _, a := range bench {
-			if !listed(a) {
-				continue
-			}
-			if len(g.Members) < g.Wanted {
+			if listed(a) && len(g.Members) < len(p.Members) {
 				g.Members = append(g.Members, a)
-			} else if slices.Contains(p.Reserves, a) {
-				g.Bench = append(g.Bench, a) // a legacy name is no newcomer
 			}
 		}
 	}

@@ -119,7 +119,7 @@ func (u *Universe) Validate() error {
 // settle notes where the coins of a part are at home. A coin that is at home
 // elsewhere already is an error.
 func (p part) settle(home map[model.Asset]string) error {
-	for _, a := range p.pool.all() {
+	for _, a := range p.pool.All() {
 		if a == "" || a != model.Asset(strings.ToUpper(string(a))) {
 			return fmt.Errorf("sector %q: coin %q must be written in capitals", p.name, a)
 		}
@@ -173,7 +173,7 @@ func (s *Sector) validate() error {
 		}
 		return nil
 	}
-	if len(s.all()) > 0 {
+	if len(s.All()) > 0 {
 		return fmt.Errorf("sector %q has children and members of its own: use one or the other", s.Name)
 	}
 	sum := 0.0
@@ -190,6 +190,15 @@ func (s *Sector) validate() error {
 		return fmt.Errorf("sector %q: the children's shares add up to %v, not 100", s.Name, sum)
 	}
 	return nil
+}
+
+// Groups returns the sector's children, or where it has none the sector as one
+// group without a name.
+func (s *Sector) Groups() []Child {
+	if len(s.Children) == 0 {
+		return []Child{{Share: 100, Pool: s.Pool}}
+	}
+	return s.Children
 }
 
 type part struct {
@@ -209,7 +218,8 @@ func (s *Sector) parts() []part {
 	return parts
 }
 
-func (p Pool) all() []model.Asset {
+// All returns every coin of the pool in the order they are wanted.
+func (p Pool) All() []model.Asset {
 	all := make([]model.Asset, 0, len(p.Members)+len(p.Reserves)+len(p.Legacy))
 	all = append(all, p.Members...)
 	all = append(all, p.Reserves...)
@@ -252,7 +262,7 @@ func (u *Universe) Home(a model.Asset) (sector, child string, ok bool) {
 	for i := range u.Sectors {
 		s := &u.Sectors[i]
 		for _, part := range s.parts() {
-			if !slices.Contains(part.pool.all(), a) {
+			if !slices.Contains(part.pool.All(), a) {
 				continue
 			}
 			if part.name == s.Name {

@@ -43,13 +43,17 @@ type Params struct {
 // short enough to tell: three of four hours (analytics §2.5).
 const staleAfter = 12 * time.Hour
 
+// seasoning is how long after its first bar a coin enters no index (analytics
+// §2.5: new listings 30 days).
+const seasoning = 30 * 24 * time.Hour
+
 // DefaultParams returns the figures of analytics §2.3 to §2.6 for an equally
 // weighted sector.
 func DefaultParams(interval model.Interval) Params {
 	return Params{
 		Base: 1000, Interval: interval, Review: Weekly,
 		Scheme: Equal, Cap: 0.25,
-		StaleBars: max(3, int(staleAfter/max(interval.Duration(), time.Minute))), Seasoning: 30 * 24 * time.Hour, Enough: 5, Least: 3,
+		StaleBars: max(3, int(staleAfter/max(interval.Duration(), time.Minute))), Seasoning: seasoning, Enough: 5, Least: 3,
 		DominantShare: 0.5, DominantMove: 0.15,
 	}
 }

@@ -2,6 +2,7 @@ package sector_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ func TestSeatReview(t *testing.T) {
 		{"the second reserve qualifies", []sector.Candidate{seated(0.5e6, 30), waiting(1e6, old), waiting(2e6, old)}, []bool{false, false, true}, true},
 		{"two seats, one reserve: the first goes", []sector.Candidate{seated(0.5e6, 30), seated(0.4e6, 30), waiting(5e6, old)}, []bool{false, true, true}, true},
 		{"turnover not known decides nothing", []sector.Candidate{seated(math.NaN(), 30), waiting(5e6, old)}, []bool{true, false}, false},
+		{"an old name is no newcomer", []sector.Candidate{seated(0.5e6, 30), {Claim: sector.Legacy, Turnover: 5e6, Listed: old}}, []bool{true, false}, false},
 		{"a reserve without figures", []sector.Candidate{seated(0.5e6, 30), waiting(math.NaN(), old)}, []bool{true, false}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -41,6 +43,53 @@ func TestSeatReview(t *testing.T) {
 			for i := range c.want {
 				if c.group[i].Seated != c.want[i] {
 					t.Errorf("seat %d: %v, want %v", i, c.group[i].Seated, c.want[i])
+				}
+			}
+		})
+	}
+}
+
+// Seats go to those that trade, in the order they are wanted; a member takes the
+// seat of who stands in for it once, when it is seasoned.
+func TestSeatsAreGivenToThoseThatTrade(t *testing.T) {
+	const day = 24 * time.Hour
+	coin := func(c sector.Claim, days int) sector.Candidate {
+		return sector.Candidate{Claim: c, Turnover: math.NaN(), Listed: time.Duration(days) * day}
+	}
+	sits := func(c sector.Candidate) sector.Candidate {
+		c.Seated, c.Sat = true, true
+		return c
+	}
+	stoodUp := coin(sector.Regular, 200)
+	stoodUp.Sat = true
+	for _, c := range []struct {
+		name  string
+		seats int
+		group []sector.Candidate
+		want  []bool
+	}{
+		{"nobody trades", 2, []sector.Candidate{coin(sector.Regular, 0), coin(sector.Reserve, 0)}, []bool{false, false}},
+		{"the first day of all", 2, []sector.Candidate{coin(sector.Regular, 1), coin(sector.Regular, 1), coin(sector.Reserve, 1)}, []bool{true, true, false}},
+		{"a reserve steps in", 2, []sector.Candidate{coin(sector.Regular, 1), coin(sector.Regular, 0), coin(sector.Reserve, 1), coin(sector.Reserve, 1)}, []bool{true, false, true, false}},
+		{"an old name steps in last", 1, []sector.Candidate{coin(sector.Regular, 0), coin(sector.Reserve, 1), coin(sector.Legacy, 1)}, []bool{false, true, false}},
+		{"a seat is still free", 2, []sector.Candidate{coin(sector.Regular, 1), sits(coin(sector.Reserve, 90))}, []bool{true, true}},
+		{"too young to claim a seat", 1, []sector.Candidate{coin(sector.Regular, 30), sits(coin(sector.Reserve, 90))}, []bool{false, true}},
+		{"old enough to claim it", 1, []sector.Candidate{coin(sector.Regular, 31), sits(coin(sector.Reserve, 90))}, []bool{true, false}},
+		{"the last stand-in makes room", 2, []sector.Candidate{coin(sector.Regular, 31), sits(coin(sector.Reserve, 90)), sits(coin(sector.Legacy, 400))}, []bool{true, true, false}},
+		{"no reserve claims a seat", 1, []sector.Candidate{coin(sector.Regular, 0), coin(sector.Reserve, 90), sits(coin(sector.Legacy, 90))}, []bool{false, false, true}},
+		{"who lost its seat at a review waits for another", 1, []sector.Candidate{stoodUp, sits(coin(sector.Reserve, 90))}, []bool{false, true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			before := make([]bool, len(c.group))
+			for i := range c.group {
+				before[i] = c.group[i].Seated
+			}
+			if changed := sector.DefaultSeatRules().Admit(c.group, c.seats); changed == slices.Equal(before, c.want) {
+				t.Errorf("changed %v", changed)
+			}
+			for i, want := range c.want {
+				if got := c.group[i]; got.Seated != want || got.Seated && !got.Sat {
+					t.Errorf("seat %d: %+v, want %v", i, got, want)
 				}
 			}
 		})
