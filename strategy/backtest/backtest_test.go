@@ -5,12 +5,8 @@ import (
 	"context"
 	"errors"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"eddy/model"
 	"eddy/strategy/backtest"
@@ -37,77 +33,6 @@ func run(t testing.TB, j *backtest.Judged) *backtest.Result {
 
 // coins are enough of the universe for every sector to have an index.
 func coins(t testing.TB) []model.Asset { return universeOf(t).Candidates()[:36] }
-
-// cutAt is a tape without its future: fewer steps, and nothing settled since.
-func cutAt(t *backtest.Tape, steps int) *backtest.Tape {
-	out := *t
-	out.Series = slices.Clone(t.Series)
-	end := t.Opening(steps)
-	for i := range out.Series {
-		s := &out.Series[i]
-		s.Candles = slices.Clone(s.Candles[:min(steps, len(s.Candles))])
-		s.Funding = slices.Clone(s.Funding)
-		s.Funding = slices.DeleteFunc(s.Funding, func(f model.FundingPoint) bool { return f.Time > end })
-	}
-	return &out
-}
-
-// No look-ahead: whatever is cut from the future at random points, everything
-// that was decided and filled before is the same, digit by digit, and so is the
-// account on every day. Which coins there are is no part of the future: it is
-// known from the start, as from a list of contracts (strategy.NewRecorded).
-func TestTheFutureIsNotKnown(t *testing.T) {
-	t.Parallel()
-	for _, step := range []model.Interval{model.Day1, model.Hour1} {
-		n, cuts := 420, 5
-		if step == model.Hour1 {
-			n, cuts = 225*24, 2
-		}
-		tape := walked(coins(t)[:14], step, n)
-		s := setup(t, "s0-matrix")
-		whole := run(t, judge(t, s, tape))
-		r := rand.New(rand.NewPCG(1, uint64(step)))
-		for range cuts {
-			steps := n - 1 - r.IntN(n/16)
-			part := run(t, judge(t, s, cutAt(tape, steps)))
-			end := tape.Opening(steps)
-			if diff := cmp.Diff(before(whole, end), before(part, end), cmpopts.EquateNaNs()); diff != "" {
-				t.Fatalf("bars of %s cut at %s: decisions differ (-whole +cut):\n%.2000s", step, end, diff)
-			}
-			for i, p := range part.Points {
-				if p.Equity != whole.Points[i].Equity {
-					t.Fatalf("bars of %s cut at %s: equity of %s is %v, with the future %v", step, end, p.At, p.Equity, whole.Points[i].Equity)
-				}
-			}
-		}
-	}
-}
-
-// line is what of a decision must not depend on the future.
-type line struct {
-	At     model.Millis
-	Kind   backtest.Kind
-	ID     string
-	Text   string
-	Trades []backtest.Trade
-}
-
-// before lists what was decided before a moment with the trades of that time.
-func before(r *backtest.Result, end model.Millis) (out []line) {
-	for _, d := range r.Decisions {
-		if d.At > end {
-			break
-		}
-		l := line{d.At, d.Kind, d.ID, d.Text, nil}
-		for _, t := range d.Trades {
-			if t.At < end {
-				l.Trades = append(l.Trades, t)
-			}
-		}
-		out = append(out, l)
-	}
-	return out
-}
 
 // Every fill of an order lies at the opening of a bar that opens no earlier
 // than the close it was decided at; what is forced inside a bar lies in it.

@@ -147,16 +147,16 @@ func (p *planner) buyCore() {
 	})
 	for _, a := range coins {
 		p.s.pending = append(p.s.pending, order{
-			decision: at, coin: p.s.coin(a), bucket: playbook.Core, core: true,
+			decision: at, coin: p.s.traded(a), bucket: playbook.Core, core: true,
 			usd: pct / 100 * p.s.account.equity() / float64(len(coins)),
 		})
 	}
 }
 
-// coreCoins are the anchor coins there are bars of.
+// coreCoins are the anchor coins that trade by now.
 func (p *planner) coreCoins() (out []model.Asset) {
 	for _, a := range p.s.j.Setup.Universe.Core {
-		if p.s.coin(a) >= 0 {
+		if p.s.traded(a) >= 0 {
 			out = append(out, a)
 		}
 	}

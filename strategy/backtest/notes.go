@@ -11,7 +11,7 @@ import (
 func (r *Result) Notes() []string {
 	out := []string{
 		"Decisions stand on closed bars and trade at the next opening of the coin. A bar that reaches a liquidation price takes the margin, even where a stop lay before it.",
-		"Legs are marked at the spot bars; every coin is taken to have a perpetual. Coins are those of the folder: who chose it knew which ones would live, and a sector keeps a seat for one that begins later.",
+		"Legs are marked at the spot bars; every coin is taken to have a perpetual. Coins are those of the folder: who chose it knew which ones would live. A coin that begins later takes a seat once it trades.",
 		"Triggers act by their weight: a warning on a sector stops purchases and new longs of it, a critical one closes its longs and takes its share one rung down, and what names the ladder takes a rung. What else they say in words is not traded.",
 		fmt.Sprintf("What is bought must be expected to gain %g times what it costs, by a weak estimate (a correlation of 0.05 over 14 days); where its signal is not known nothing speaks against it. %d purchases and legs were refused by this or another limit; the core and what cuts risk are not asked.", r.EdgeOverCost, r.Refused()),
 		r.tranchesNote(),

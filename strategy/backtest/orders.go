@@ -108,7 +108,7 @@ func (p *planner) seated(coin int, bucket string) bool {
 func (p *planner) hedges() {
 	for i := range p.s.p.Hedges {
 		h := &p.s.p.Hedges[i]
-		coin := p.s.coin(h.Against)
+		coin := p.s.traded(h.Against)
 		if h.OptIn && !p.s.rules.OptIn || coin < 0 {
 			continue
 		}

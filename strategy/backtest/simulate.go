@@ -180,6 +180,15 @@ func (s *simulation) coin(a model.Asset) int {
 	return slices.IndexFunc(s.j.Tape.Series, func(x Series) bool { return x.Asset == a })
 }
 
+// traded is the place of a coin that has traded by now, else -1: that bars of it
+// will come is not known.
+func (s *simulation) traded(a model.Asset) int {
+	if i := s.coin(a); i >= 0 && s.account.marks[i] > 0 {
+		return i
+	}
+	return -1
+}
+
 func (s *simulation) asset(i int) model.Asset { return s.j.Tape.Series[i].Asset }
 
 // figures are a coin's as of the newest outlook.
