@@ -17,10 +17,9 @@ import (
 var ErrStep = errors.New("the folders have bars of different lengths")
 
 // Load reads folders of bars onto one grid. Where two have a bar of the same
-// moment, the later folder's stands. A coin whose file has a header and no bars is
-// known and has not traded, as one that is listed later. A funding folder, ""
-// for none, goes before the funding that lies beside the bars. A broken file is
-// an error with its name and line (*barfile.Error).
+// moment, the later folder's stands. A funding folder, "" for none, goes
+// before the funding that lies beside the bars. A broken file is an error with its
+// name and line (*barfile.Error).
 func Load(folders []string, funding string) (*backtest.Tape, error) {
 	var sources []*barfile.Source
 	for _, dir := range folders {
@@ -35,9 +34,6 @@ func Load(folders []string, funding string) (*backtest.Tape, error) {
 		return nil, err
 	}
 	for _, s := range sources {
-		for _, coin := range s.Coins() {
-			find(t, coin) // it may have no bars yet
-		}
 		for _, from := range s.Series() {
 			lay(t, s.Calendar(), from)
 		}

@@ -12,7 +12,8 @@ import (
 	"eddy/model"
 )
 
-// LoadDir reads a folder. Market time begins at from or, when that is 0, at
+// LoadDir reads a folder. A file with a header and no bars is of a coin that has
+// not traded yet and is passed over. Market time begins at from or, when that is 0, at
 // the first bar plus 240 days or half of what there is, whichever is less.
 // Errors are of type *Error.
 func LoadDir(dir string, from model.Millis) (*Source, error) {
@@ -31,16 +32,14 @@ func LoadDir(dir string, from model.Millis) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	traded := slices.DeleteFunc(slices.Clone(files), func(f *coinFile) bool { return len(f.rows) == 0 })
-	if len(traded) == 0 {
-		return nil, &Error{File: files[0].path, Line: 2, Reason: "no bars under the header"}
+	first := files[0].path
+	files = slices.DeleteFunc(files, func(f *coinFile) bool { return len(f.rows) == 0 }) // it has not traded yet
+	if len(files) == 0 {
+		return nil, &Error{File: first, Line: 2, Reason: "no bars under the header"}
 	}
-	s, err := build(dir, traded, from)
+	s, err := build(dir, files, from)
 	if err != nil {
 		return nil, err
-	}
-	for _, f := range files {
-		s.coins = append(s.coins, f.asset)
 	}
 	return s, s.addSides(dir)
 }

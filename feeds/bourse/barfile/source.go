@@ -13,7 +13,6 @@ type Source struct {
 	dir    string
 	cal    market.Calendar
 	series []*market.Series
-	coins  []model.Asset
 }
 
 // maxCandles keeps the grid of all coins within the memory of a small machine.
@@ -123,10 +122,6 @@ func (s *Source) Label() string {
 
 // Calendar returns the time frame of the bars.
 func (s *Source) Calendar() market.Calendar { return s.cal }
-
-// Coins returns every coin that has a file, in the order of their names, also
-// one whose file has a header and no bars: it had not traded by then.
-func (s *Source) Coins() []model.Asset { return s.coins }
 
 // Series returns the tape of every coin that has bars, in the order of their
 // names.
