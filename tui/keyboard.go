@@ -13,6 +13,7 @@ import (
 type keyboard struct {
 	*os.File
 	held []byte // the beginning of a sequence whose end has not been read
+	more bool   // the last reading was full, and of the mouse: more of it was waiting
 }
 
 // longestSequence is longer than what a terminal sends for a key or the mouse.
@@ -37,8 +38,9 @@ func (k *keyboard) Read(p []byte) (int, error) {
 	n += m
 	whole := n
 	if err == nil {
-		whole = wholeUpTo(p[:n], n == len(p))
+		whole = wholeUpTo(p[:n], n == len(p) || k.more)
 	}
+	k.more = n == len(p) && endsWithMouse(p[:whole])
 	k.held = append(k.held[:0], p[whole:n]...)
 	return whole, err
 }

@@ -41,6 +41,33 @@ func TestWholeUpTo(t *testing.T) {
 	}
 }
 
+// An escape that a storm of the wheel left for a reading of its own is no key.
+func TestAnEscapeLeftOverByTheWheel(t *testing.T) {
+	out, in, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeBoth(out, in)
+	const turn = "\x1b[<64;1;123M"
+	storm := strings.Repeat(turn, 20) + "\x1b[<64;1;1234567M"
+	if _, err := in.WriteString(storm + "\x1b"); err != nil {
+		t.Fatal(err)
+	}
+	keys := &keyboard{File: out}
+	for i, want := range []string{storm, "", "\x1bOA"} {
+		buf := make([]byte, 256)
+		n, err := keys.Read(buf)
+		if got := string(buf[:n]); got != want || err != nil {
+			t.Errorf("reading %d is %q, %v, want %q", i, got, err, want)
+		}
+		if want == "" {
+			if _, err := in.WriteString("OA"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // However a storm of the wheel is cut on its way, every reading has whole
 // sequences only, and nothing is lost.
 func TestKeyboardReadsWholeSequences(t *testing.T) {
