@@ -46,25 +46,25 @@ func (e *Engine) shocks(p *portfolio.Portfolio, t *bucketTotals) []shock {
 	first := e.cfg.Universe.Benchmark[0]
 	for _, pct := range marketShocks {
 		out = append(out, shock{
-			id: fmt.Sprintf("market%+.0f", pct), text: fmt.Sprintf("%s %+.0f %%, every coin by its beta", first, pct),
+			id: fmt.Sprintf("market%+.0f", pct), text: fmt.Sprintf("%s %s %%, all coins by beta", first, forReading("%+.0f", pct)),
 			pct: pct, move: e.byBeta(pct / 100), source: "margin 8",
 		})
 	}
 	for _, name := range e.heldSectors(p) {
 		out = append(out, shock{
-			id: "sector-" + name, text: fmt.Sprintf("%s %+.0f %%, all else stays", name, sectorShock), pct: sectorShock,
+			id: "sector-" + name, text: fmt.Sprintf("%s %s %%, all else stays", name, forReading("%+.0f", sectorShock)), pct: sectorShock,
 			move: e.inSector(name, sectorShock/100), source: "S0-STR2-4",
 		})
 	}
 	out = append(out,
-		shock{id: "eth-5", text: "ETH -5 %: what a short wins against what spot loses", pct: -5, source: "S1-EX-6",
+		shock{id: "eth-5", text: "ETH −5 %: what a short wins against what spot loses", pct: -5, source: "S1-EX-6",
 			move: func(a model.Asset) (float64, bool) {
 				if a == "ETH" {
 					return -0.05, true
 				}
 				return 0, true
 			}},
-		shock{id: "crash", text: fmt.Sprintf("crash: %s -20 %% by beta, and every other coin one of its own week's deviations below", first),
+		shock{id: "crash", text: fmt.Sprintf("crash: %s −20 %% by beta, and every other coin one of its own week's deviations below", first),
 			pct: -20, source: "S0-STR3-4", move: e.crash(-0.20)})
 	return append(out, e.pastShocks(p, t)...)
 }

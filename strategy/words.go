@@ -3,6 +3,7 @@ package strategy
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"eddy/model"
 )
@@ -49,10 +50,15 @@ func numText(n model.Num) string {
 	case !ok:
 		return unknownWord
 	case a >= 100:
-		return fmt.Sprintf("%.0f", v)
+		return forReading("%.0f", v)
 	case a >= 10:
-		return fmt.Sprintf("%.1f", v)
+		return forReading("%.1f", v)
 	default:
-		return fmt.Sprintf("%.2f", v)
+		return forReading("%.2f", v)
 	}
+}
+
+// forReading writes a figure with a minus where a figure below zero has one.
+func forReading(format string, v float64) string {
+	return strings.Replace(fmt.Sprintf(format, v), "-", "−", 1)
 }

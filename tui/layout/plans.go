@@ -129,8 +129,8 @@ var riskPlan = plan{columns: []column{{100, []band{
 // riskWidePlan has the slider beside what the accounts and the portfolio come
 // to.
 var riskWidePlan = plan{columns: []column{
-	{54, []band{one(Legs, 5, 14, 2, 2), one(Slider, 13, 13, 0, 1), one(Ladder, 5, 14, 2, 3)}},
-	{46, []band{one(Accounts, 5, 14, 1, 2), one(Stress, 6, 18, 2, 1)}},
+	{58, []band{one(Legs, 5, 14, 2, 2), one(Slider, 13, 13, 0, 1), one(Ladder, 5, 14, 2, 3)}},
+	{42, []band{one(Accounts, 5, 14, 1, 2), one(Stress, 6, 18, 2, 1)}},
 }}
 
 // flowPlan has funding on the left, where it goes on the right.

@@ -29,11 +29,8 @@ func Frame(a grid.Area, in Input, t Title) grid.Area {
 	w, h := a.W(), a.H()
 	a.Repeat(0, 0, w, edge, g.Horizontal)
 	drawTitle(a, in, t)
-	if !in.Framed {
-		return a.Sub(0, 1, w, h-1)
-	}
-	if h < 2 || w < 4 {
-		return a.Sub(0, 1, w, h-1)
+	if !hasSides(a, in) {
+		return Inner(a, in)
 	}
 	a.Set(0, 0, edge, g.TopLeft)
 	a.Set(w-1, 0, edge, g.TopRight)
@@ -44,8 +41,19 @@ func Frame(a grid.Area, in Input, t Title) grid.Area {
 	a.Set(0, h-1, edge, g.BottomLeft)
 	a.Repeat(1, h-1, w-2, edge, g.Horizontal)
 	a.Set(w-1, h-1, edge, g.BottomRight)
-	return a.Sub(2, 1, w-4, h-2)
+	return Inner(a, in)
 }
+
+// Inner is the area inside a pane's edge.
+func Inner(a grid.Area, in Input) grid.Area {
+	if !hasSides(a, in) {
+		return a.Sub(0, 1, a.W(), a.H()-1)
+	}
+	return a.Sub(2, 1, a.W()-4, a.H()-2)
+}
+
+// hasSides tells whether the edge goes all around.
+func hasSides(a grid.Area, in Input) bool { return in.Framed && a.H() >= 2 && a.W() >= 4 }
 
 // noteFrom is the width from which an unframed title carries its note whatever
 // its length, cut where it must be.

@@ -36,6 +36,9 @@ func decimalsOf(v float64) int {
 	}
 }
 
+// Level returns where an index stands, with thousands apart.
+func (in Input) Level(v float64) string { return in.grouped(v, 1) }
+
 // Dollars returns an amount of money in whole dollars with thousands apart.
 func (in Input) Dollars(n model.Num) string {
 	v, ok := n.Value()

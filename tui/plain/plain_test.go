@@ -161,7 +161,7 @@ func TestWriteTellsWhatTheViewsTell(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Members of DeFi", "momentum +1.32 at the close, +0.79 without AAVE, members' median +1.06", "needs 12 more daily bars",
-		"Futures accounts", "UNIUSDT", "Stress", "BTC -30 %, every coin by its beta", "UNIUSDT AAVEUSDT", "? needs 5 more daily bars of UNI",
+		"Futures accounts", "UNIUSDT", "Stress", "BTC −30 %, all coins by beta", "UNIUSDT AAVEUSDT", "? needs 5 more daily bars of UNI",
 		"Value at risk, 212 days", "95 %", "Funding, basis points per 8 h", "+6.40", "(stale)", "15m", "longs build",
 		"What would flip it", "7-day funding > 3.0 bp (now 1.9)", "LATE has led for 1 of the 3 closes it needs", "How every phase scores",
 		"Signals", "! AI funding 3.4 bp", "Correlation (4h, 180 returns), mean of sectors 0.51 ", "0.82",

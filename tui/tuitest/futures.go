@@ -129,12 +129,12 @@ func stress() []model.StressRow {
 	late := row("past-week", "the worst week of 212 days, 2025-10-06", 0, 0)
 	late.Change, late.ChangePct, late.Spot, late.Futures = model.Unknown("needs 5 more daily bars of UNI"), model.Unknown(""), model.Unknown(""), model.Unknown("")
 	return []model.StressRow{
-		row("market-30", "BTC -30 %, every coin by its beta", -21840, 460, "UNIUSDT", "AAVEUSDT"),
-		row("market-20", "BTC -20 %, every coin by its beta", -14560, 520, "UNIUSDT"),
-		row("market-10", "BTC -10 %, every coin by its beta", -7280, -610),
-		row("market+10", "BTC +10 %, every coin by its beta", 7280, 610),
-		row("sector-DeFi", "DeFi -30 %, all else stays", -5894, -2470, "UNIUSDT"),
-		row("crash", "crash: BTC -20 % by beta, and every other coin one of its own week's deviations below", -19310, -1904, "UNIUSDT"),
+		row("market-30", "BTC −30 %, all coins by beta", -21840, 460, "UNIUSDT", "AAVEUSDT"),
+		row("market-20", "BTC −20 %, all coins by beta", -14560, 520, "UNIUSDT"),
+		row("market-10", "BTC −10 %, all coins by beta", -7280, -610),
+		row("market+10", "BTC +10 %, all coins by beta", 7280, 610),
+		row("sector-DeFi", "DeFi −30 %, all else stays", -5894, -2470, "UNIUSDT"),
+		row("crash", "crash: BTC −20 % by beta, and every other coin one of its own week's deviations below", -19310, -1904, "UNIUSDT"),
 		late,
 	}
 }

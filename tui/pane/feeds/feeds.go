@@ -50,7 +50,7 @@ func Draw(a grid.Area, in pane.Input) int {
 // drawRows draws the rows that fit.
 func drawRows(a, inner grid.Area, in pane.Input, rows []row) int {
 	s := in.Snap
-	cols := measure(s.Venues, inner.W())
+	cols := measure(s, inner.W())
 	win := pane.Scrolled(in.Scroll, len(rows), inner.H())
 	for i := win.First; i < win.Last; i++ {
 		line := inner.Row(i - win.First)
@@ -68,7 +68,7 @@ func drawRows(a, inner grid.Area, in pane.Input, rows []row) int {
 		case streamRow:
 			drawStream(line, in, &s.Venues[r.at].Streams[r.part])
 		case sourceRow:
-			drawSource(line, in, &s.ContextSources[r.at])
+			cols.drawSource(line, in, &s.ContextSources[r.at])
 		case archiveRow:
 			drawArchive(line, in, &s.History)
 		}

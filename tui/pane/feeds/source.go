@@ -30,18 +30,19 @@ func appendSources(rows []row, s *model.Snapshot) []row {
 
 // drawSource writes one slow source: its state in a word, how old its oldest
 // answer is, how much of what it should tell is known, and what is wrong.
-func drawSource(line grid.Area, in pane.Input, h *model.ContextHealth) {
+func (c columns) drawSource(line grid.Area, in pane.Input, h *model.ContextHealth) {
 	link := linkOf[h.State]
 	style := theme.Link(link)
 	line.Set(0, 0, style, in.Theme.Glyphs.Link(link))
-	line.TextFit(2, 0, 12, theme.Label, h.Source, in.Theme.Glyphs.Ellipsis)
+	line.TextFit(2, 0, c.name, theme.Label, h.Source, in.Theme.Glyphs.Ellipsis)
 	word := h.State.String()
 	if h.State == model.ContextUnset {
 		word = "asked"
 	}
-	line.TextFit(15, 0, 8, style, word, in.Theme.Glyphs.Ellipsis)
-	if ms, ok := h.AgeMs.Value(); ok {
-		line.TextRight(28, 0, theme.Muted, string(pane.AppendAge(nil, time.Duration(ms)*time.Millisecond)))
+	line.TextFit(c.state, 0, len("connecting"), style, word, in.Theme.Glyphs.Ellipsis)
+	x := max(c.age, c.state+len("connecting"))
+	if ms, ok := h.AgeMs.Value(); ok && c.age > 0 {
+		line.TextRight(x, 0, theme.Label, string(pane.AppendAge(nil, time.Duration(ms)*time.Millisecond)))
 	}
 	text := strconv.Itoa(h.Known) + " of " + strconv.Itoa(h.Series) + " series"
 	if h.Errors > 0 {
@@ -50,5 +51,5 @@ func drawSource(line grid.Area, in pane.Input, h *model.ContextHealth) {
 	if h.Why != "" {
 		text += ": " + h.Why
 	}
-	line.TextFit(30, 0, max(line.W()-30, 0), theme.Muted, text, in.Theme.Glyphs.Ellipsis)
+	line.TextFit(x+2, 0, max(line.W()-x-2, 0), theme.Muted, text, in.Theme.Glyphs.Ellipsis)
 }

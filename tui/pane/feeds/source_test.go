@@ -26,11 +26,11 @@ func TestSlowSources(t *testing.T) {
 	lines := grid.Lines(78, 10, in.Theme.Look(), func(a grid.Area) { feeds.Draw(a, in) })
 	got := tuitest.Plain(lines)
 	for _, want := range []string{
-		"◐ coingecko    limited    2h  38 of 40 series, 2 err: global: slow down",
-		"● defillama    fresh     61s  30 of 39 series",
-		"✕ ethereum     error          0 of 2 series: base fee: no answer in time",
-		"◐ fear_greed   old       25h  1 of 1 series: index: from the cache",
-		"◌ stablecoins  asked          0 of 1 series",
+		"◐ coingecko   limited      2h  38 of 40 series, 2 err: global: slow down",
+		"● defillama   fresh       61s  30 of 39 series",
+		"✕ ethereum    error            0 of 2 series: base fee: no answer in time",
+		"◐ fear_greed  old         25h  1 of 1 series: index: from the cache",
+		"◌ stablecoins asked            0 of 1 series",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

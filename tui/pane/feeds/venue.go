@@ -20,10 +20,14 @@ type columns struct {
 }
 
 // measure finds the places in w cells, the age first and the clock's skew last.
-func measure(venues []model.VenueHealth, w int) columns {
+// Sources of slow series stand in the same columns as the venues.
+func measure(s *model.Snapshot, w int) columns {
 	c := columns{name: 4}
-	for i := range venues {
-		c.name = max(c.name, grid.Width(string(venues[i].Venue)))
+	for i := range s.Venues {
+		c.name = max(c.name, grid.Width(string(s.Venues[i].Venue)))
+	}
+	for i := range s.ContextSources {
+		c.name = max(c.name, grid.Width(s.ContextSources[i].Source))
 	}
 	x := 2 + c.name + 1
 	c.state = x

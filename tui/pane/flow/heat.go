@@ -2,6 +2,7 @@ package flow
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,20 +29,25 @@ const (
 // DrawHeat draws funding by sector, coin and venue.
 func DrawHeat(a grid.Area, in pane.Input) int {
 	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Name: "Funding", Note: "bp per 8 h, longs pay above zero"})
+	title := pane.Title{Name: "Funding", Note: "bp per 8 h, longs pay above zero"}
 	rows := heatRows(s)
 	if len(rows) == 0 {
-		pane.Wait(inner, in, "waiting for the first funding rate")
+		pane.Wait(pane.Frame(a, in, title), in, "waiting for the first funding rate")
 		return 0
 	}
 	list := chosen(in, rows)
-	names := heatNames(in, list, inner.W())
-	fits := min((inner.W()-names-allWidth)/cellWidth, len(s.Venues))
-	drawHeatHead(inner, in, rows, names, max(fits, 0))
+	w := pane.Inner(a, in).W()
+	names := heatNames(in, list, w)
+	fits := max(min((w-names-allWidth)/cellWidth, len(s.Venues)), 0)
+	if fits < len(s.Venues) {
+		title.Note += ", " + strconv.Itoa(fits) + " of " + strconv.Itoa(len(s.Venues)) + " venues"
+	}
+	inner := pane.Frame(a, in, title)
+	drawHeatHead(inner, in, rows, names, fits)
 	win := in.Rows(inner, pane.List{
 		Top: 2, N: len(list),
 		Key:  func(i int) string { return list[i].key },
-		Draw: func(line grid.Area, i int) { drawHeat(line, in, list[i], names, max(fits, 0)) },
+		Draw: func(line grid.Area, i int) { drawHeat(line, in, list[i], names, fits) },
 	})
 	pane.ScrollMark(a, in, win, len(list))
 	return win.Overflow
@@ -83,13 +89,22 @@ func drawHeatHead(inner grid.Area, in pane.Input, rows []heatRow, x, fits int) {
 	inner.TextRight(x+allWidth, 0, st, "all")
 	for v := range fits {
 		end := x + allWidth + (v+1)*cellWidth
-		inner.Sub(end-cellWidth+1, 0, cellWidth-1, 1).TextRight(cellWidth-1, 0, theme.Header, grid.Cut(string(in.Snap.Venues[v].Venue), cellWidth-1))
+		inner.TextRight(end, 0, theme.Header, heatName(in.Snap.Venues[v].Venue))
 		word, style := "?", theme.Unknown
 		if left, ok := untilNext(nextOf(rows, v), in.Snap.AsOf); ok {
 			word, style = countdown(left), theme.Label
 		}
 		inner.TextRight(end, 1, style, word)
 	}
+}
+
+// heatName is a venue's name, in three letters where a column has no room for all
+// of it.
+func heatName(v model.Venue) string {
+	if len(v) >= cellWidth {
+		return pane.VenueCode(v)
+	}
+	return string(v)
 }
 
 // nextOf is the nearest settlement of a venue.

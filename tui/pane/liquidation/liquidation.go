@@ -45,9 +45,8 @@ func Draw(a grid.Area, in pane.Input) int {
 			detail(inner.Row(y+1), in, rows[i])
 		}
 	}
-	if y := len(rows) * each; inner.H() > y {
-		pane.Segments(inner.Row(inner.H()-1), in, 0, totals(in))
-	}
+	top := len(rows) * each
+	drawTotals(inner.Sub(0, top, inner.W(), inner.H()-top), in)
 	pane.ScrollMark(a, in, win, len(rows))
 	return win.Overflow
 }
@@ -199,7 +198,24 @@ func funding(in pane.Input, p *model.PositionRow) string {
 	return in.Text(math.Abs(v), pane.Format{Decimals: 2}) + word
 }
 
-// totals sums the futures up in one line.
+// drawTotals sums the futures up at the foot of what is left: in one line, or with
+// an account a line below a blank one where there is room.
+func drawTotals(foot grid.Area, in pane.Input) {
+	sums, accounts := totals(in), firsts(in)
+	if n := 1 + len(accounts); foot.H() > n {
+		y := foot.H() - n
+		pane.Segments(foot.Row(y), in, 0, sums)
+		for i := range accounts {
+			pane.Segments(foot.Row(y+1+i), in, 0, accounts[i:i+1])
+		}
+		return
+	}
+	if foot.H() > 0 {
+		pane.Segments(foot.Row(foot.H()-1), in, 0, slices.Insert(sums, min(1, len(sums)), accounts...))
+	}
+}
+
+// totals sums all legs up.
 func totals(in pane.Input) []pane.Segment {
 	p := in.Snap.Portfolio
 	var segs []pane.Segment
@@ -209,11 +225,20 @@ func totals(in pane.Input) []pane.Segment {
 		}
 	}
 	add(0, p.MarginUsed, "margin $"+in.Dollars(p.MarginUsed))
-	for i := range in.Snap.Margin {
-		m := &in.Snap.Margin[i]
-		add(0, m.JointMovePct, string(m.Venue)+" all marks "+in.Or(m.JointMovePct, pane.Format{Decimals: 1, Signed: true, Suffix: " %"})+": "+m.FirstToLiquidate+" goes")
-	}
 	add(3, p.GrossNotional, "gross $"+in.Dollars(p.GrossNotional))
 	add(2, p.NetBeta, "net beta "+in.Or(p.NetBeta, pane.Format{Decimals: 2}))
+	return segs
+}
+
+// firsts tells of each account which move of all marks liquidates its first leg.
+func firsts(in pane.Input) []pane.Segment {
+	var segs []pane.Segment
+	for i := range in.Snap.Margin {
+		m := &in.Snap.Margin[i]
+		if _, ok := m.JointMovePct.Value(); ok {
+			move := in.Or(m.JointMovePct, pane.Format{Decimals: 1, Signed: true, Suffix: " %"})
+			segs = append(segs, pane.Segment{Text: string(m.Venue) + " all marks " + move + ": " + m.FirstToLiquidate + " goes", Style: theme.Muted})
+		}
+	}
 	return segs
 }

@@ -11,11 +11,11 @@ import (
 )
 
 // columns are the places of an evidence row's parts, wide enough for the widest
-// of all rows.
+// of all rows. Two values in one take what they need more from their own words.
 type columns struct {
 	text      int // room for the words
 	whole     int // digits before the point, so that points stand under points
-	value     int // the value in all
+	value     int // a single value in all
 	threshold int
 	vote      int // cells of the vote's bar, 0 where there is no room
 	source    int // room for where the rule comes from, 0 where there is none
@@ -43,6 +43,8 @@ func measure(in pane.Input, evidence []model.Evidence, w int) columns {
 		c.threshold, c.vote = room-gap-voteTotal, voteWidth
 	case room >= words.clause:
 		c.threshold = min(room, words.threshold)
+	default:
+		c.text = min(words.text, c.text+room)
 	}
 	if rest := room - c.threshold - gap - voteTotal; c.vote > 0 && rest >= len("S0-PHASE-2") {
 		c.source = rest
@@ -62,10 +64,11 @@ func extent(in pane.Input, evidence []model.Evidence) (c columns, words longest)
 		if e.State == model.EvidenceUnknown {
 			continue
 		}
-		s := shown(in, e)
-		whole := wholePart(s)
-		c.whole = max(c.whole, whole)
-		after = max(after, grid.Width(s)-whole)
+		if s := shown(in, e); !isPair(s) {
+			whole := wholePart(s)
+			c.whole = max(c.whole, whole)
+			after = max(after, grid.Width(s)-whole)
+		}
 		words.threshold = max(words.threshold, grid.Width(e.Threshold))
 		words.clause = max(words.clause, grid.Width(clause(e.Threshold)))
 	}
@@ -86,6 +89,9 @@ func shown(in pane.Input, e *model.Evidence) string {
 	}
 	return in.Or(e.Value, pane.Format{Decimals: 2, Signed: true})
 }
+
+// isPair tells whether two figures stand in the place of one.
+func isPair(shown string) bool { return strings.Contains(shown, " · ") }
 
 // wholePart returns the cells of a figure before its decimal point, or before
 // its unit where it has no point.
@@ -108,15 +114,19 @@ func (c columns) draw(line grid.Area, in pane.Input, e *model.Evidence) {
 		mark, st = g.Missing, theme.Unknown
 	}
 	line.Set(0, 0, st, mark)
-	x := line.TextFit(2, 0, c.text, theme.Label, e.Text, g.Ellipsis) + 2
 	if e.State == model.EvidenceUnknown {
+		x := line.TextFit(2, 0, c.text, theme.Label, e.Text, g.Ellipsis) + 2
 		line.TextFit(x, 0, max(line.W()-x, 0), theme.Unknown, unknownWords(e), g.Ellipsis)
 		return
 	}
-	x = 2 + c.text + gap
 	s := shown(in, e)
-	line.Text(x+c.whole-wholePart(s), 0, theme.Strong, s)
-	x += c.value + gap
+	at := 2 + c.text + gap + c.whole - wholePart(s)
+	if isPair(s) {
+		at = 2 + c.text + gap + c.value - grid.Width(s)
+	}
+	line.TextFit(2, 0, min(at-gap-2, c.text), theme.Label, e.Text, g.Ellipsis)
+	line.Text(at, 0, theme.Strong, s)
+	x := 2 + c.text + gap + c.value + gap
 	threshold := e.Threshold
 	if grid.Width(threshold) > c.threshold {
 		threshold = clause(threshold)

@@ -66,7 +66,7 @@ func Draw(a grid.Area, in pane.Input) int {
 		case cycleHead:
 			line.Text(0, 0, theme.Header, "states beside the phase")
 		case cycleRow:
-			drawCycle(line, in, &in.Snap.Cycles[r.at])
+			drawCycle(line, in, &in.Snap.Cycles[r.at], cycleNames(in.Snap.Cycles, inner.W()))
 		case scoreHead:
 			line.Text(0, 0, theme.Header, "how every phase scores")
 		case scoreRow:
@@ -171,10 +171,19 @@ func fixedText(p *model.PhaseView, fixed int) string {
 	return "the other " + strconv.Itoa(fixed) + " inputs cannot flip it alone"
 }
 
+// cycleNames is the room for the names of the states beside the phase in w cells.
+func cycleNames(cycles []model.CycleView, w int) int {
+	longest := 0
+	for i := range cycles {
+		longest = max(longest, grid.Width(cycles[i].Name))
+	}
+	return min(longest, max(w/3, 12))
+}
+
 // drawCycle writes a state beside the phase, and for how long it has been so.
-func drawCycle(line grid.Area, in pane.Input, c *model.CycleView) {
-	x := line.TextFit(0, 0, 12, theme.Muted, c.Name, in.Theme.Glyphs.Ellipsis)
-	x = max(x+1, 13)
+func drawCycle(line grid.Area, in pane.Input, c *model.CycleView, names int) {
+	line.TextFit(0, 0, names, theme.Muted, c.Name, in.Theme.Glyphs.Ellipsis)
+	x := names + 1
 	if c.Why != "" {
 		line.TextFit(x, 0, max(line.W()-x, 0), theme.Unknown, c.Why, in.Theme.Glyphs.Ellipsis)
 		return

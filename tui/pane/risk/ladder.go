@@ -10,7 +10,7 @@ import (
 // DrawLadder draws every leg on one scale of percent from its mark: where it is
 // liquidated, where its stop stands, and where it would be with what is asked.
 func DrawLadder(a grid.Area, in pane.Input, sc *Scenario) int {
-	inner := pane.Frame(a, in, pane.Title{Name: "Ladder", Note: "percent from the mark"})
+	inner := pane.Frame(a, in, pane.Title{Name: "Ladder", Note: ladderNote(in)})
 	if len(sc.Legs) == 0 {
 		pane.Say(inner, in, theme.Muted, noLegs(in.Snap))
 		return 0
@@ -31,6 +31,12 @@ func DrawLadder(a grid.Area, in pane.Input, sc *Scenario) int {
 	}
 	pane.ScrollMark(a, in, win, len(list))
 	return win.Overflow
+}
+
+// ladderNote says what is shown, and by which signs.
+func ladderNote(in pane.Input) string {
+	_, liquidation := marks(in)
+	return "percent from the mark, " + string(in.Theme.Glyphs.Target) + " stop, " + string(liquidation) + " liquidation"
 }
 
 // ladderScale is how far the ladder reaches to both sides, in percent: to the

@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"slices"
 	"strings"
 
 	"eddy/model"
@@ -29,26 +30,34 @@ func DrawStress(a grid.Area, in pane.Input) int {
 	if in.Sort.By == 1 {
 		pane.SortBy(list, in.Sort.Reverse, func(r *model.StressRow) model.Num { return r.Change })
 	}
-	w := inner.W()
+	w, high := inner.W(), 1
+	if isCut(list, w) && inner.H() > 2*len(list) {
+		high = 2
+	}
 	drawStressHead(inner.Row(0), w)
 	win := in.Rows(inner, pane.List{
-		Top: 1, N: len(list),
+		Top: 1, N: len(list), High: high,
 		Key:  func(i int) string { return list[i].ID },
 		Draw: func(row grid.Area, i int) { drawShock(row, in, list[i]) },
 	})
 	pane.ScrollMark(a, in, win, len(list))
 	if in.Track != nil && in.Track.On >= 0 && win.Overflow == 0 {
-		top := 1 + len(list)
-		sayWhole(inner.Sub(0, top, w, inner.H()-top), in, list[in.Track.On])
+		top := 1 + high*len(list)
+		sayWhole(inner.Sub(0, top, w, inner.H()-top), list[in.Track.On], high == 1)
 	}
 	return win.Overflow
 }
 
+// isCut tells whether a row of w cells has no room for the name of some shock.
+func isCut(list []*model.StressRow, w int) bool {
+	return slices.ContainsFunc(list, func(r *model.StressRow) bool { return grid.Width(r.Text) > nameRoom(w) })
+}
+
 // sayWhole says below the table what the row the reader is on had to cut, where
-// there is a line to spare.
-func sayWhole(foot grid.Area, in pane.Input, r *model.StressRow) {
+// there is a line to spare. A row of one line may have cut its name.
+func sayWhole(foot grid.Area, r *model.StressRow, oneLine bool) {
 	gone := strings.Join(r.Liquidated, " ")
-	if grid.Width(r.Text) <= nameRoom(foot.W()) && grid.Width(gone) < goneWidth {
+	if !(oneLine && grid.Width(r.Text) > nameRoom(foot.W())) && grid.Width(gone) <= goneWidth-goneGap {
 		return
 	}
 	text := r.Text
@@ -81,18 +90,19 @@ func stressWaits(s *model.Snapshot) string {
 // each shows.
 const (
 	pctEnd     = 0
-	changeEnd  = 8
-	futuresEnd = 19
-	spotEnd    = 29
+	changeEnd  = 7
+	futuresEnd = 17
+	spotEnd    = 27
 
 	splitFrom = 76
 	goneWidth = 14
+	goneGap   = 2 // of it, before the words
 )
 
 func drawStressHead(row grid.Area, w int) {
 	x := w - goneWidth
-	row.Text(x+1, 0, theme.Header, "liquidated")
-	row.TextRight(x-pctEnd, 0, theme.Header, "%")
+	row.Text(x+goneGap, 0, theme.Header, "liquidated")
+	row.TextRight(x-pctEnd, 0, theme.Header, "in %")
 	row.TextRight(x-changeEnd, 0, theme.Header, "change")
 	if w >= splitFrom {
 		row.TextRight(x-futuresEnd, 0, theme.Header, "futures")
@@ -115,9 +125,21 @@ func nameRoom(w int) int {
 	return max(w-goneWidth-changeEnd-9, 0)
 }
 
+// drawShockName writes the name of a shock; what has no room beside the figures
+// goes on below them where a row has two lines.
+func drawShockName(row grid.Area, in pane.Input, room int, name string) {
+	ell := in.Theme.Glyphs.Ellipsis
+	if lines := pane.Wrap(name, room); row.H() > 1 && len(lines) > 1 {
+		row.Text(0, 0, theme.Label, lines[0])
+		row.TextFit(2, 1, row.W()-2, theme.Label, strings.Join(lines[1:], " "), ell)
+		return
+	}
+	row.TextFit(0, 0, room, theme.Label, name, ell)
+}
+
 func drawShock(row grid.Area, in pane.Input, r *model.StressRow) {
 	x, room := row.W()-goneWidth, nameRoom(row.W())
-	row.TextFit(0, 0, room, theme.Label, r.Text, in.Theme.Glyphs.Ellipsis)
+	drawShockName(row, in, room, r.Text)
 	if why := pane.Why(r.Change); why != "" && r.Change.State() == model.NumUnknown && !isFuturesAlone(in.Snap, r) {
 		row.TextFit(max(room+1, 0), 0, max(row.W()-room-1, 0), theme.Unknown, why, in.Theme.Glyphs.Ellipsis)
 		return
@@ -132,5 +154,5 @@ func drawShock(row grid.Area, in pane.Input, r *model.StressRow) {
 	if len(r.Liquidated) > 0 {
 		gone, st = strings.Join(r.Liquidated, " "), theme.Critical
 	}
-	row.TextFit(x+1, 0, goneWidth-1, st, gone, in.Theme.Glyphs.Ellipsis)
+	row.TextFit(x+goneGap, 0, goneWidth-goneGap, st, gone, in.Theme.Glyphs.Ellipsis)
 }

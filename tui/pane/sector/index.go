@@ -82,7 +82,7 @@ func draw(inner grid.Area, in pane.Input, v *model.SectorView, r *model.Rotation
 	area := inner.Sub(0, 0, w, h)
 	plot(area, in, closes, lo, hi)
 	level := func(y int, at float64, st grid.Style) {
-		inner.TextRight(inner.W(), y, st, in.Text(at, pane.Format{Decimals: 1}))
+		inner.TextRight(inner.W(), y, st, in.Level(at))
 	}
 	level(0, hi, theme.Header)
 	level(h-1, lo, theme.Header)

@@ -47,12 +47,13 @@ func Draw(a grid.Area, in pane.Input, bar Bar) {
 		taken += grid.Width(n.Text) + noteGap
 	}
 	old := oldest(in.Snap)
-	segs = append(segs, venues(in, left.W()-3-taken-grid.Width(old.Text))...)
+	name := grid.Width(bar.View) + noteGap
+	segs = append(segs, venues(in, left.W()-3-name-taken-grid.Width(old.Text), name)...)
 	segs = append(segs, old, events(in))
 	pane.Segments(left, in, 1, segs)
 }
 
-// noteGap is the blank after a note.
+// noteGap is the blank after a note, and after the view's name.
 const noteGap = 2
 
 // shortened cuts the longest note where all of them have no room beside one
@@ -116,7 +117,7 @@ func events(in pane.Input) pane.Segment {
 	if in.Snap.EventsPerSecond <= 0 {
 		return pane.Segment{}
 	}
-	return pane.Segment{Text: in.Count(in.Snap.EventsPerSecond) + "/s", Style: theme.Muted, Rank: 5}
+	return pane.Segment{Text: in.Count(in.Snap.EventsPerSecond) + " events/s", Style: theme.Muted, Rank: 5}
 }
 
 // oldest names the oldest input, once that is worth saying: a coin whose price

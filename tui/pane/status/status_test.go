@@ -19,9 +19,11 @@ func TestStatus(t *testing.T) {
 		want string
 	}{
 		{"names and ages", tuitest.Full(), 130,
-			" desk  binance ● <1s  bybit ● <1s  okx ◐ 9s  hyperliquid ● <1s  oldest BLUR 14s  5,012/s             t timeframe  z zoom  q quit  "},
+			" desk  binance ● <1s  bybit ● <1s  okx ◐ 9s  hyperliquid ● <1s  oldest BLUR 14s  5,012 events/s      t timeframe  z zoom  q quit  "},
 		{"short names, ages only of the silent", tuitest.Full(), 80,
 			" bin ●  byb ●  okx ◐ 9s  hyp ●  oldest BLUR 14s    t timeframe  z zoom  q quit  "},
+		{"the view's name before the venues' names", tuitest.Full(), 93,
+			" desk  bin ●  byb ●  okx ◐ 9s  hyp ●  oldest BLUR 14s           t timeframe  z zoom  q quit  "},
 		{"quit stays longest", tuitest.Full(), 40, " 3 of 4 live  okx ◐ 9s  z zoom  q quit  "},
 		{"an age that is not known is left out", tuitest.Starting(), 80,
 			" desk  binance ● <1s  bybit ◌  okx ✕               t timeframe  z zoom  q quit  "},

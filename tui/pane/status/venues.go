@@ -20,14 +20,17 @@ const (
 )
 
 // venues lists the feeds as fully as room cells allow. No feed is ever left out
-// unless it is well.
-func venues(in pane.Input, room int) (segs []pane.Segment) {
-	for n := namesAndAges; n <= onlyIll; n++ {
-		if segs = listed(in, n); width(segs) <= room {
-			break
+// unless it is well, and before that spare cells are taken too.
+func venues(in pane.Input, room, spare int) []pane.Segment {
+	for n := namesAndAges; n < onlyIll; n++ {
+		if segs := listed(in, n); width(segs) <= room {
+			return segs
 		}
 	}
-	return segs
+	if segs := listed(in, codes); width(segs) <= room+spare {
+		return segs
+	}
+	return listed(in, onlyIll)
 }
 
 // listed lists the feeds in one way.
@@ -49,7 +52,7 @@ func listed(in pane.Input, n naming) []pane.Segment {
 func one(in pane.Input, v *model.VenueHealth, n naming) []pane.Segment {
 	name := string(v.Venue)
 	if n >= codes {
-		name = code(v.Venue)
+		name = pane.VenueCode(v.Venue)
 	}
 	segs := []pane.Segment{
 		{Text: name, Style: theme.Muted, Rank: 2},
@@ -68,16 +71,6 @@ func live(list []model.VenueHealth) (n int) {
 		}
 	}
 	return n
-}
-
-// code is a venue's name in three letters, as no other's.
-func code(v model.Venue) string {
-	switch v {
-	case model.BingX:
-		return "bgx"
-	default:
-		return string(v)[:min(len(v), 3)]
-	}
 }
 
 func width(segs []pane.Segment) (w int) {
