@@ -16,7 +16,7 @@ const junk = `{"e":"garb` + "\x1b[2J\x07\xff" + `age","s":[`
 // Sizes of junk that is meant to fill memory.
 const (
 	hugeBytes = 2 << 20  // as sent
-	bombBytes = 64 << 20 // unpacked
+	bombBytes = 16 << 20 // unpacked: more than any frame, yet packed before a ping is due
 )
 
 // junkOf returns a frame of junk in a form.
@@ -39,8 +39,8 @@ var bomb = sync.OnceValue(func() []byte { return pack(make([]byte, bombBytes)) }
 
 func pack(body []byte) []byte {
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	_, _ = z.Write(body) // memory takes everything
-	_ = z.Close()        // as above
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // a level there is
+	_, _ = z.Write(body)                            // memory takes everything
+	_ = z.Close()                                   // as above
 	return b.Bytes()
 }
