@@ -86,6 +86,7 @@ type ContractBasis struct {
 	Tick        decimal.NullDecimal // step of the price, per coin
 	MinNotional decimal.NullDecimal // US dollars
 	MaxLeverage decimal.NullDecimal
+	TakerFee    decimal.NullDecimal // a fraction of the notional
 
 	// Tiers are the margin brackets, the lowest first; where ByContracts is set
 	// one contract counts as one coin. Empty: not known.

@@ -39,6 +39,8 @@ type Instrument struct {
 	MinNotional decimal.Decimal
 	MaxLeverage decimal.Decimal
 
+	TakerFee decimal.NullDecimal // what the list says taking costs, a fraction of the notional; may be zero
+
 	// Tiers are the maintenance margin brackets the venue publishes, lowest
 	// first; empty when the list does not tell them.
 	Tiers []Tier

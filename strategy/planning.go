@@ -48,7 +48,7 @@ func (e *Engine) noteContracts(venue model.Venue, list []model.Instrument) {
 func (e *Engine) contractBasis(venue model.Venue, in *model.Instrument) model.ContractBasis {
 	c := model.ContractBasis{
 		Venue: venue, Symbol: in.Symbol, Asset: in.Asset, Trading: in.Trading,
-		Tick: known(in.Tick), MinNotional: known(in.MinNotional), MaxLeverage: known(in.MaxLeverage),
+		Tick: known(in.Tick), MinNotional: known(in.MinNotional), MaxLeverage: known(in.MaxLeverage), TakerFee: in.TakerFee,
 	}
 	if in.ContractSize > 0 {
 		c.Lot = known(in.Lot.Mul(decimal.NewFromFloat(in.ContractSize)))

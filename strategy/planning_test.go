@@ -51,11 +51,14 @@ func TestHoldingsAndContractsOfPlans(t *testing.T) {
 	tenth := decimal.RequireFromString("0.1")
 	e.Apply(&model.Event{Kind: model.KindInstruments, Venue: model.Binance, Detail: []model.Instrument{{
 		Venue: model.Binance, Symbol: "ETHUSDT", Asset: "ETH", Kind: model.ContractPerpetual, Trading: true,
-		Multiplier: 10, ContractSize: 10, Lot: tenth, Tick: tenth,
+		Multiplier: 10, ContractSize: 10, Lot: tenth, Tick: tenth, TakerFee: decimal.NewNullDecimal(decimal.Zero),
 	}}})
 	list := e.Snapshot().Planning.Contracts
 	if len(list) != 1 || !list[0].Lot.Decimal.Equal(decimal.NewFromInt(1)) || !list[0].Tick.Decimal.Equal(decimal.RequireFromString("0.01")) || list[0].MinNotional.Valid {
 		t.Errorf("contracts: %+v", list)
+	}
+	if len(list) == 1 && !list[0].TakerFee.Valid {
+		t.Error("a fee of nothing is taken for one that is not known")
 	}
 	if len(list) == 1 && len(list[0].Tiers) == 0 {
 		t.Error("the embedded brackets of ETHUSDT are not told")

@@ -23,15 +23,16 @@ type envelope struct {
 // names and funding intervals only. The list is read a few times a day, which
 // encoding/json is good enough for; the names do not collide by case.
 type listing struct {
-	Symbol            string      `json:"symbol"`
-	Currency          string      `json:"currency"`
-	PricePrecision    json.Number `json:"pricePrecision"`
-	QuantityPrecision json.Number `json:"quantityPrecision"`
-	MinUSDT           json.Number `json:"tradeMinUSDT"`
-	MaxLeverage       json.Number `json:"maxLongLeverage"`
-	Status            json.Number `json:"status"`
-	OpenByAPI         string      `json:"apiStateOpen"`
-	FundingIntervalH  json.Number `json:"fundingIntervalHours"`
+	Symbol            string          `json:"symbol"`
+	Currency          string          `json:"currency"`
+	PricePrecision    json.Number     `json:"pricePrecision"`
+	QuantityPrecision json.Number     `json:"quantityPrecision"`
+	MinUSDT           json.Number     `json:"tradeMinUSDT"`
+	MaxLeverage       json.Number     `json:"maxLongLeverage"`
+	Status            json.Number     `json:"status"`
+	OpenByAPI         string          `json:"apiStateOpen"`
+	FundingIntervalH  json.Number     `json:"fundingIntervalHours"`
+	TakerFee          json.RawMessage `json:"takerFeeRate"`
 }
 
 // Catalogue is what the venue's own list tells.
@@ -98,7 +99,7 @@ func (l *listing) instrument() (model.Instrument, bool) {
 		Kind: c.kind, Multiplier: c.Multiplier, ContractSize: c.Multiplier,
 		Trading: l.Status.String() == online && l.OpenByAPI != "false",
 		Tick:    step(l.PricePrecision), Lot: step(l.QuantityPrecision),
-		MinNotional: exact(l.MinUSDT), MaxLeverage: exact(l.MaxLeverage),
+		MinNotional: exact(l.MinUSDT), MaxLeverage: exact(l.MaxLeverage), TakerFee: figure.Fee(l.TakerFee),
 	}
 	if h, err := l.FundingIntervalH.Float64(); err == nil && plausibleHours(h) {
 		in.FundingIntervalH = h

@@ -21,6 +21,7 @@ func TestReadRecordedContracts(t *testing.T) {
 		Multiplier: 1, ContractSize: 1, Trading: true,
 		Tick: decimal.RequireFromString("0.1"), Lot: decimal.RequireFromString("0.0001"),
 		MinNotional: decimal.NewFromInt(2), MaxLeverage: decimal.NewFromInt(125),
+		TakerFee: decimal.NewNullDecimal(decimal.RequireFromString("0.0005")),
 	}
 	if d := cmp.Diff(want, c.Instruments[0]); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
@@ -36,7 +37,7 @@ func TestReadContracts(t *testing.T) {
 	{"symbol":"NCT-USDT","status":1},
 	{"symbol":"BTC-USD","status":1},
 	{"symbol":7},
-	{"symbol":"ODD-USDT","status":1,"pricePrecision":900000000,"tradeMinUSDT":1e999999999}]}`))
+	{"symbol":"ODD-USDT","status":1,"pricePrecision":900000000,"tradeMinUSDT":1e999999999,"takerFeeRate":"5 bp"}]}`))
 	if err != nil || c.Unreadable != 1 || len(c.NotCoins) != 1 || c.NotCoins[0].Symbol != "NCSKTSLA2USD-USDT" {
 		t.Fatalf("got %+v, %v", c, err)
 	}

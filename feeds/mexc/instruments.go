@@ -15,17 +15,18 @@ import (
 // listing is one contract of /contract/detail. Its numbers are kept as they are
 // written: some have exponents.
 type listing struct {
-	Symbol       string      `json:"symbol"`
-	BaseCoin     string      `json:"baseCoin"`
-	QuoteCoin    string      `json:"quoteCoin"`
-	SettleCoin   string      `json:"settleCoin"`
-	ContractSize json.Number `json:"contractSize"`
-	PriceUnit    json.Number `json:"priceUnit"`
-	VolUnit      json.Number `json:"volUnit"`
-	MaxLeverage  json.Number `json:"maxLeverage"`
-	State        *int        `json:"state"`
-	FutureType   int         `json:"futureType"` // 1 perpetual; old lists do not tell
-	Type         int         `json:"type"`       // 2 stocks and the like
+	Symbol       string          `json:"symbol"`
+	BaseCoin     string          `json:"baseCoin"`
+	QuoteCoin    string          `json:"quoteCoin"`
+	SettleCoin   string          `json:"settleCoin"`
+	ContractSize json.Number     `json:"contractSize"`
+	PriceUnit    json.Number     `json:"priceUnit"`
+	VolUnit      json.Number     `json:"volUnit"`
+	MaxLeverage  json.Number     `json:"maxLeverage"`
+	TakerFee     json.RawMessage `json:"takerFeeRate"`
+	State        *int            `json:"state"`
+	FutureType   int             `json:"futureType"` // 1 perpetual; old lists do not tell
+	Type         int             `json:"type"`       // 2 stocks and the like
 }
 
 const (
@@ -98,7 +99,7 @@ func (l *listing) instrument() (model.Instrument, bool) {
 		Venue: model.MEXC, Symbol: c.Symbol, Asset: c.Asset, Quote: c.quote,
 		Kind: c.kind, Multiplier: c.Multiplier,
 		Trading: l.State != nil && *l.State == enabled,
-		Tick:    exact(l.PriceUnit), Lot: exact(l.VolUnit), MaxLeverage: exact(l.MaxLeverage),
+		Tick:    exact(l.PriceUnit), Lot: exact(l.VolUnit), MaxLeverage: exact(l.MaxLeverage), TakerFee: figure.Fee(l.TakerFee),
 	}
 	if l.FutureType > perpetual {
 		in.Kind = model.ContractDated

@@ -26,6 +26,7 @@ func TestReadRecordedDetail(t *testing.T) {
 		Venue: model.MEXC, Symbol: "BTC_USDT", Asset: "BTC", Quote: "USDT", Kind: model.ContractPerpetual,
 		Multiplier: 1, ContractSize: 0.0001, Trading: true,
 		Tick: decimal.RequireFromString("0.5"), Lot: decimal.RequireFromString("1"), MaxLeverage: decimal.RequireFromString("125"),
+		TakerFee: decimal.NewNullDecimal(decimal.RequireFromString("0.0006")),
 	}
 	if d := cmp.Diff(want, c.Instruments[0]); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
@@ -37,7 +38,7 @@ func TestReadDetail(t *testing.T) {
 	{"symbol":"PEPE_USDT","quoteCoin":"USDT","settleCoin":"USDT","contractSize":1E+7,"priceUnit":1E-10,"state":0,"futureType":1},
 	{"symbol":"FILECOIN_USDT","quoteCoin":"USDT","settleCoin":"USDT","contractSize":0.1,"state":4,"futureType":1},
 	{"symbol":"BTC_USDC","quoteCoin":"USDC","settleCoin":"USDC","contractSize":0.0001,"state":0},
-	{"symbol":"NOSIZE_USDT","quoteCoin":"USDT","settleCoin":"USDT","state":0},
+	{"symbol":"NOSIZE_USDT","quoteCoin":"USDT","settleCoin":"USDT","state":0,"takerFeeRate":{"vip":1}},
 	{"symbol":"ETH_USDT_261225","quoteCoin":"USDT","settleCoin":"USDT","contractSize":0.01,"state":0,"futureType":2},
 	{"symbol":"NVIDIA_USDT","quoteCoin":"USDT","settleCoin":"USDT","contractSize":0.01,"state":0,"type":2},
 	{"symbol":"BTC_USD","quoteCoin":"USD","settleCoin":"BTC","contractSize":100,"state":0},

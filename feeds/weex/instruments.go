@@ -25,6 +25,7 @@ type listing struct {
 	ContractVal       decimal.Decimal `json:"contractVal"`       // the step of quantities, and no multiplier
 	Delivery          []string        `json:"delivery"`          // times of day of settlements
 	MaxLeverage       decimal.Decimal `json:"maxLeverage"`
+	TakerFee          json.RawMessage `json:"takerFeeRate"`
 }
 
 // Catalogue is what the venue's own list tells.
@@ -89,7 +90,7 @@ func (l *listing) instrument() (model.Instrument, bool) {
 	in := model.Instrument{
 		Venue: model.WEEX, Symbol: c.Symbol, Asset: c.Asset, Quote: quote,
 		Kind: model.ContractPerpetual, Multiplier: c.Multiplier, Trading: true,
-		FundingIntervalH: dailyH(l.Delivery), MaxLeverage: l.MaxLeverage,
+		FundingIntervalH: dailyH(l.Delivery), MaxLeverage: l.MaxLeverage, TakerFee: figure.Fee(l.TakerFee),
 	}
 	if l.ContractType != "" && l.ContractType != perpetual {
 		in.Kind = model.ContractUnknown

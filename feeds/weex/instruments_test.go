@@ -26,6 +26,7 @@ func TestReadRecordedExchangeInfo(t *testing.T) {
 		Venue: model.WEEX, Symbol: "BTCUSDT", Asset: "BTC", Quote: "USDT", Kind: model.ContractPerpetual,
 		Multiplier: 1, ContractSize: 1, Trading: true, FundingIntervalH: 6,
 		Tick: decimal.RequireFromString("0.1"), Lot: decimal.RequireFromString("0.000001"), MaxLeverage: decimal.NewFromInt(408),
+		TakerFee: decimal.NewNullDecimal(decimal.RequireFromString("0.001")),
 	}
 	if d := cmp.Diff(want, c.Instruments[0]); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
@@ -38,7 +39,7 @@ func TestReadInstruments(t *testing.T) {
 	{"symbol":"1MBABYDOGEUSDT","baseAsset":"1MBABYDOGE","quoteAsset":"USDT","contractType":"PERPETUAL","quantityPrecision":0},
 	{"symbol":"TSLAUSDT","baseAsset":"TSLA","quoteAsset":"USDT","contractType":"TRADIFI_PERPETUAL","delivery":["00:00:00","01:00:00"]},
 	{"symbol":"BTCSUSDT","baseAsset":"BTC","quoteAsset":"SUSDT","contractType":"PERPETUAL"},
-	{"symbol":"AXSUSDT","baseAsset":"AXS","quoteAsset":"USDT","contractType":"PERPETUAL","delivery":["noon"]},
+	{"symbol":"AXSUSDT","baseAsset":"AXS","quoteAsset":"USDT","contractType":"PERPETUAL","delivery":["noon"],"takerFeeRate":[]},
 	{"symbol":"BTCUSD","baseAsset":"BTC","quoteAsset":"USD"},
 	{"symbol":7},
 	{"symbol":""}]}`))
