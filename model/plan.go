@@ -171,6 +171,8 @@ type PlanLeg struct {
 // paid below; null for spot.
 type PlanCost struct {
 	Fee         decimal.Decimal     `json:"fee"`
+	FeeBasis    string              `json:"fee_basis,omitempty"`  // rate and venue: "5.5 bp on bybit"
+	FeeSource   string              `json:"fee_source,omitempty"` // where the rate is written
 	Spread      decimal.Decimal     `json:"spread"`
 	Slippage    decimal.Decimal     `json:"slippage"`
 	Funding8h   decimal.NullDecimal `json:"funding_8h"`

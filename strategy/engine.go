@@ -10,6 +10,7 @@ import (
 	"eddy/model/universe"
 	"eddy/strategy/alert"
 	"eddy/strategy/context"
+	"eddy/strategy/cost"
 	"eddy/strategy/phase"
 	"eddy/strategy/playbook"
 	"eddy/strategy/signal"
@@ -22,6 +23,7 @@ type Config struct {
 	Profile   string               // a profile of the playbook
 	Portfolio *portfolio.Portfolio // nil: none yet
 	Books     *ledger.State        // the books Portfolio was read from; nil when it comes from a file
+	Fees      cost.Fees            // what trades cost
 
 	Rules  *alert.Rules     // what raises alerts; nil: the rules that ship and the playbook's
 	Alerts []model.AlertRow // of an earlier run

@@ -44,7 +44,7 @@ func (e *Engine) standingPlan(s *model.Snapshot) *model.PlanView {
 		phase: s.Phase.Phase, stage: s.Stage.ID, waits: s.Portfolio.Why, without: model.Without(s.Portfolio.Unpriced),
 	}
 	if st := &e.standing; st.at != now {
-		p := plan.Propose(plan.Inputs{Snapshot: s, Playbook: e.cfg.Playbook, Profile: e.cfg.Profile, Tiers: e.tiers})
+		p := plan.Propose(plan.Inputs{Snapshot: s, Playbook: e.cfg.Playbook, Profile: e.cfg.Profile, Tiers: e.tiers, Fees: e.cfg.Fees})
 		st.at, st.view = now, plan.Summarise(p)
 		e.noteOrders(p)
 	}

@@ -9,6 +9,7 @@ import (
 	"eddy/model/portfolio"
 	"eddy/model/portfolio/ledger"
 	"eddy/model/universe"
+	"eddy/strategy/cost"
 	"eddy/strategy/plan"
 )
 
@@ -61,7 +62,7 @@ func proposed(t testing.TB, s *model.Snapshot) *model.Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	planner, err := plan.NewPlanner(s.Playbook, s.Profile, u)
+	planner, err := plan.NewPlanner(s.Playbook, s.Profile, u, cost.Fees{})
 	if err != nil {
 		t.Fatal(err)
 	}

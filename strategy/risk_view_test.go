@@ -262,6 +262,9 @@ func TestHedgeDetail(t *testing.T) {
 			t.Errorf("%s: %+v", name, n)
 		}
 	}
+	if !strings.Contains(row.RehedgeBasis, "fee 5 bp on binance") {
+		t.Errorf("the cost stands on %q, want the venue's fee", row.RehedgeBasis)
+	}
 	if got := row.CurrentRatio.Or(0) - row.SetRatio.Or(0); math.Abs(got-row.Drift.Or(0)) > 1e-12 {
 		t.Errorf("drift %v of %v", row.Drift, got)
 	}

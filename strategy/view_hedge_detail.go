@@ -108,9 +108,9 @@ func (e *Engine) viewHedgeCost(row *model.HedgeRow, h *playbook.Hedge, standing 
 		bid, ask = q.bid, q.ask
 	}
 	half, measured := cost.HalfSpread(bid, ask, q.volume24h)
-	fee := cost.RegularFees().PerpTaker
-	row.RehedgeCost = model.Known(hedge.Rehedge(standing, wanted, fee, half))
-	row.RehedgeBasis = fmt.Sprintf("%s on %s: taker fee of a usual account %.2f %%, half spread %.4f %%", h.Against, venue, fee*100, half*100)
+	fee := e.cfg.Fees.OfContract(venue, e.planning.contracts[contractKey{venue, q.symbol}].TakerFee)
+	row.RehedgeCost = model.Known(hedge.Rehedge(standing, wanted, fee.Rate, half))
+	row.RehedgeBasis = fmt.Sprintf("%s: fee %s, half spread %.4f %%", h.Against, fee, half*100)
 	if !measured {
 		row.RehedgeBasis += " by turnover, no book heard"
 	}

@@ -33,8 +33,7 @@ type backtestFlags struct {
 	optIn    bool
 	from, to string
 	equity   float64
-	spotFee  float64
-	perpFee  float64
+	fees     feeFlags
 	workers  int
 
 	json bool
@@ -63,8 +62,7 @@ func newBacktest(g *globals) *cobra.Command {
 	flags.StringVar(&f.from, "from", "", "first `DAY` that decides, like 2021-06-01; days before it are only looked at")
 	flags.StringVar(&f.to, "to", "", "last `DAY`")
 	flags.Float64Var(&f.equity, "equity", rules.Equity, "US `DOLLARS` at the start")
-	flags.Float64Var(&f.spotFee, "spot-fee-bp", rules.Fees.Spot*1e4, "fee of a spot trade in basis `POINTS`")
-	flags.Float64Var(&f.perpFee, "perp-fee-bp", rules.Fees.PerpTaker*1e4, "taker fee of a perpetual in basis `POINTS`")
+	f.fees.add(flags)
 	flags.IntVar(&f.workers, "workers", 0, "how many run at once; 0: as many as there are processors")
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON, one object a playbook")
 	c.Flags().StringVar(&f.html, "html", "", "write a report to `FILE`: one page that opens offline")
@@ -145,7 +143,7 @@ func (g *globals) backtestInput(ctx context.Context, f *backtestFlags) (setups [
 	if err != nil {
 		return nil, nil, rules, badFile(err)
 	}
-	if rules, err = f.rules(); err != nil {
+	if rules, err = f.rules(c); err != nil {
 		return nil, nil, rules, badUsage(fmt.Errorf("backtest: %w", err))
 	}
 	names := []string{f.playbook}
@@ -195,13 +193,13 @@ func (g *globals) recordedBars(ctx context.Context, f *backtestFlags, c config.C
 	return tape, nil
 }
 
-func (f *backtestFlags) rules() (backtest.Rules, error) {
+func (f *backtestFlags) rules(c config.Config) (backtest.Rules, error) {
 	r := backtest.DefaultRules()
 	r.OptIn = f.optIn
-	r.Equity, r.Fees.Spot, r.Fees.PerpTaker = f.equity, f.spotFee/1e4, f.perpFee/1e4
-	if !(r.Equity > 0 && r.Equity < 1e12) || !(r.Fees.Spot >= 0 && r.Fees.Spot < 0.1) || !(r.Fees.PerpTaker >= 0 && r.Fees.PerpTaker < 0.1) {
-		return r, errors.New("equity must be above zero and fees between 0 and 1000 basis points")
+	if r.Equity = f.equity; !(r.Equity > 0 && r.Equity < 1e12) {
+		return r, errors.New("--equity must be above zero and below 1e12")
 	}
+	f.fees.lay(&r, c, f.store)
 	from, err := dayOf("from", f.from)
 	if err != nil {
 		return r, err

@@ -221,7 +221,7 @@ func (d *deskPlans) settle() error {
 
 // openPlans makes what the desk needs for plans. It writes nothing yet.
 func (g *globals) openPlans(src sources, uni *universe.Universe, sink feeds.Sink) (*deskPlans, error) {
-	planner, err := plan.NewPlanner(src.config.Playbook, src.config.Profile, uni)
+	planner, err := plan.NewPlanner(src.config.Playbook, src.config.Profile, uni, src.config.Fees())
 	if err != nil {
 		return nil, err
 	}

@@ -99,7 +99,7 @@ func (g *globals) plan(ctx context.Context, o *planOptions) error {
 	if err != nil {
 		return badFile(err)
 	}
-	planner, err := plan.NewPlanner(c.Playbook, c.Profile, uni)
+	planner, err := plan.NewPlanner(c.Playbook, c.Profile, uni, c.Fees())
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	s.engine, err = strategy.New(strategy.Config{
 		Rules: alarm.rules, Alerts: alarm.earlier,
 		Universe: uni, Playbook: read.playbook, Profile: src.config.Profile,
-		Portfolio: read.held, Books: read.books, Seed: read.seed, Venues: read.venues, Mode: src.mode, Source: src.label,
+		Portfolio: read.held, Books: read.books, Fees: src.config.Fees(), Seed: read.seed, Venues: read.venues, Mode: src.mode, Source: src.label,
 		Planted: s.planted.Store, Published: deck.Published,
 	})
 	if err != nil {
@@ -132,7 +132,7 @@ func (src sources) read() (f files, err error) {
 func (s *session) setupOf(src sources, f files) func() ([]byte, error) {
 	setup := playback.Setup{
 		Program: versionText(), Mode: src.mode, Source: src.label, Venues: f.venues,
-		Profile: src.config.Profile, Portfolio: f.held, Books: f.books, Seed: f.seed,
+		Profile: src.config.Profile, Portfolio: f.held, Books: f.books, Fees: src.config.Fees(), Seed: f.seed,
 		RulesFile: s.alarm.text,
 	}
 	return func() ([]byte, error) {

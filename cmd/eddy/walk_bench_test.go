@@ -7,6 +7,7 @@ import (
 
 	"eddy/model"
 	"eddy/model/universe"
+	"eddy/strategy/cost"
 	"eddy/strategy/plan"
 	"eddy/tui"
 )
@@ -18,7 +19,7 @@ func BenchmarkWalkKeyOf60Coins(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	planner, err := plan.NewPlanner("s1-blueprint", "standard", u)
+	planner, err := plan.NewPlanner("s1-blueprint", "standard", u, cost.Fees{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"eddy/model"
 	"eddy/model/portfolio/ledger"
 	"eddy/model/universe"
+	"eddy/strategy/cost"
 	"eddy/strategy/plan"
 	"eddy/tui"
 	"eddy/tui/tuitest"
@@ -73,7 +74,7 @@ func walkDesk(t testing.TB, w, h int) (*tui.Headless, *model.Snapshot, *deskPlan
 	if err != nil {
 		t.Fatal(err)
 	}
-	planner, err := plan.NewPlanner("s1-blueprint", "standard", u)
+	planner, err := plan.NewPlanner("s1-blueprint", "standard", u, cost.Fees{})
 	if err != nil {
 		t.Fatal(err)
 	}

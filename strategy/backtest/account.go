@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"cmp"
 	"math"
 
 	"eddy/strategy/cost"
@@ -132,12 +133,22 @@ func (a *account) drop(l *leg) {
 
 // side is what one side of a trade of a notional costs (strategy/cost), times
 // the stress on costs a sensitivity run may ask for.
-func (s *simulation) side(coin int, notional, fee float64) cost.Side {
-	side := cost.SideOf(cost.Market{Turnover: s.turnover(coin), DailySigma: s.figures(coin).Sigma}, notional, fee)
+func (s *simulation) side(coin int, notional float64, what cost.Product) cost.Side {
+	m := cost.Market{Turnover: s.turnover(coin), DailySigma: s.figures(coin).Sigma}
+	side := cost.SideOf(m, notional, s.fee(coin, what).Rate)
 	side.Fee *= s.rules.CostFactor
 	side.HalfSpread *= s.rules.CostFactor
 	side.Impact *= s.rules.CostFactor
 	return side
+}
+
+// fee is what is charged for a trade of a coin on the venue it is made on.
+func (s *simulation) fee(coin int, what cost.Product) cost.Fee {
+	at := s.rules.PerpAt
+	if what == cost.Spot {
+		at = s.rules.Fees.SpotAt
+	}
+	return s.rules.Fees.Of(cmp.Or(at, s.j.Tape.Series[coin].Venue), what)
 }
 
 // cents rounds an amount for records and the digest.

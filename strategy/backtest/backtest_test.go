@@ -207,3 +207,40 @@ func TestBeginsInAHole(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Over a whole run the charges are the fees, each at its rate. Two venues of the
+// same fees give the same account and say whose fees they were, in the digest
+// too; a dearer one leaves less.
+func TestTheChargesOfARun(t *testing.T) {
+	t.Parallel()
+	j := judge(t, setup(t, "s0-matrix"), walked(coins(t)[:24], model.Day1, 500))
+	at := func(v model.Venue) *backtest.Result {
+		rules := backtest.DefaultRules()
+		rules.Fees.SpotAt, rules.PerpAt = v, v
+		r, err := backtest.Run(context.Background(), j, rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	binance, okx, weex := at(model.Binance), at(model.OKX), at(model.WEEX)
+	for _, r := range []*backtest.Result{binance, okx, weex} {
+		sum := 0.0
+		for _, c := range r.Charges() {
+			sum += c.Paid
+			if math.Abs(c.Paid-c.Notional*c.RateBP/1e4) > 1e-6 || c.Venue != r.Rules.PerpAt {
+				t.Errorf("%+v", c)
+			}
+		}
+		if len(r.Charges()) != 2 || math.Abs(sum-r.Cost.Fee) > 1e-6 {
+			t.Errorf("charges of %v, fees of %v: %+v", sum, r.Cost.Fee, r.Charges())
+		}
+	}
+	end := func(r *backtest.Result) float64 { return r.Points[len(r.Points)-1].Equity }
+	if end(binance) != end(okx) || binance.Digest() == okx.Digest() || okx.Digest() != at(model.OKX).Digest() {
+		t.Errorf("the same fees leave %v and %v", end(binance), end(okx))
+	}
+	if end(weex) >= end(binance) {
+		t.Errorf("8 bp a leg leave %v, 5 bp %v", end(weex), end(binance))
+	}
+}

@@ -14,13 +14,13 @@ import (
 // bits in which processors differ, since some multiply and add in one step.
 func (r *Result) Digest() string {
 	h := sha256.New()
-	digestLine(h, "eddy backtest 2", r.Playbook, r.Profile, r.Step.String(), six(r.Rules.Equity))
+	digestLine(h, "eddy backtest 3", r.Playbook, r.Profile, r.Step.String(), six(r.Rules.Equity))
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
 		digestLine(h, d.At.String(), string(d.Kind), d.ID, string(d.Phase), d.Stage)
 		for k := range d.Trades {
 			t := &d.Trades[k]
-			digestLine(h, t.At.String(), t.Action, string(t.Asset), t.Bucket, six(t.Qty), six(t.Price), six(t.Cost()), six(t.Realised))
+			digestLine(h, t.At.String(), t.Action, string(t.Asset), string(t.Venue), t.Bucket, six(t.Qty), six(t.Price), six(t.Cost()), six(t.Realised))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -77,12 +77,12 @@ func (s *simulation) largest(coin int) float64 {
 // buy spends what the order asks for, as far as there is free cash.
 func (s *simulation) buy(o *order, price float64) {
 	usd := min(o.usd, s.largest(o.coin))
-	share := s.rules.Fees.Spot * s.rules.CostFactor
+	share := s.fee(o.coin, cost.Spot).Rate * s.rules.CostFactor
 	usd = min(usd, s.account.free()/(1+2*share)) // room for the costs
 	if !(usd > dust) {
 		return
 	}
-	t := s.bookTrade(o.coin, "buy", usd/price, price, s.rules.Fees.Spot)
+	t := s.bookTrade(o.coin, cost.Spot, "buy", usd/price, price)
 	t.Bucket = o.bucket
 	s.account.cash -= usd + t.Cost()
 	h := &s.account.spot[o.coin]
@@ -104,7 +104,7 @@ func (s *simulation) sell(o *order, price float64) {
 	if !(qty*price > 0) || qty*price < dust && o.part < 1 {
 		return
 	}
-	t := s.bookTrade(o.coin, "sell", qty, price, s.rules.Fees.Spot)
+	t := s.bookTrade(o.coin, cost.Spot, "sell", qty, price)
 	t.Bucket, t.Realised = o.bucket, qty*price-h.cost*qty/h.qty
 	s.account.cash += t.Notional - t.Cost()
 	h.cost -= h.cost * qty / h.qty
@@ -116,11 +116,12 @@ func (s *simulation) sell(o *order, price float64) {
 }
 
 // bookTrade works a fill out.
-func (s *simulation) bookTrade(coin int, action string, qty, price, fee float64) Trade {
+func (s *simulation) bookTrade(coin int, what cost.Product, action string, qty, price float64) Trade {
 	t := Trade{
-		At: s.j.Tape.Opening(s.step), Action: action, Asset: s.asset(coin), Qty: qty, Price: price, Notional: qty * price,
+		At: s.j.Tape.Opening(s.step), Action: action, Asset: s.asset(coin), Venue: s.fee(coin, what).Venue,
+		Qty: qty, Price: price, Notional: qty * price,
 	}
-	side := s.side(coin, t.Notional, fee)
+	side := s.side(coin, t.Notional, what)
 	t.Fee, t.Spread, t.Impact = side.Fee*t.Notional, side.HalfSpread*t.Notional, side.Impact*t.Notional
 	return t
 }
@@ -158,7 +159,7 @@ func (s *simulation) largestLeg(o *order) float64 {
 
 // reduce closes a part of a leg.
 func (s *simulation) reduce(o *order, l *leg, price, part float64) {
-	t := s.bookTrade(l.coin, "reduce", l.qty*part, price, s.rules.Fees.PerpTaker)
+	t := s.bookTrade(l.coin, cost.Perp, "reduce", l.qty*part, price)
 	if part >= 1 {
 		t.Action = "close"
 	}
@@ -178,7 +179,7 @@ func (s *simulation) extend(o *order, l *leg, price, usd float64) {
 	if !(usd > dust) {
 		return
 	}
-	t := s.bookTrade(o.coin, "open", usd/price, price, s.rules.Fees.PerpTaker)
+	t := s.bookTrade(o.coin, cost.Perp, "open", usd/price, price)
 	t.Bucket = futures
 	s.account.cash -= t.Cost()
 	if l == nil {

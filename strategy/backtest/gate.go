@@ -29,7 +29,7 @@ func (p *planner) proceeds(orders []order) (out []sale) {
 		for i := range list {
 			if o := &list[i]; o.leg == nil && o.part > 0 {
 				usd := p.s.account.spot[o.coin].qty * p.s.account.marks[o.coin] * o.part
-				out = append(out, sale{o.bucket, usd, p.s.side(o.coin, usd, p.s.rules.Fees.Spot).Total()})
+				out = append(out, sale{o.bucket, usd, p.s.side(o.coin, usd, cost.Spot).Total()})
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func (p *planner) worthwhile(d share, buys []order, e *edge) (kept []order, poin
 	var least *cost.Gate
 	for _, o := range buys {
 		all += o.usd
-		g := p.gate(e, p.s.side(o.coin, o.usd, p.s.rules.Fees.Spot).Total(), 0)
+		g := p.gate(e, p.s.side(o.coin, o.usd, cost.Spot).Total(), 0)
 		if g.Passes() {
 			passed, kept = passed+o.usd, append(kept, o)
 		} else if least == nil || g.RoundTrip < least.RoundTrip {

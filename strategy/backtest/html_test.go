@@ -53,7 +53,7 @@ func TestPageHoldsItsPlotsAndLoadsNothing(t *testing.T) {
 			t.Errorf("the page reaches outside: %s", outside)
 		}
 	}
-	for _, said := range []string{"In-sample", "standard error", r.Digest()} {
+	for _, said := range []string{"In-sample", "standard error", "spot 10 bp on binance", r.Digest()} {
 		if !strings.Contains(text, said) {
 			t.Errorf("the page does not say %q", said)
 		}
@@ -149,7 +149,7 @@ func TestJSON(t *testing.T) {
 	}
 	for _, name := range []string{
 		"trades", "switches", "turnover", "cost", "funding", "cagr", "volatility", "sharpe", "sortino", "max_drawdown",
-		"calmar", "exposure", "benchmark", "equity", "digest",
+		"calmar", "exposure", "benchmark", "equity", "fees", "digest",
 	} {
 		if _, told := got[name]; !told {
 			t.Errorf("%s is missing", name)
@@ -175,7 +175,7 @@ func TestTextFitsAndSaysWhatItIs(t *testing.T) {
 			t.Errorf("%d cells: %s", n, line)
 		}
 	}
-	for _, said := range []string{"In-sample", "standard error", "BTC bought and held", "digest " + r.Digest()} {
+	for _, said := range []string{"In-sample", "standard error", "BTC bought and held", r.ChargeWords(), "digest " + r.Digest()} {
 		if !strings.Contains(strings.Join(strings.Fields(out.String()), " "), said) {
 			t.Errorf("the report does not say %q", said)
 		}

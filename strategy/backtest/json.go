@@ -20,18 +20,19 @@ type document struct {
 	End      string     `json:"end"`
 	InSample string     `json:"in_sample"`
 
-	Trades      int     `json:"trades"`
-	Switches    int     `json:"switches"`
-	Independent int     `json:"independent_decisions"`
-	Refused     int     `json:"refused"` // purchases and legs, each once while it went on
-	OptIn       bool    `json:"opt_in"`
-	Turnover    float64 `json:"turnover"` // of spot, of equity, a year
-	Cost        float64 `json:"cost"`
-	Costs       Bill    `json:"costs"`
-	Funding     float64 `json:"funding"`
-	Unfunded    float64 `json:"funding_unknown_share"`
-	Final       float64 `json:"final_equity"`
-	Total       float64 `json:"total_return"`
+	Trades      int      `json:"trades"`
+	Switches    int      `json:"switches"`
+	Independent int      `json:"independent_decisions"`
+	Refused     int      `json:"refused"` // purchases and legs, each once while it went on
+	OptIn       bool     `json:"opt_in"`
+	Turnover    float64  `json:"turnover"` // of spot, of equity, a year
+	Cost        float64  `json:"cost"`
+	Costs       Bill     `json:"costs"`
+	Fees        []Charge `json:"fees"`
+	Funding     float64  `json:"funding"`
+	Unfunded    float64  `json:"funding_unknown_share"`
+	Final       float64  `json:"final_equity"`
+	Total       float64  `json:"total_return"`
 
 	CAGR        model.Num `json:"cagr"`
 	Volatility  model.Num `json:"volatility"`
@@ -63,7 +64,7 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		Funding: cents(r.Funding), Unfunded: round(r.Unfunded), Final: cents(r.final()), Total: round(s.Total),
 		CAGR: tidy(s.CAGR), Volatility: tidy(s.Volatility), Sharpe: tidy(s.Sharpe), SharpeError: tidy(s.SharpeError),
 		Sortino: tidy(s.Sortino), MaxDrawdown: round(s.MaxDrawdown), Calmar: tidy(s.Calmar), Exposure: round(r.Exposure()),
-		Benchmark: make(map[string]Stats, len(r.Benchmarks)), Unknown: append([]string{}, r.Never...), Left: r.Left,
+		Benchmark: make(map[string]Stats, len(r.Benchmarks)), Fees: []Charge{}, Unknown: append([]string{}, r.Never...), Left: r.Left,
 		Decisions: r.Decisions, Digest: r.Digest(),
 	}
 	for _, b := range r.Benchmarks {
@@ -71,6 +72,10 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	}
 	for _, c := range r.Sectors {
 		d.Sectors = append(d.Sectors, Contribution{c.Bucket, cents(c.Gain), cents(c.Cost)})
+	}
+	for _, c := range r.Charges() {
+		c.Notional, c.Paid = cents(c.Notional), cents(c.Paid)
+		d.Fees = append(d.Fees, c)
 	}
 	for _, p := range r.Phases {
 		d.Phases = append(d.Phases, PhaseShare{p.Phase, p.Days, cents(p.Gain), round(p.LogReturn)})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"eddy/model"
+	"eddy/strategy/cost"
 )
 
 // reach lets the step's highs and lows work on the legs. The order of prices
@@ -32,6 +33,9 @@ func (s *simulation) reach() {
 // past tells whether a price lies at or beyond a level on the losing side.
 func past(price, level, side float64) bool { return level > 0 && side*(price-level) <= 0 }
 
+// liquidated is the action of a leg that lost its margin.
+const liquidated = "liquidated"
+
 // liquidate takes a leg's margin.
 func (s *simulation) liquidate(l *leg) {
 	at := s.record(Decision{
@@ -39,7 +43,7 @@ func (s *simulation) liquidate(l *leg) {
 		Text: fmt.Sprintf("%s %s: the bar reached %s; the margin of %s is lost", side(l.side), s.asset(l.coin), money(l.liq), money(l.margin)),
 	})
 	t := Trade{
-		At: s.j.Tape.Opening(s.step), Action: "liquidated", Asset: s.asset(l.coin), Bucket: futures,
+		At: s.j.Tape.Opening(s.step), Action: liquidated, Asset: s.asset(l.coin), Bucket: futures,
 		Qty: l.qty, Price: l.liq, Notional: l.notional(l.liq), Realised: -l.margin,
 	}
 	s.account.cash -= l.margin
@@ -141,7 +145,7 @@ func (s *simulation) closeCoin(i int, seam *Seam) {
 // dispose sells all of a coin whatever its market takes.
 func (s *simulation) dispose(o *order, price float64) {
 	h := &s.account.spot[o.coin]
-	t := s.bookTrade(o.coin, "sell", h.qty, price, s.rules.Fees.Spot)
+	t := s.bookTrade(o.coin, cost.Spot, "sell", h.qty, price)
 	t.Bucket, t.Realised = o.bucket, h.qty*price-h.cost
 	s.account.cash += t.Notional - t.Cost()
 	*h = holding{}

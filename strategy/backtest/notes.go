@@ -14,6 +14,7 @@ func (r *Result) Notes() []string {
 		"Legs are marked at the spot bars; every coin is taken to have a perpetual. Coins are those of the folder: who chose it knew which ones would live. A coin that begins later takes a seat once it trades.",
 		"Triggers act by their weight: a warning on a sector stops purchases and new longs of it, a critical one closes its longs and takes its share one rung down, and what names the ladder takes a rung. What else they say in words is not traded.",
 		fmt.Sprintf("What is bought must be expected to gain %g times what it costs, by a weak estimate (a correlation of 0.05 over 14 days); where its signal is not known nothing speaks against it. %d purchases and legs were refused by this or another limit; the core and what cuts risk are not asked.", r.EdgeOverCost, r.Refused()),
+		"Fees are those of today over all years; what venues took at the time is not on file.",
 		r.tranchesNote(),
 		r.optInNote(),
 		"Spot is bought by the weights of its sector's index, where a plan picks at most two coins. What a plan lets pass against a word (volatility, net beta, edge) is refused here, for nobody is asked; the core is bought once, at the first decision.",

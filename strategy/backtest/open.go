@@ -138,7 +138,7 @@ func (p *planner) candidates(w *wanted) (out []int) {
 func (p *planner) openOn(w *wanted, coin int, notional float64, source string) {
 	e := p.edgeOf(w.o.Of, nil)
 	e.z *= w.side
-	g := p.gate(&e, p.s.side(coin, notional, p.s.rules.Fees.PerpTaker).Total(), p.s.carry(coin, w.side))
+	g := p.gate(&e, p.s.side(coin, notional, cost.Perp).Total(), p.s.carry(coin, w.side))
 	if e.known && !g.Passes() {
 		p.refuse(w.o.ID+"."+string(p.s.asset(coin)), fmt.Sprintf("%s on %s: %s", w.o.Title, p.s.asset(coin), gateWords(&g)), p.s.p.Limits.EdgeOverCost.Source)
 		return

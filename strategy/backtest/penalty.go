@@ -60,7 +60,7 @@ func (p *planner) objective(buys []purchase, sales []order) (o cost.Objective, o
 func (p *planner) penalty(orders []order, part, equity float64) (sum float64) {
 	for i := range orders {
 		usd := orders[i].usd * part
-		sum += usd / equity * p.s.side(orders[i].coin, usd/float64(p.tranches(usd)), p.s.rules.Fees.Spot).Total()
+		sum += usd / equity * p.s.side(orders[i].coin, usd/float64(p.tranches(usd)), cost.Spot).Total()
 	}
 	return sum
 }

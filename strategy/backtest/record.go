@@ -1,6 +1,9 @@
 package backtest
 
-import "eddy/model"
+import (
+	"eddy/model"
+	"eddy/strategy/cost"
+)
 
 // Kind says what a decision is about.
 type Kind string
@@ -41,6 +44,7 @@ type Trade struct {
 	At       model.Millis `json:"at"` // opening of the bar it was filled in
 	Action   string       `json:"action"`
 	Asset    model.Asset  `json:"asset"`
+	Venue    model.Venue  `json:"venue,omitempty"` // whose fee it paid; "": no venue in particular
 	Bucket   string       `json:"bucket"`
 	Qty      float64      `json:"qty"`
 	Price    float64      `json:"price"` // before costs
@@ -49,6 +53,14 @@ type Trade struct {
 	Spread   float64      `json:"spread"`
 	Impact   float64      `json:"impact"`
 	Realised float64      `json:"realised,omitempty"` // of what was closed, before costs
+}
+
+// product is what was traded: all legs are perpetuals.
+func (t *Trade) product() cost.Product {
+	if t.Bucket == futures {
+		return cost.Perp
+	}
+	return cost.Spot
 }
 
 // Cost is what the trade cost.

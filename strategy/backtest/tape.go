@@ -32,6 +32,7 @@ func (c Candle) bar(open model.Millis, step model.Interval) model.Bar {
 // Series is what was recorded of one coin.
 type Series struct {
 	Asset    model.Asset
+	Venue    model.Venue               // whose bars they are; "" where the files do not say
 	Candles  []Candle                  // one for each step since Tape.First; shorter where the coin ends early
 	Funding  []model.FundingPoint      // ascending; empty where none is known
 	Interest []model.OpenInterestPoint // ascending; empty where none is known

@@ -74,6 +74,7 @@ func (r *Result) writeFigures(p *page) {
 	p.line("%d trades, %d changes of stage, turnover of spot %.1fx a year; profile %s", r.Trades, r.Switches, r.YearlyTurnover(), r.Profile)
 	p.line("%d purchases and legs were refused, for edge, risk, volatility, beta or leverage", r.Refused())
 	p.line("cost %s: fees %s, spread %s, impact %s; funding %s", money(r.Cost.Total()), money(r.Cost.Fee), money(r.Cost.Spread), money(r.Cost.Impact), money(r.Funding))
+	p.wrap(r.ChargeWords())
 	p.wrap(r.Doubt())
 	p.line("")
 }

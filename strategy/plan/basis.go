@@ -21,6 +21,7 @@ type Inputs struct {
 	Stage    string // "" = the one that applies now
 	WhatIf   bool   // the stage was chosen; its conditions are not asked
 	Tiers    *tier.Book
+	Fees     cost.Fees // what the account pays
 
 	Procedure *Procedure // the procedure of the articles that is asked for; nil: none
 	OptIn     bool       // the legs the playbook only offers are proposed too

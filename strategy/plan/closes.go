@@ -46,7 +46,7 @@ func (b *basis) concerns(a model.Asset) bool {
 func (b *basis) closeDraft(l *future, qty decimal.Decimal, w *wanted) draft {
 	d := draft{
 		action: model.ActClose, asset: l.Asset, venue: l.Venue, symbol: l.Symbol, short: l.Short, price: l.mark,
-		leverage: l.Leverage, bucket: b.market.bucket(l.Asset), steps: spotSteps(l.mark), fee: fees.PerpTaker,
+		leverage: l.Leverage, bucket: b.market.bucket(l.Asset), steps: spotSteps(l.mark), fee: b.perpFee(l.Venue, l.Symbol),
 		depth: b.market.depth(l.Asset), market: cost.Market{DailySigma: b.market.sigma(l.Asset)}, cutsRisk: true,
 		edgeWhy: "taking a leg off cuts risk and needs no edge", reason: ids(b.stage.Source), evidence: b.standing(b.market.bucket(l.Asset)),
 		invalid: b.stageEnds(), tolerant: b.tolerance(l.Asset), stop: l.Stop, isAsked: b.in.WhatIf,

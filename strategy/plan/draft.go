@@ -38,7 +38,7 @@ type draft struct {
 
 	steps   steps
 	market  cost.Market
-	fee     float64
+	fee     cost.Fee
 	funding cost.Funding
 	funded  bool // funding is known
 	depth   cost.Depth
@@ -91,7 +91,7 @@ func (d *draft) margin() decimal.Decimal {
 }
 
 func (d *draft) side() cost.Side {
-	return cost.SideOf(d.market, d.notional().InexactFloat64(), d.fee)
+	return cost.SideOf(d.market, d.notional().InexactFloat64(), d.fee.Rate)
 }
 
 func (d *draft) bill() cost.Bill { return cost.BillOf(d.notional(), d.side()) }
@@ -119,7 +119,4 @@ func (d *draft) gate(k float64) cost.Gate {
 	return cost.Gate{Edge: d.edge(), RoundTrip: d.roundTrip(), K: k}
 }
 
-var (
-	estimator = cost.DefaultEstimator()
-	fees      = cost.RegularFees()
-)
+var estimator = cost.DefaultEstimator()

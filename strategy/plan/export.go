@@ -23,6 +23,7 @@ func WriteJSON(w io.Writer, p *model.Plan) error {
 var csvHeader = []string{
 	"n", "status", "action", "bucket", "asset", "venue", "symbol", "side", "qty", "price", "notional", "leverage", "margin", "stop", "target",
 	"fee", "spread", "slippage", "funding_day", "reason", "title", "tranche", "next_tranche",
+	"fee_basis",
 }
 
 // WriteCSV writes legs as rows under a header, those a choice keeps.
@@ -46,7 +47,7 @@ func csvRow(l *model.PlanLeg) []string {
 	return []string{
 		fmt.Sprint(l.N), l.Status, l.Action, cell(l.Bucket), cell(string(l.Asset)), venueWord(l.Venue), cell(l.Symbol), l.Side,
 		l.Qty.String(), l.Price.String(), l.Notional.String(), optional(l.Leverage), optional(l.Margin), optional(l.Stop), optional(l.Target),
-		l.Cost.Fee.String(), l.Cost.Spread.String(), slippageCell(&l.Cost), optional(l.Cost.FundingDay), cell(strings.Join(l.Reason, " ")), cell(l.Title), trancheCell(l), l.Next.String(),
+		l.Cost.Fee.String(), l.Cost.Spread.String(), slippageCell(&l.Cost), optional(l.Cost.FundingDay), cell(strings.Join(l.Reason, " ")), cell(l.Title), trancheCell(l), l.Next.String(), cell(l.Cost.FeeBasis),
 	}
 }
 

@@ -305,7 +305,9 @@ func (d *draft) leg(n int) model.PlanLeg {
 }
 
 func (d *draft) cost(bill cost.Bill) model.PlanCost {
-	c := model.PlanCost{Fee: bill.Fee.Round(4), Spread: bill.Spread.Round(4), Slippage: bill.Impact.Round(4)}
+	c := model.PlanCost{
+		Fee: bill.Fee.Round(4), FeeBasis: d.fee.String(), FeeSource: d.fee.Source, Spread: bill.Spread.Round(4), Slippage: bill.Impact.Round(4),
+	}
 	s := d.side()
 	var assumed []string
 	if !s.BookKnown {

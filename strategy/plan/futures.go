@@ -150,7 +150,7 @@ func (b *basis) openDraft(w wanted, notional decimal.Decimal) (draft, bool) {
 	d := draft{
 		id: "open:" + w.id, action: model.ActOpen, bucket: w.of, asset: w.asset, venue: q.Venue, symbol: q.Symbol, short: w.short,
 		price: price, leverage: w.leverage, steps: b.market.perpSteps(q, price), market: b.market.perpMarket(q, w.asset),
-		fee: fees.PerpTaker, depth: b.market.depth(w.asset), reason: w.reason, evidence: append(w.evidence, b.standing(w.of)...),
+		fee: b.perpFee(q.Venue, q.Symbol), depth: b.market.depth(w.asset), reason: w.reason, evidence: append(w.evidence, b.standing(w.of)...),
 		invalid: w.invalid, band: w.band, mostLev: b.mostLeverage(w), ladder: w.ladder, isAsked: b.in.WhatIf,
 		signalAge: b.signalAge(w.of), movePassed: b.movePassed(w.of), tolerant: b.tolerance(w.asset),
 		sector: b.legSector(w), optIn: w.optIn,

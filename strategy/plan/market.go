@@ -288,6 +288,15 @@ func (m *market) perpSteps(q *model.QuoteView, price decimal.Decimal) steps {
 	return s
 }
 
+// perpFee is what a trade of a contract pays.
+func (b *basis) perpFee(venue model.Venue, symbol string) cost.Fee {
+	var listed decimal.NullDecimal
+	if c := b.market.contracts[contractKey{venue, symbol}]; c != nil {
+		listed = c.TakerFee
+	}
+	return b.in.Fees.OfContract(venue, listed)
+}
+
 // floorTo rounds down to a multiple of a step.
 func floorTo(x, step decimal.Decimal) decimal.Decimal {
 	if !step.IsPositive() {

@@ -7,6 +7,7 @@ import (
 
 	"eddy/model"
 	"eddy/model/universe"
+	"eddy/strategy/cost"
 	"eddy/strategy/plan"
 	"eddy/strategy/playbook"
 )
@@ -96,13 +97,15 @@ func holding(h *model.Holdings, a model.Asset, usd string, core bool) *model.Hol
 	return h
 }
 
-func planner(t testing.TB) *plan.Planner {
+func planner(t testing.TB) *plan.Planner { return plannerFor(t, cost.Fees{}) }
+
+func plannerFor(t testing.TB, fees cost.Fees) *plan.Planner {
 	t.Helper()
 	u, err := universe.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.NewPlanner("composite", "standard", u)
+	p, err := plan.NewPlanner("composite", "standard", u, fees)
 	if err != nil {
 		t.Fatal(err)
 	}

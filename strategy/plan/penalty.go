@@ -112,7 +112,7 @@ func (o *rotation) penalty(k int, share float64) float64 {
 	for _, d := range o.drafts[k] {
 		order := d.notional().InexactFloat64() * share
 		deltas = append(deltas, d.whole.Mul(d.price).InexactFloat64()*share/o.equity)
-		oneSide = append(oneSide, cost.SideOf(d.market, order, d.fee).Total())
+		oneSide = append(oneSide, cost.SideOf(d.market, order, d.fee.Rate).Total())
 	}
 	return cost.Penalty(deltas, oneSide)
 }

@@ -7,6 +7,7 @@ import (
 	"eddy/model"
 	"eddy/model/margin/tier"
 	"eddy/model/universe"
+	"eddy/strategy/cost"
 	"eddy/strategy/playbook"
 )
 
@@ -17,16 +18,18 @@ type Planner struct {
 	profile  string
 	own      string // the desk's playbook: a name or a file
 	tiers    *tier.Book
+	fees     cost.Fees
 	books    map[string]*playbook.Playbook
 }
 
-// NewPlanner returns a planner whose own playbook is a name or a file.
-func NewPlanner(own, profile string, u *universe.Universe) (*Planner, error) {
+// NewPlanner returns a planner whose own playbook is a name or a file, for an
+// account that pays these fees.
+func NewPlanner(own, profile string, u *universe.Universe, fees cost.Fees) (*Planner, error) {
 	tiers, err := tier.Embedded()
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	return &Planner{universe: u, profile: profile, own: own, tiers: tiers, books: make(map[string]*playbook.Playbook)}, nil
+	return &Planner{universe: u, profile: profile, own: own, tiers: tiers, fees: fees, books: make(map[string]*playbook.Playbook)}, nil
 }
 
 func (p *Planner) book(name string) (*playbook.Playbook, error) {
@@ -44,7 +47,7 @@ func (p *Planner) book(name string) (*playbook.Playbook, error) {
 // Propose makes the plan that is asked for. An error says what was asked for
 // that there is not; a plan that cannot be made for want of data says so itself.
 func (p *Planner) Propose(s *model.Snapshot, ask model.PlanAsk) (*model.Plan, error) {
-	in := Inputs{Snapshot: s, Profile: p.profile, Tiers: p.tiers, Stage: ask.Stage, OptIn: ask.OptIn, WhatIf: ask.Stage != "" && ask.Stage != s.Stage.ID || ask.Playbook != ""}
+	in := Inputs{Snapshot: s, Profile: p.profile, Tiers: p.tiers, Fees: p.fees, Stage: ask.Stage, OptIn: ask.OptIn, WhatIf: ask.Stage != "" && ask.Stage != s.Stage.ID || ask.Playbook != ""}
 	name := firstOf(ask.Playbook, p.own)
 	if ask.Procedure != "" {
 		known, ok := ProcedureByName(ask.Procedure)

@@ -21,7 +21,7 @@ func (b *basis) spotDraft(action string, a model.Asset, t want) draft {
 	price := b.prices[a]
 	d := draft{
 		id: action + ":" + t.bucket + ":" + string(a), action: action, bucket: t.bucket, asset: a, price: price,
-		steps: spotSteps(price), market: b.market.spotMarket(a), fee: fees.Spot, depth: b.market.depth(a),
+		steps: spotSteps(price), market: b.market.spotMarket(a), fee: b.in.Fees.OfSpot(), depth: b.market.depth(a),
 		reason: ids(t.source), evidence: b.standing(t.bucket), invalid: b.stageEnds(), tolerant: b.tolerance(a),
 		signalAge: b.signalAge(t.bucket), movePassed: b.movePassed(t.bucket), isAsked: b.in.WhatIf,
 	}
@@ -57,10 +57,16 @@ func (b *basis) buys(change []decimal.Decimal, sold []draft, margin decimal.Deci
 	return out
 }
 
+// leastReserve is the least that is kept for the costs of the purchases, a
+// fraction of them: four times a fee of 10 bp (chosen).
+const leastReserve = 0.004
+
 // costReserve is what the costs of the purchases may come to, a fraction of
-// them: a spot fee, a wide half spread and as much again (chosen). They come out
-// of the stablecoins.
-var costReserve = decimal.RequireFromString("0.004")
+// them: four times the spot fee holds a wide half spread and as much again as
+// both (chosen). They come out of the stablecoins.
+func (b *basis) costReserve() decimal.Decimal {
+	return decimal.NewFromFloat(max(leastReserve, 4*b.in.Fees.OfSpot().Rate))
+}
 
 // buyingRoom is what purchases of so many dollars may take: all but the stage's
 // stablecoins less their costs, and all but the margin that is to be posted and
@@ -70,7 +76,7 @@ func (b *basis) buyingRoom(asked decimal.Decimal, sold []draft, margin decimal.D
 	for i := range sold {
 		room = room.Add(sold[i].notional()).Sub(sold[i].bill().Total())
 	}
-	costs := asked.Mul(costReserve)
+	costs := asked.Mul(b.costReserve())
 	keep := margin.Add(costs)
 	if i := b.targetAt(playbook.Stables); i >= 0 {
 		keep = decimal.Max(keep, b.targets[i].usd.Sub(costs))

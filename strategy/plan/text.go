@@ -3,11 +3,13 @@ package plan
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"eddy/model"
+	"eddy/strategy/cost"
 )
 
 // WriteText writes a plan as a table for people: its legs, what they come to,
@@ -151,10 +153,31 @@ func writeState(b *strings.Builder, p *model.Plan) {
 		s.MarginPct, s.GrossPct, told(s.NetPct, "%.1f %%"), told(s.NetBeta, "%.2f"), strings.TrimSpace(told(s.WorstPct, "%.1f %%")+" "+s.Worst), told(s.VaR, "$%.0f"))
 	fmt.Fprintf(b, "turnover $%s, %.1f %% of equity; cost $%s%s; funding a day %s; expected edge over cost %s\n",
 		p.Totals.Turnover.StringFixed(0), p.Totals.TurnoverPct, p.Totals.Cost.StringFixed(2), slippageWords(p), fundingOf(p), told(p.Totals.EdgeOver, "%.1fx"))
+	if words := feeWords(p); words != "" {
+		fmt.Fprintf(b, "fees: %s\n", words)
+	}
 	fmt.Fprintf(b, "turnover penalty $%s, %.3f %% of equity\n", p.Totals.PenaltyUSD.StringFixed(2), p.Totals.Penalty*100)
 	if p.Totals.Remainder != "" {
 		fmt.Fprintln(b, p.Totals.Remainder)
 	}
+}
+
+// feeWords says what the legs pay on which venue, each fee once, and where it is
+// written.
+func feeWords(p *model.Plan) string {
+	var parts []string
+	for i := range p.Legs {
+		l := &p.Legs[i]
+		product := cost.Perp
+		if l.Symbol == "" {
+			product = cost.Spot
+		}
+		part := fmt.Sprintf("%s %s (%s)", product, l.Cost.FeeBasis, l.Cost.FeeSource)
+		if !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // fundingOf is what the plan's futures receive or pay a day.

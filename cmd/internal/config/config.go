@@ -54,6 +54,7 @@ type TwoSockets struct {
 	REST     string `toml:"rest"`
 	WSPublic string `toml:"ws_public"`
 	WSMarket string `toml:"ws_market"`
+	OwnFees
 }
 
 // OneSocket is an exchange with a single websocket address.
@@ -61,6 +62,7 @@ type OneSocket struct {
 	Enabled bool   `toml:"enabled"`
 	REST    string `toml:"rest"`
 	WS      string `toml:"ws"`
+	OwnFees
 }
 
 // OKX serves candles on an address of their own.
@@ -69,6 +71,7 @@ type OKX struct {
 	REST       string `toml:"rest"`
 	WSPublic   string `toml:"ws_public"`
 	WSBusiness string `toml:"ws_business"`
+	OwnFees
 }
 
 // Macro holds the base URLs of the slow sources; "" switches one off.
@@ -86,9 +89,11 @@ type Universe struct {
 	File string `toml:"file"`
 }
 
-// PortfolioSource names the holdings to show; "" means none.
+// PortfolioSource names the holdings to show, "" for none, and where their coins
+// are traded, "" for the first venue that is on.
 type PortfolioSource struct {
-	File string `toml:"file"`
+	File      string      `toml:"file"`
+	SpotVenue model.Venue `toml:"spot_venue"`
 }
 
 // Default returns the configuration of an empty file: the real exchanges, the
@@ -99,14 +104,14 @@ func Default() Config {
 		Profile:  "standard",
 		Start:    StartLive,
 		Venues: Venues{
-			Binance: TwoSockets{true, "https://fapi.binance.com", "wss://fstream.binance.com/public", "wss://fstream.binance.com/market"},
-			Bybit:   OneSocket{true, "https://api.bybit.com", "wss://stream.bybit.com/v5/public/linear"},
+			Binance: TwoSockets{true, "https://fapi.binance.com", "wss://fstream.binance.com/public", "wss://fstream.binance.com/market", OwnFees{}},
+			Bybit:   OneSocket{true, "https://api.bybit.com", "wss://stream.bybit.com/v5/public/linear", OwnFees{}},
 			OKX: OKX{true, "https://www.okx.com", "wss://ws.okx.com:8443/ws/v5/public",
-				"wss://ws.okx.com:8443/ws/v5/business"},
-			Hyperliquid: OneSocket{true, "https://api.hyperliquid.xyz", "wss://api.hyperliquid.xyz/ws"},
-			BingX:       OneSocket{false, "https://open-api.bingx.com", "wss://open-api-swap.bingx.com/swap-market"},
-			MEXC:        OneSocket{false, "https://api.mexc.com", "wss://contract.mexc.com/edge"},
-			WEEX:        OneSocket{false, "https://api-contract.weex.com", "wss://ws-contract.weex.com/v3/ws/public"},
+				"wss://ws.okx.com:8443/ws/v5/business", OwnFees{}},
+			Hyperliquid: OneSocket{true, "https://api.hyperliquid.xyz", "wss://api.hyperliquid.xyz/ws", OwnFees{}},
+			BingX:       OneSocket{false, "https://open-api.bingx.com", "wss://open-api-swap.bingx.com/swap-market", OwnFees{}},
+			MEXC:        OneSocket{false, "https://api.mexc.com", "wss://contract.mexc.com/edge", OwnFees{}},
+			WEEX:        OneSocket{false, "https://api-contract.weex.com", "wss://ws-contract.weex.com/v3/ws/public", OwnFees{}},
 		},
 		Macro: Macro{
 			DefiLlama:   "https://api.llama.fi",
@@ -167,6 +172,9 @@ func (c Config) validate() error {
 		return err
 	}
 	if err := c.Alerts.validate(); err != nil {
+		return err
+	}
+	if err := c.checkFees(); err != nil {
 		return err
 	}
 	for _, a := range c.addresses() {

@@ -14,6 +14,7 @@ import (
 	"eddy/model/universe"
 	"eddy/strategy"
 	"eddy/strategy/alert"
+	"eddy/strategy/cost"
 	"eddy/strategy/playbook"
 )
 
@@ -35,6 +36,7 @@ type Setup struct {
 
 	Portfolio *portfolio.Portfolio
 	Books     *ledger.State
+	Fees      cost.Fees
 	Seed      *strategy.Seed
 }
 
@@ -96,7 +98,7 @@ func (s Setup) Engine() (engine *strategy.Engine, err error) {
 	return strategy.New(strategy.Config{
 		Rules: rules, Alerts: s.Alerts,
 		Universe: uni, Playbook: book, Profile: s.Profile,
-		Portfolio: s.Portfolio, Books: s.Books, Seed: s.Seed,
+		Portfolio: s.Portfolio, Books: s.Books, Fees: s.Fees, Seed: s.Seed,
 		Venues: s.Venues, Mode: s.Mode, Source: s.Source,
 	})
 }

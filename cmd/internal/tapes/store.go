@@ -100,7 +100,7 @@ func (g *gathered) chosen() (out []*stored) {
 // series lays a coin's days on the grid that begins at first.
 func (c *stored) series(first model.Millis) backtest.Series {
 	at := func(b model.Bar) int { return int(b.OpenTime.Sub(first) / model.Day1.Duration()) }
-	s := backtest.Series{Asset: c.asset, Funding: c.funding, Interest: c.interest}
+	s := backtest.Series{Asset: c.asset, Venue: c.venue, Funding: c.funding, Interest: c.interest}
 	s.Candles = make([]backtest.Candle, at(c.days[len(c.days)-1])+1)
 	for _, b := range c.days {
 		s.Candles[at(b)] = backtest.Candle{Open: b.Open, High: b.High, Low: b.Low, Close: b.Close, Volume: b.Volume}

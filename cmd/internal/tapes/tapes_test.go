@@ -180,6 +180,9 @@ func TestFromStore(t *testing.T) {
 		t.Fatalf("chosen %+v", list)
 	}
 	series := list[0].series(bar(2, 1).OpenTime)
+	if series.Venue != model.Binance {
+		t.Errorf("the bars are %q's, whose fees trades pay", series.Venue)
+	}
 	want := []backtest.Candle{{Open: 9, High: 9, Low: 9, Close: 9, Volume: 5}, {Open: 10, High: 10, Low: 10, Close: 10, Volume: 5}, {}, {Open: 11, High: 11, Low: 11, Close: 11, Volume: 5}}
 	for i := range want {
 		if series.Candles[i] != want[i] {

@@ -215,13 +215,21 @@ func (p *page) stop(l *model.PlanLeg) {
 func (p *page) cost(l *model.PlanLeg) {
 	c := &l.Cost
 	segs := []pane.Segment{
-		seg("$"+c.Total().StringFixed(2), theme.Strong, 0), seg("fee "+c.Fee.StringFixed(2), theme.Label, 1),
+		seg("$"+c.Total().StringFixed(2), theme.Strong, 0), seg("fee "+c.Fee.StringFixed(2), theme.Label, 1), seg(feeRate(c), theme.Muted, 2),
 		seg("spread "+c.Spread.StringFixed(2), theme.Label, 1), seg(slip(c), theme.Label, 1),
 	}
 	p.row("cost", append(segs, seg(c.Basis, theme.Muted, 3))...)
 	if l.Leverage.Valid {
 		p.funding(l)
 	}
+}
+
+// feeRate says of what rate the fee is, and on which venue.
+func feeRate(c *model.PlanCost) string {
+	if c.FeeBasis == "" {
+		return ""
+	}
+	return "at " + c.FeeBasis
 }
 
 // slip is the slippage; one that is not known is no zero.
