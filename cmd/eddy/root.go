@@ -53,7 +53,7 @@ func newRoot(io stdio) *cobra.Command {
 	addDeskCommand(root, g)
 	root.AddCommand(
 		newDemo(g), newWatch(g), newHistory(g), newBourse(g), newDecode(g), newRisk(g), newPlan(g), newPortfolio(g), newPlaybook(g),
-		newEvent(g), newAlerts(g), newRecord(g), newReplay(g), newBacktest(g), newConfig(g), newDoctor(g), newVersion(g),
+		newEvent(g), newAlerts(g), newRecord(g), newReplay(g), newBacktest(g), newFees(g), newConfig(g), newDoctor(g), newVersion(g),
 	)
 	return root
 }
