@@ -27,3 +27,13 @@ func TestFeesCommand(t *testing.T) {
 		t.Errorf("exit %d\n%s", code, out)
 	}
 }
+
+// What the venue's list says of a contract is what the plan pays, and coins pay
+// where the session trades them.
+func TestPlanPaysWhatTheListSays(t *testing.T) {
+	cfg := write(t, "config.toml", "")
+	code, out, errs := eddy(t, "", "--config", cfg, "plan", "--demo", "--venues", "mexc", "--playbook", "s1-blueprint", "--stage", "b-defi-alpha", "--wait", "120s", "--csv")
+	if code != exitDone || !strings.Contains(out, "2 bp on mexc") || !strings.Contains(out, "5 bp on mexc") {
+		t.Errorf("exit %d, %q\n%s", code, errs, out)
+	}
+}

@@ -113,11 +113,12 @@ func (g *globals) plan(ctx context.Context, o *planOptions) error {
 		}
 		return g.printPlan(o, planner, s)
 	}
-	return g.planLive(ctx, o, planner)
+	return g.planLive(ctx, o)
 }
 
-// planLive listens until enough is known, and plans then.
-func (g *globals) planLive(ctx context.Context, o *planOptions, planner *plan.Planner) error {
+// planLive listens until enough is known, and plans then as the session does: a
+// demo has venues, and so fees, of its own.
+func (g *globals) planLive(ctx context.Context, o *planOptions) error {
 	log, closeLog, err := g.openLog()
 	if err != nil {
 		return err
@@ -130,7 +131,7 @@ func (g *globals) planLive(ctx context.Context, o *planOptions, planner *plan.Pl
 		if err := reached(snap); err != nil {
 			return err
 		}
-		return g.printPlan(o, planner, snap)
+		return g.printPlan(o, s.plans.planner, snap)
 	}
 	if o.demo {
 		err = g.runDemo(ctx, &o.market, o.portfolio, log, show)
