@@ -442,6 +442,9 @@ type PositionRow struct {
 	LegDetail
 }
 
+// Key names the leg in one word, from one snapshot to the next.
+func (p *PositionRow) Key() string { return string(p.Venue) + " " + p.Symbol + " " + p.Side }
+
 // Severity ranks alerts.
 type Severity string
 

@@ -26,10 +26,11 @@ func (a *App) goLast() tea.Cmd {
 
 // rows is how many rows the reader can be on, 0 where there are none.
 func (a *App) rows() int {
-	if a.desk.help {
+	t := &a.tracks[a.desk.focused()]
+	if a.desk.help || t.Still {
 		return 0
 	}
-	return len(a.tracks[a.desk.focused()].Keys)
+	return len(t.Keys)
 }
 
 func focusStep(by int) func(*App) tea.Cmd {
@@ -51,10 +52,14 @@ func (a *App) toggleZoom() tea.Cmd {
 func (a *App) openRow() tea.Cmd {
 	p := a.desk.focused()
 	keys, open := a.tracks[p].Keys, a.boards[p].open
-	if a.desk.help || open == nil || len(keys) == 0 {
+	switch {
+	case a.desk.help || open == nil || len(keys) == 0:
 		return a.toggleZoom()
+	case a.tracks[p].Still:
+		return open(a, "")
+	default:
+		return open(a, keys[min(a.desk.lists[p].cursor, len(keys)-1)])
 	}
-	return open(a, keys[min(a.desk.lists[p].cursor, len(keys)-1)])
 }
 
 // nextSort orders the focused table by its next column.
@@ -67,10 +72,14 @@ func (a *App) nextSort() tea.Cmd {
 	return nil
 }
 
+// reverseSort turns the order of the focused table round. Its own order, which may
+// put what is not known anywhere, has no other way round: the first column does.
 func (a *App) reverseSort() tea.Cmd {
-	l := a.desk.list()
-	l.sort.Reverse = !l.sort.Reverse
-	l.top()
+	if len(a.tracks[a.desk.focused()].Sorts) > 0 {
+		l := a.desk.list()
+		l.sort = pane.Sort{By: max(l.sort.By, 1), Reverse: !l.sort.Reverse}
+		l.top()
+	}
 	return nil
 }
 

@@ -35,20 +35,19 @@ type App struct {
 	logger  *slog.Logger
 
 	// How it is shown.
-	w, h     int
-	desk     desk
-	prompt   prompt                  // what is being typed
-	jot      func(line string) error // keeps an event; nil = there is no place for any
-	act      func(model.AlertAct) error
-	save     func(name string, data []byte) (path string, err error)
-	slider   slider          // what the Risk view asks
-	diary    diary           // what the Journal view shows
-	venuePin pin             // the venue the Feeds view is about
-	walk     walk            // the plan that is stepped through
-	skipped  []model.Skipped // legs left out of plans that were committed
-	theatre  theatre
-	matinee  matinee
-	missed   missed // what changed while nobody could see it
+	w, h    int
+	desk    desk
+	prompt  prompt                  // what is being typed
+	jot     func(line string) error // keeps an event; nil = there is no place for any
+	act     func(model.AlertAct) error
+	save    func(name string, data []byte) (path string, err error)
+	slider  slider          // what the Risk view asks
+	diary   diary           // what the Journal view shows
+	walk    walk            // the plan that is stepped through
+	skipped []model.Skipped // legs left out of plans that were committed
+	theatre theatre
+	matinee matinee
+	missed  missed // what changed while nobody could see it
 
 	mouseReleased bool
 	napping       bool // the desk is being stopped, and nobody said yet that it goes on

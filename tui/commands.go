@@ -38,7 +38,7 @@ func newCommands() []command {
 		command{name: "page-up", keys: bind("←", "", "left", "h", "pgup", "ctrl+u"), group: insideGroup, do: move(-page)},
 		command{name: "first", keys: bind("g G", "ends", "g", "home"), group: insideGroup, help: "the first row, the last row", do: (*App).goFirst},
 		command{name: "last", keys: bind("G", "", "G", "end"), group: insideGroup, do: (*App).goLast},
-		command{name: "sort", keys: bind("s S", "sort", "s"), group: insideGroup, help: "order a table by the next column, the other way round", do: (*App).nextSort, hint: canSort, rank: 6},
+		command{name: "sort", keys: bind("s S", "sort", "s"), group: insideGroup, help: "order a table by the next column, the other way round", do: (*App).nextSort, hint: sortsByS, rank: 6},
 		command{name: "reverse", keys: bind("S", "", "S"), group: insideGroup, do: (*App).reverseSort},
 		command{name: "search", keys: bind("/", "find", "/"), group: insideGroup, help: "only rows that hold a word; esc shows all again", do: (*App).openSearch, hint: hasRows, rank: 6},
 	)
@@ -91,6 +91,7 @@ var viewHelp = [layout.ViewCount + 1]string{
 func canScroll(a *App) bool     { return a.desk.list().overflow > 0 || hasRows(a) }
 func hasRows(a *App) bool       { return !a.desk.help && len(a.tracks[a.desk.focused()].Keys) > 0 }
 func canSort(a *App) bool       { return !a.desk.help && len(a.tracks[a.desk.focused()].Sorts) > 0 }
+func sortsByS(a *App) bool      { return canSort(a) && a.desk.view != layout.StepsView } // where it skips a leg
 func canOpen(a *App) bool       { return hasRows(a) && a.boards[a.desk.focused()].open != nil }
 func hasNeighbours(a *App) bool { return notZoomed(a) && len(a.desk.view.Panes()) > 1 }
 func notZoomed(a *App) bool     { return !a.desk.help && (!a.desk.zoom || a.place.Single) }

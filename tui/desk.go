@@ -123,11 +123,29 @@ func (l *list) about() string {
 	return l.on
 }
 
+// goTo takes the reader to the row about something, wherever it stands.
+func (l *list) goTo(key string) { l.on, l.onAt, l.seen = key, l.cursor, true }
+
 // drawn keeps which row the reader is on.
 func (l *list) drawn(t *pane.Track) {
 	if t.On >= 0 && t.On < len(t.Keys) {
 		l.cursor, l.onAt, l.on = t.On, t.On, t.Keys[t.On]
 	}
+}
+
+// follow finds the row the reader is on among rows that are not drawn yet, for
+// what tells of it beside them; -1 where there are none.
+func (l *list) follow(keys []string) int {
+	if len(keys) == 0 {
+		return -1
+	}
+	at := slices.Index(keys, l.about())
+	if at < 0 {
+		at = min(max(l.cursor, 0), len(keys)-1)
+	}
+	l.cursor = at
+	l.goTo(keys[at])
+	return at
 }
 
 // move takes the reader n rows on: the cursor where the pane has rows to be on,

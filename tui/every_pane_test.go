@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -84,7 +83,7 @@ func TestEveryPaneScrolls(t *testing.T) {
 		app.onResize(app.w, 12)
 		first := app.View()
 		l, track := &app.desk.lists[p], &app.tracks[p]
-		more := l.overflow > 0 || len(track.Keys) > 1
+		more := l.overflow > 0 || app.rows() > 1
 		for range 400 {
 			press(app, special(tea.KeyDown))
 		}
@@ -92,7 +91,7 @@ func TestEveryPaneScrolls(t *testing.T) {
 		if more && end == first {
 			t.Errorf("the down key moves nothing (%d rows, %d beyond)", len(track.Keys), l.overflow)
 		}
-		if n := len(track.Keys); n > 0 && l.cursor != n-1 {
+		if n := app.rows(); n > 0 && l.cursor != n-1 {
 			t.Errorf("down 400 times leads to row %d of %d", l.cursor, n)
 		} else if n == 0 && l.scroll != l.overflow {
 			t.Errorf("down 400 times scrolls %d of %d", l.scroll, l.overflow)
@@ -102,47 +101,6 @@ func TestEveryPaneScrolls(t *testing.T) {
 		}
 		if app.View() != first {
 			t.Errorf("up again shows another picture:\n%s", plain(app))
-		}
-	})
-}
-
-// inOrder are the lists whose order is what they say: the steps of a plan, and
-// what happened when.
-var inOrder = []layout.Pane{layout.PlanLegs, layout.Alerts, layout.Journal}
-
-func TestEveryTableSortsAndFilters(t *testing.T) {
-	everyPane(t, func(t *testing.T, app *App, p layout.Pane) {
-		keys := slices.Clone(app.tracks[p].Keys)
-		if len(keys) == 0 {
-			return
-		}
-		if !slices.Contains(inOrder, p) {
-			if len(app.tracks[p].Sorts) == 0 {
-				t.Fatal("a table that offers no order")
-			}
-			orders := map[string]bool{}
-			for range app.tracks[p].Sorts {
-				press(app, char('s'))
-				for range 2 {
-					app.View()
-					orders[fmt.Sprint(app.tracks[p].Keys)] = true
-					press(app, char('S'))
-				}
-			}
-			if len(keys) > 2 && len(orders) < 2 {
-				t.Errorf("no column changes the order of %v", keys)
-			}
-		}
-		app.desk.lists[p].sort.By, app.desk.lists[p].sort.Reverse = 0, false
-		press(app, char('/'))
-		typeIn(app, "qqqq")
-		press(app, special(tea.KeyEnter))
-		if app.View(); len(app.tracks[p].Keys) != 0 {
-			t.Errorf("%d rows hold qqqq", len(app.tracks[p].Keys))
-		}
-		press(app, special(tea.KeyEscape))
-		if app.View(); len(app.tracks[p].Keys) != len(keys) {
-			t.Errorf("esc shows %d rows of %d", len(app.tracks[p].Keys), len(keys))
 		}
 	})
 }

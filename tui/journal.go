@@ -2,7 +2,6 @@ package tui
 
 import (
 	"bytes"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -17,55 +16,32 @@ import (
 // is on, and what became of the last thing asked.
 type diary struct {
 	kind   journal.Kind
-	pin    pin
 	said   string
 	filter string // of the entries, while the rules are shown
 }
 
-// pin keeps the reader on a row by what it is about, wherever new rows push it,
-// until the cursor is moved.
-type pin struct {
-	key    string
-	cursor int
-}
-
-// follow moves the cursor to the row it is pinned to, or the pin to where the
-// cursor was moved, and returns the row; -1 where there are none.
-func (p *pin) follow(l *list, keys []string) int {
-	if len(keys) == 0 {
-		return -1
-	}
-	at := slices.Index(keys, p.key)
-	if at < 0 || l.cursor != p.cursor {
-		at = min(max(l.cursor, 0), len(keys)-1)
-		p.key = keys[at]
-	}
-	l.cursor, p.cursor = at, at
-	return at
-}
-
 // journalInput is what the journal's entries depend on.
 func (a *App) journalInput() pane.Input {
-	return pane.Input{Snap: a.snapshot(), Theme: a.theme, Filter: a.desk.lists[layout.Journal].filter, Skipped: a.skipped}
+	in := a.listInput(layout.Journal)
+	in.Skipped = a.skipped
+	return in
 }
 
 // entry is the one the reader is on, nil where there is none.
 func (a *App) entry() *journal.Entry {
-	entries := journal.Entries(a.journalInput(), a.diary.kind)
+	in := a.journalInput()
+	entries := journal.Entries(&in, a.diary.kind)
 	keys := make([]string, len(entries))
 	for i := range entries {
 		keys[i] = entries[i].Key()
 	}
-	at := a.diary.pin.follow(&a.desk.lists[layout.Journal], keys)
-	if at < 0 {
-		return nil
+	if at := a.desk.lists[layout.Journal].follow(keys); at >= 0 {
+		return &entries[at]
 	}
-	return &entries[at]
+	return nil
 }
 
 func (a *App) drawJournal(area grid.Area, in pane.Input) int {
-	a.entry()
-	in.Cursor = a.desk.lists[layout.Journal].cursor + 1
 	return journal.DrawList(area, in, a.diary.kind, a.diary.said)
 }
 
@@ -79,10 +55,21 @@ func (a *App) openEntry(string) tea.Cmd {
 	return nil
 }
 
+// openAlert goes to an alert in the journal, with what is told of it.
+func (a *App) openAlert(key string) tea.Cmd {
+	l := &a.desk.lists[layout.Journal]
+	*l = list{sort: l.sort}
+	l.goTo(key)
+	a.diary.kind, a.diary.said = journal.Any, ""
+	a.desk.focus[layout.JournalView] = layout.Entry
+	a.desk.deeper(layout.JournalView)
+	return nil
+}
+
 // nextKind shows another sort of entries.
 func (a *App) nextKind() tea.Cmd {
 	a.diary.kind, a.diary.said = a.diary.kind.Next(), ""
-	a.desk.lists[layout.Journal].cursor = 0
+	a.desk.lists[layout.Journal].top()
 	return nil
 }
 

@@ -49,7 +49,7 @@ func TestJournal(t *testing.T) {
 		{"and all again", "fffff", []string{"front-ends", "AAVE long"}, nil},
 		{"what it came from, as it was", "j", []string{"What it came from, as it was", "+ 9.8 %", "distance to liquidation (< 10 %)", "? ?", "okx is silent", "cut the leverage, or add margin", "no day has closed since"}, nil},
 		{"found", "/front\r", []string{"front-ends"}, []string{"AAVE long"}},
-		{"nothing found", "/zzz\r", []string{`nothing in the journal holds "zzz"`}, nil},
+		{"nothing found", "/zzz\r", []string{`no row holds "zzz"`}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			app, _, _ := noted(t)

@@ -111,11 +111,10 @@ func (a *App) drawPalette(body grid.Area, in pane.Input) {
 		pane.Say(inner, in, theme.Muted, a.notOffered(a.prompt.field.Value()))
 		return
 	}
-	win := in.Rows(inner, pane.List{N: len(found), Draw: func(line grid.Area, i int) {
+	in.Rows(box, inner, pane.List{N: len(found), Draw: func(line grid.Area, i int) {
 		c := found[i]
 		line.Text(0, 0, theme.Label, c.name)
 		line.TextFit(18, 0, max(line.W()-28, 0), theme.Muted, a.helpOf(c), in.Theme.Glyphs.Ellipsis)
 		line.TextRight(line.W(), 0, theme.Key, a.keyName(c.keys.Help().Key))
 	}})
-	pane.ScrollMark(box, in, win, len(found))
 }

@@ -17,7 +17,6 @@ import (
 // change the reader has made.
 type slider struct {
 	leg     risk.Leg
-	pin     pin
 	changes []risk.Change
 	said    string // what became of the last thing asked of the plan
 
@@ -43,13 +42,13 @@ func (a *App) scenario() *risk.Scenario {
 // sliderLeg finds the leg on the slider. The one the reader chose stays there,
 // wherever the table's order takes it; moving the cursor chooses another.
 func (a *App) sliderLeg() int {
-	sc, l := a.scenario(), &a.desk.lists[layout.Legs]
-	order := risk.Order(pane.Input{Snap: a.snapshot(), Theme: a.theme, Sort: l.sort, Filter: l.filter}, sc)
+	sc, in := a.scenario(), a.listInput(layout.Legs)
+	order := risk.Order(&in, sc)
 	keys := make([]string, len(order))
 	for i, x := range order {
-		keys[i] = risk.LegOf(x.Row).Key()
+		keys[i] = x.Row.Key()
 	}
-	at := a.slider.pin.follow(l, keys)
+	at := a.desk.lists[layout.Legs].follow(keys)
 	if at < 0 {
 		return -1
 	}
@@ -58,8 +57,6 @@ func (a *App) sliderLeg() int {
 }
 
 func (a *App) drawLegs(area grid.Area, in pane.Input) int {
-	a.sliderLeg()
-	in.Cursor = a.slider.pin.cursor + 1
 	return risk.DrawLegs(area, in, a.scenario(), a.slider.said)
 }
 
@@ -76,9 +73,18 @@ func (a *App) drawLadder(area grid.Area, in pane.Input) int {
 	return risk.DrawLadder(area, in, a.scenario())
 }
 
-// openSlider goes from a leg to its slider.
-func (a *App) openSlider(string) tea.Cmd {
-	a.desk.enter(layout.Slider)
+// openSlider goes from a leg to its slider, which may be in another view.
+func (a *App) openSlider(leg string) tea.Cmd {
+	if l := &a.desk.lists[layout.Legs]; l.about() != leg {
+		*l = list{sort: l.sort}
+		l.goTo(leg)
+	}
+	if a.desk.view == layout.RiskView {
+		a.desk.enter(layout.Slider)
+		return nil
+	}
+	a.desk.focus[layout.RiskView] = layout.Slider
+	a.desk.deeper(layout.RiskView)
 	return nil
 }
 

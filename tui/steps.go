@@ -127,13 +127,34 @@ func (a *App) stepState() *steps.State {
 	return s
 }
 
-// atLeg is the leg the reader is on.
+// legRows lists the legs as they are shown.
+func (a *App) legRows() []*model.PlanLeg {
+	in := a.listInput(layout.PlanLegs)
+	return steps.Legs(&in, a.walk.plan)
+}
+
+// atLeg is the place in the plan of the leg the reader is on, -1 where none is
+// shown.
 func (a *App) atLeg() int {
-	l := &a.desk.lists[layout.PlanLegs]
-	if p := a.walk.plan; p != nil {
-		l.cursor = min(max(l.cursor, 0), max(len(p.Legs)-1, 0))
+	rows := a.legRows()
+	keys := make([]string, len(rows))
+	for i, l := range rows {
+		keys[i] = l.ID
 	}
-	return l.cursor
+	at := a.desk.lists[layout.PlanLegs].follow(keys)
+	if at < 0 {
+		return -1
+	}
+	return slices.IndexFunc(a.walk.plan.Legs, func(l model.PlanLeg) bool { return l.ID == keys[at] })
+}
+
+// goLeg goes to a leg; a filter that hides it ends.
+func (a *App) goLeg(to *model.PlanLeg) {
+	l := &a.desk.lists[layout.PlanLegs]
+	if !slices.ContainsFunc(a.legRows(), func(o *model.PlanLeg) bool { return o.ID == to.ID }) {
+		l.filter = ""
+	}
+	l.goTo(to.ID)
 }
 
 func (a *App) drawPlanLegs(area grid.Area, in pane.Input) int {
@@ -148,10 +169,14 @@ func (a *App) drawPlanStep(area grid.Area, in pane.Input) (overflow int) {
 // step is the leg the reader is on, nil when there is none.
 func (a *App) step() *model.PlanLeg {
 	p := a.follow()
-	if p == nil || len(p.Legs) == 0 {
+	if p == nil {
 		return nil
 	}
-	return &p.Legs[a.atLeg()]
+	at := a.atLeg()
+	if at < 0 {
+		return nil
+	}
+	return &p.Legs[at]
 }
 
 // take adds a step and works the plan out with it.
@@ -246,14 +271,14 @@ func (a *App) skipLeg() tea.Cmd {
 	return nil
 }
 
-// nextUndecided goes to the next leg that waits for a decision; with none left it
-// says what to do.
+// nextUndecided goes to the next leg that waits for a decision, those that are
+// shown before those the filter hides; with none left it says what to do.
 func (a *App) nextUndecided() {
-	legs := a.walk.plan.Legs
-	at := a.atLeg()
-	for k := 1; k <= len(legs); k++ {
-		if i := (at + k) % len(legs); legs[i].Status != model.LegAccepted && legs[i].Status != model.LegSkipped {
-			a.desk.lists[layout.PlanLegs].cursor = i
+	rows := a.legRows()
+	at := slices.Index(rows, a.step()) + 1
+	for _, l := range slices.Concat(rows[at:], rows[:at], pane.Refs(a.walk.plan.Legs)) {
+		if l.Status != model.LegAccepted && l.Status != model.LegSkipped {
+			a.goLeg(l)
 			return
 		}
 	}
@@ -265,7 +290,6 @@ func moveLeg(by int) func(*App) tea.Cmd {
 	return func(a *App) tea.Cmd {
 		if a.step() != nil {
 			a.desk.lists[layout.PlanLegs].cursor += by
-			a.atLeg()
 			a.sayStep("", false)
 		}
 		return nil
@@ -287,7 +311,7 @@ func (a *App) undoStep() tea.Cmd {
 	w.taken = w.taken[:len(w.taken)-1]
 	a.refold()
 	if i := slices.IndexFunc(w.plan.Legs, func(l model.PlanLeg) bool { return l.ID == last.Leg }); i >= 0 {
-		a.desk.lists[layout.PlanLegs].cursor = i
+		a.goLeg(&w.plan.Legs[i])
 		a.sayStep(fmt.Sprintf("undone: %s of leg %d", last.Kind, i+1), false)
 	}
 	return nil
@@ -325,7 +349,7 @@ func (a *App) planFor(ask model.PlanAsk) tea.Cmd {
 func (a *App) forget() {
 	w := &a.walk
 	w.base, w.plan, w.taken, w.of = nil, nil, nil, nil
-	a.desk.lists[layout.PlanLegs].cursor = 0
+	a.desk.lists[layout.PlanLegs].top()
 }
 
 // change takes a step that changes a leg, in the place of one of the same kind

@@ -242,6 +242,8 @@ func stepCommands() []command {
 		{name: "undo-step", keys: bind("u", "undo", "u"), group: stepGroup, help: "take the last step back", in: in, do: (*App).undoStep, hint: hasSteps, rank: 3},
 		{name: "leg-back", keys: bind("b n", "back", "b"), group: stepGroup, help: "the leg before, the leg after; the arrows jump", in: in, do: moveLeg(-1), hint: hasLeg, rank: 5},
 		{name: "leg-next", keys: bind("n", "", "n"), group: stepGroup, in: in, do: moveLeg(1)},
+		{name: "sort-legs", keys: bind("v V", "sort", "v"), group: stepGroup, help: "order the legs by the next column, the other way round", on: layout.PlanLegs, do: (*App).nextSort, hint: canSort, rank: 6},
+		{name: "reverse-legs", keys: bind("V", "", "V"), group: stepGroup, on: layout.PlanLegs, do: (*App).reverseSort},
 		{name: "reprice", keys: bind("r", "re-price", "r"), group: stepGroup, help: "take the price of now", in: in, do: (*App).repriceLeg, hint: hasLeg, rank: 5},
 		{name: "restart-plan", keys: bind("R", "restart", "R"), group: stepGroup, help: "forget every step and plan anew", in: in, do: (*App).restartPlan},
 		{name: "choose-plan", keys: bind("o", "plan", "o"), group: stepGroup, help: "another plan: a procedure, or a playbook and a stage", in: in, do: (*App).choosePlan, hint: noHelp, rank: 6},

@@ -17,6 +17,16 @@ func (a *App) openSector(name string) tea.Cmd {
 	return nil
 }
 
+// openHedge goes into the sector a hedge is of.
+func (a *App) openHedge(id string) tea.Cmd {
+	for i := range a.snapshot().Hedges {
+		if h := &a.snapshot().Hedges[i]; h.ID == id {
+			return a.openSector(h.Of)
+		}
+	}
+	return a.toggleZoom()
+}
+
 // nextSector goes round the sectors of the view about one of them.
 func nextSector(by int) func(*App) tea.Cmd {
 	return func(a *App) tea.Cmd {

@@ -13,23 +13,16 @@ import (
 // venue is the one the reader is on in the Feeds view, nil where there is none.
 // The cursor stays on it when the order of the table changes.
 func (a *App) venue() *model.VenueHealth {
-	l := &a.desk.lists[layout.Venues]
-	list := feeds.Venues(pane.Input{Snap: a.snapshot(), Filter: l.filter, Sort: l.sort})
+	in := a.listInput(layout.Venues)
+	list := feeds.Venues(&in)
 	keys := make([]string, len(list))
 	for i := range list {
 		keys[i] = string(list[i].Venue)
 	}
-	at := a.venuePin.follow(l, keys)
-	if at < 0 {
-		return nil
+	if at := a.desk.lists[layout.Venues].follow(keys); at >= 0 {
+		return list[at]
 	}
-	return list[at]
-}
-
-func (a *App) drawVenues(area grid.Area, in pane.Input) int {
-	a.venue()
-	in.Cursor = a.desk.lists[layout.Venues].cursor + 1
-	return feeds.DrawVenues(area, in)
+	return nil
 }
 
 func (a *App) drawVenue(area grid.Area, in pane.Input) int {
@@ -46,12 +39,19 @@ func (a *App) openVenue(string) tea.Cmd {
 	return nil
 }
 
+// openFeeds goes to all there is to tell of the feeds.
+func (a *App) openFeeds(string) tea.Cmd {
+	a.desk.deeper(layout.FeedsView)
+	return nil
+}
+
 // openCoin goes to a coin among the members of its sector, or zooms where it is
 // in none.
 func (a *App) openCoin(key string) tea.Cmd {
 	if v := pane.Coin(a.snapshot(), model.Asset(key)); v != nil && v.Sector != "" {
 		l := &a.desk.lists[layout.Members]
-		*l = list{sort: l.sort, on: key}
+		*l = list{sort: l.sort}
+		l.goTo(key)
 		a.desk.focus[layout.SectorView] = layout.Members
 		return a.openSector(v.Sector)
 	}

@@ -94,7 +94,6 @@ func at(sheet grid.Area, r layout.Rect) grid.Area { return sheet.Sub(r.X, r.Y, r
 // drawPane draws one pane and keeps what it tells of its rows.
 func (a *App) drawPane(area grid.Area, in pane.Input, b layout.Box) {
 	l, track := &a.desk.lists[b.Pane], &a.tracks[b.Pane]
-	in.Order = l.sort.Words(track.Sorts) // the columns it offered when it was drawn last
 	track.Reset()
 	in.Focused = b.Pane == a.desk.focused() && !a.desk.help
 	in.Framed = b.Framed
@@ -103,6 +102,13 @@ func (a *App) drawPane(area grid.Area, in pane.Input, b layout.Box) {
 	l.overflow = 0
 	a.guard(b.Pane.String(), area, in, func() { l.overflow = a.boards[b.Pane].paint(a, area, in) })
 	l.drawn(track)
+}
+
+// listInput is what the rows of a pane depend on, for those who ask which there are
+// before they are drawn.
+func (a *App) listInput(p layout.Pane) pane.Input {
+	l := &a.desk.lists[p]
+	return pane.Input{Snap: a.snapshot(), Theme: a.theme, Filter: l.filter, Sort: l.sort}
 }
 
 // guard keeps a fault in one pane from taking the desk down: the pane says that

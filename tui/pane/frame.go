@@ -66,8 +66,8 @@ const markRoom = 18
 // drawTitle writes the title over the upper edge. Without a frame the scroll
 // mark stands up here too: it has its room at the right end, what else would
 // stand there follows the note, and a note that has no room left stays away,
-// since half a figure misleads. A note gives way to how the table is ordered: its
-// head shows the column by a colour alone.
+// since half a figure misleads. A note gives way to what became of a table's rows:
+// which are left out, and how they are ordered.
 func drawTitle(a grid.Area, in Input, t Title) {
 	name := theme.Title
 	if in.Focused {
@@ -82,9 +82,10 @@ func drawTitle(a grid.Area, in Input, t Title) {
 	ell := in.Theme.Glyphs.Ellipsis
 	x := a.Text(1, 0, theme.Plain, " ")
 	x = a.TextFit(x, 0, w-x-2, name, t.Name, ell)
+	rows := in.arranged.words(&in)
 	noteEnd := end
-	if in.Order != "" {
-		noteEnd -= 1 + grid.Width(in.Order)
+	if rows != "" {
+		noteEnd -= 1 + grid.Width(rows)
 	}
 	if n := grid.Width(t.Note); n > 0 && x+6 < noteEnd && (in.Framed || w >= noteFrom || x+n <= noteEnd) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
@@ -94,13 +95,12 @@ func drawTitle(a grid.Area, in Input, t Title) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
 		x = a.Text(x, 0, theme.Muted, t.Right)
 	}
-	if in.Filter != "" && x+4 < w {
-		x = a.Text(x, 0, theme.Plain, " ")
-		x = a.TextFit(x, 0, w-x-2, theme.Key, "/"+in.Filter, ell)
+	if x+4 >= end {
+		end = w - 2 // a mark may cover what else would not be told at all
 	}
-	if in.Order != "" && x+4 < end {
+	if rows != "" && x+4 < end {
 		x = a.Text(x, 0, theme.Plain, " ")
-		x = a.TextFit(x, 0, end-x, theme.Key, in.Order, ell)
+		x = a.TextFit(x, 0, end-x, theme.Key, rows, ell)
 	}
 	a.Text(x, 0, theme.Plain, " ")
 	if n := grid.Width(t.Right); !shares && n > 0 && x+n+5 <= w {

@@ -20,8 +20,9 @@ type Input struct {
 	On     string // what that row was about when it was drawn last, wherever it stands now; "" = Cursor alone says it
 	Filter string // only rows whose name holds it, in lower case; "" = all
 	Sort   Sort   // how a table is ordered
-	Order  string // the same in words, for the title; "" = as it comes
 	Track  *Track // told what was drawn; nil = nobody asks
+
+	arranged arranged // set by Pick
 
 	Faded bool // what is drawn stands on old data: its figures are dimmed
 

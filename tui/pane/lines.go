@@ -13,6 +13,7 @@ type Line struct {
 	Ink  grid.Style
 
 	Draw func(row grid.Area) // draws the line instead; nil: its words do
+	Key  string              // what it is about, of a table's row among lines that are none
 }
 
 func (l *Line) isHeading() bool { return l.Head == "" && l.Ink == theme.Strong }
@@ -21,12 +22,11 @@ func (l *Line) isHeading() bool { return l.Head == "" && l.Ink == theme.Strong }
 // the room for the words at the left. What is too long is broken at blanks.
 func Lines(a, inner grid.Area, in Input, head int, lines []Line) (overflow int) {
 	lines = broken(lines, inner.W(), head)
-	win := Scrolled(in.Scroll, len(lines), inner.H())
-	for i := win.First; i < win.Last; i++ {
-		lines[i].draw(inner.Row(i-win.First), in, head)
-	}
-	ScrollMark(a, in, win, len(lines))
-	return win.Overflow
+	return in.Rows(a, inner, List{
+		N: len(lines), Still: true,
+		Key:  func(i int) string { return lines[i].Key },
+		Draw: func(row grid.Area, i int) { lines[i].draw(row, in, head) },
+	}).Overflow
 }
 
 func (l *Line) draw(row grid.Area, in Input, head int) {
@@ -60,7 +60,7 @@ func broken(lines []Line, w, head int) []Line {
 		}
 		for i, part := range parts {
 			if l.Text = part; i > 0 {
-				l.Head = ""
+				l.Head, l.Key = "", ""
 			}
 			out = append(out, l)
 		}

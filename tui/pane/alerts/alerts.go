@@ -17,19 +17,25 @@ import (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
+	rows := pane.Pick(&in, newestFirst(s.Alerts), func(r *model.AlertRow) string { return r.Text + " " + r.Source }, orders)
 	inner := pane.Frame(a, in, pane.Title{Name: "Alerts", Note: note(s)})
 	if len(s.Alerts) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0
 	}
-	rows := slices.DeleteFunc(newestFirst(s.Alerts), func(r *model.AlertRow) bool { return !in.Matches(r.Text + " " + r.Source) })
-	win := in.Rows(inner, pane.List{
+	return in.Rows(a, inner, pane.List{
 		N:    len(rows),
 		Key:  func(i int) string { return rows[i].ID },
 		Draw: func(line grid.Area, i int) { drawAlert(line, in, rows[i]) },
-	})
-	pane.ScrollMark(a, in, win, len(rows))
-	return win.Overflow
+	}).Overflow
+}
+
+// orders are what the alerts can be ordered by beside time.
+var orders = []pane.Order[*model.AlertRow]{
+	{Head: "severity", Of: func(r *model.AlertRow) model.Num { return pane.Rank(r.Severity) }},
+	{Head: "age", Of: func(r *model.AlertRow) model.Num { return model.Known(-float64(r.Since)) }},
+	{Head: "subject", Words: func(r *model.AlertRow) string { return r.Subject }},
+	{Head: "source", Words: func(r *model.AlertRow) string { return r.Source }},
 }
 
 // note counts what is still open.
@@ -56,10 +62,7 @@ func waiting(s *model.Snapshot) string {
 // newestFirst orders the alerts by time. Critical ones that are still open stay
 // on top: no burst of news may push them out of sight.
 func newestFirst(alerts []model.AlertRow) []*model.AlertRow {
-	rows := make([]*model.AlertRow, len(alerts))
-	for i := range alerts {
-		rows[i] = &alerts[i]
-	}
+	rows := pane.Refs(alerts)
 	slices.SortStableFunc(rows, func(a, b *model.AlertRow) int {
 		if isPinned(a) != isPinned(b) {
 			if isPinned(a) {

@@ -19,27 +19,34 @@ const driftFrom = 38
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
+	list := pane.Pick(&in, pane.Refs(s.Allocation), func(r *model.AllocationRow) string { return r.Bucket }, orders)
 	inner := pane.Frame(a, in, pane.Title{Name: "Allocation", Note: note(in)})
 	if len(s.Allocation) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0
 	}
 	cols := measure(s, inner.W())
-	cols.head(inner.Row(0))
+	cols.head(inner.Row(0), in)
 	feet := footers(in)
 	rows := min(max(inner.H()-1, 0), len(s.Allocation))
-	win := pane.Scrolled(in.Scroll, len(s.Allocation), rows)
-	for i := win.First; i < win.Last; i++ {
-		cols.draw(inner.Row(1+i-win.First), in, &s.Allocation[i])
-	}
 	for i, text := range feet {
-		y := inner.H() - len(feet) + i
-		if y > rows {
+		if y := inner.H() - len(feet) + i; y > rows {
 			pane.Note(inner, in, y, text)
 		}
 	}
-	pane.ScrollMark(a, in, win, len(s.Allocation))
-	return win.Overflow
+	return in.Rows(a, inner.Sub(0, 0, inner.W(), 1+rows), pane.List{
+		Top: 1, N: len(list),
+		Key:  func(i int) string { return list[i].Bucket },
+		Draw: func(line grid.Area, i int) { cols.draw(line, in, list[i]) },
+	}).Overflow
+}
+
+// orders are the columns the table can be ordered by.
+var orders = []pane.Order[*model.AllocationRow]{
+	{Head: "now", Of: func(r *model.AllocationRow) model.Num { return r.CurrentPct }},
+	{Head: "target", Of: func(r *model.AllocationRow) model.Num { return r.TargetPct }},
+	{Head: "drift", Of: func(r *model.AllocationRow) model.Num { return r.DriftPct }},
+	{Head: "name", Words: func(r *model.AllocationRow) string { return r.Bucket }},
 }
 
 // note names the portfolio and what it is worth.
@@ -136,11 +143,11 @@ func bucket(s *model.Snapshot, r *model.AllocationRow, w int) string {
 	return r.Bucket
 }
 
-func (c columns) head(line grid.Area) {
-	line.TextRight(c.now, 0, theme.Header, "now")
-	line.TextRight(c.to, 0, theme.Header, "target")
+func (c columns) head(line grid.Area, in pane.Input) {
+	in.Head(line, c.now, "now")
+	in.Head(line, c.to, "target")
 	if c.drift > 0 {
-		line.TextRight(c.drift, 0, theme.Header, "drift")
+		in.Head(line, c.drift, "drift")
 	}
 }
 

@@ -10,11 +10,13 @@ import (
 	"eddy/tui/theme"
 )
 
+// archiveName is how the store of the past is called.
+const archiveName = "history"
+
 // drawArchive writes how the store of the past is, and how old the newest
 // closed bar is that everything stands on.
 func drawArchive(line grid.Area, in pane.Input, a *model.Archive) {
-	mark, style := "history ", theme.Label
-	text := "kept"
+	text, style := "kept", theme.Label
 	switch a.State {
 	case model.ArchiveReadOnly:
 		text, style = "read only", theme.Warn
@@ -33,5 +35,5 @@ func drawArchive(line grid.Area, in pane.Input, a *model.Archive) {
 	if a.Why != "" {
 		text += ": " + a.Why
 	}
-	line.TextFit(0, 0, line.W(), style, mark+text, in.Theme.Glyphs.Ellipsis)
+	line.TextFit(0, 0, line.W(), style, archiveName+" "+text, in.Theme.Glyphs.Ellipsis)
 }

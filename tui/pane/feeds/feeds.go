@@ -35,65 +35,89 @@ type row struct {
 	at, part int
 }
 
+// stock is what the rows are of, as the reader ordered it.
+type stock struct {
+	venues  []*model.VenueHealth
+	sources []*model.ContextHealth
+}
+
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
-	s := in.Snap
-	inner := pane.Frame(a, in, pane.Title{Name: "Feeds", Note: note(s)})
-	rows := compose(s, inner.H())
-	if len(rows) == 0 {
+	st := stock{Venues(&in), slices.DeleteFunc(switchedOn(in.Snap), func(h *model.ContextHealth) bool { return !in.Keeps(h.Source) })}
+	rows := st.compose(&in, pane.Inner(a, in).H())
+	inner := pane.Frame(a, in, pane.Title{Name: "Feeds", Note: note(in.Snap)})
+	if len(rows) == 0 && in.Filter == "" {
 		pane.Say(inner, in, theme.Muted, "waiting for the first venue to be started")
 		return 0
 	}
-	return drawRows(a, inner, in, rows)
+	return st.draw(a, inner, in, rows)
 }
 
-// drawRows draws the rows that fit.
-func drawRows(a, inner grid.Area, in pane.Input, rows []row) int {
-	s := in.Snap
-	cols := measure(s, inner.W())
-	win := pane.Scrolled(in.Scroll, len(rows), inner.H())
-	for i := win.First; i < win.Last; i++ {
-		line := inner.Row(i - win.First)
-		switch r := rows[i]; r.kind {
-		case progressRow:
-			drawProgress(line, in, &s.Backfill[r.at])
-		case venueRow:
-			cols.draw(line, in, &s.Venues[r.at])
-		case troubleRow:
-			trouble(line, in, &s.Venues[r.at])
-		case refusalsRow:
-			drawRefusals(line, in, &s.Venues[r.at])
-		case refusalRow:
-			drawRefusal(line, in, &s.Venues[r.at].Refused[r.part])
-		case streamRow:
-			drawStream(line, in, &s.Venues[r.at].Streams[r.part])
-		case sourceRow:
-			cols.drawSource(line, in, &s.ContextSources[r.at])
-		case archiveRow:
-			drawArchive(line, in, &s.History)
-		}
+// draw draws the rows that fit.
+func (st *stock) draw(a, inner grid.Area, in pane.Input, rows []row) int {
+	cols := measure(in.Snap, inner.W())
+	return in.Rows(a, inner, pane.List{
+		N: len(rows), Still: true,
+		Key:  func(i int) string { return st.key(in.Snap, rows[i]) },
+		Draw: func(line grid.Area, i int) { st.drawRow(line, in, cols, rows[i]) },
+	}).Overflow
+}
+
+// key is what a row is about; "" of a line that tells more of the one above.
+func (st *stock) key(s *model.Snapshot, r row) string {
+	switch r.kind {
+	case progressRow:
+		return s.Backfill[r.at].What
+	case venueRow:
+		return string(st.venues[r.at].Venue)
+	case sourceRow:
+		return st.sources[r.at].Source
+	case archiveRow:
+		return archiveName
+	default:
+		return ""
 	}
-	pane.ScrollMark(a, in, win, len(rows))
-	return win.Overflow
+}
+
+func (st *stock) drawRow(line grid.Area, in pane.Input, cols columns, r row) {
+	switch r.kind {
+	case progressRow:
+		drawProgress(line, in, &in.Snap.Backfill[r.at])
+	case venueRow:
+		cols.draw(line, in, st.venues[r.at])
+	case troubleRow:
+		trouble(line, in, st.venues[r.at])
+	case refusalsRow:
+		drawRefusals(line, in, st.venues[r.at])
+	case refusalRow:
+		drawRefusal(line, in, &st.venues[r.at].Refused[r.part])
+	case streamRow:
+		drawStream(line, in, &st.venues[r.at].Streams[r.part])
+	case sourceRow:
+		cols.drawSource(line, in, st.sources[r.at])
+	case archiveRow:
+		drawArchive(line, in, &in.Snap.History)
+	}
 }
 
 // DrawSources draws what is no venue: history still loading, the slow sources,
 // and the store of the past.
 func DrawSources(a grid.Area, in pane.Input) int {
+	st := stock{sources: pane.Pick(&in, switchedOn(in.Snap), func(h *model.ContextHealth) string { return h.Source + " " + h.State.String() }, sourceOrders)}
+	rows := append(loading(&in), st.rest(&in)...)
 	inner := pane.Frame(a, in, pane.Title{Name: "Sources"})
-	rows := appendRest(loading(in.Snap), in.Snap)
-	if len(rows) == 0 {
+	if len(rows) == 0 && in.Filter == "" {
 		pane.Say(inner, in, theme.Muted, "no slow source is switched on, and nothing of the past is kept")
 		return 0
 	}
-	return drawRows(a, inner, in, rows)
+	return st.draw(a, inner, in, rows)
 }
 
 // loading lists the history that is still on its way.
-func loading(s *model.Snapshot) []row {
-	rows := make([]row, 0, len(s.Backfill))
-	for i := range s.Backfill {
-		if !s.Backfill[i].Complete() {
+func loading(in *pane.Input) []row {
+	rows := make([]row, 0, len(in.Snap.Backfill))
+	for i := range in.Snap.Backfill {
+		if p := &in.Snap.Backfill[i]; !p.Complete() && in.Keeps(p.What) {
 			rows = append(rows, row{kind: progressRow, at: i})
 		}
 	}
@@ -116,21 +140,19 @@ func note(s *model.Snapshot) string {
 
 // compose lists the rows: history still loading, then the venues, with each
 // refused contract and each kind of stream where everything fits into h lines.
-func compose(s *model.Snapshot, h int) []row {
-	rows := loading(s)
-	bare := appendRest(venueRows(rows, s.Venues, false), s)
-	if full := appendRest(venueRows(rows, s.Venues, true), s); len(full) <= h {
+func (st *stock) compose(in *pane.Input, h int) []row {
+	head, rest := loading(in), st.rest(in)
+	if full := slices.Concat(head, st.venueRows(true), rest); len(full) <= h {
 		return full
 	}
-	return bare
+	return slices.Concat(head, st.venueRows(false), rest)
 }
 
 // venueRows lists the venues and what is wrong with each; in detail each
 // refused contract on a line of its own, and the kinds of streams.
-func venueRows(rows []row, venues []model.VenueHealth, detail bool) []row {
-	rows = slices.Clip(rows) // the caller builds two lists on the same beginning
-	for i := range venues {
-		v := &venues[i]
+func (st *stock) venueRows(detail bool) []row {
+	rows := make([]row, 0, 2*len(st.venues))
+	for i, v := range st.venues {
 		rows = append(rows, row{kind: venueRow, at: i})
 		if v.State != model.LinkLive && v.LastError != "" {
 			rows = append(rows, row{kind: troubleRow, at: i})
@@ -146,14 +168,17 @@ func venueRows(rows []row, venues []model.VenueHealth, detail bool) []row {
 	return rows
 }
 
-// appendRest adds what is no venue: the slow sources, and the store of the past
-// where there is one.
-func appendRest(rows []row, s *model.Snapshot) []row {
-	rows = appendSources(rows, s)
-	if s.History.IsZero() {
-		return rows
+// rest lists what is no venue: the slow sources, and the store of the past where
+// there is one.
+func (st *stock) rest(in *pane.Input) []row {
+	rows := make([]row, 0, len(st.sources)+1)
+	for i := range st.sources {
+		rows = append(rows, row{kind: sourceRow, at: i})
 	}
-	return append(rows, row{kind: archiveRow})
+	if !in.Snap.History.IsZero() && in.Keeps(archiveName) {
+		rows = append(rows, row{kind: archiveRow})
+	}
+	return rows
 }
 
 func appendParts(rows []row, k kind, at, n int) []row {

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,15 +18,18 @@ var linkOf = map[model.ContextState]model.LinkState{
 	model.ContextLimited: model.LinkStale, model.ContextError: model.LinkDown, model.ContextNone: model.LinkOff,
 }
 
-// appendSources adds the slow sources that are switched on, or have something
-// to say.
-func appendSources(rows []row, s *model.Snapshot) []row {
-	for i := range s.ContextSources {
-		if s.ContextSources[i].Series > 0 {
-			rows = append(rows, row{kind: sourceRow, at: i})
-		}
-	}
-	return rows
+// switchedOn lists the slow sources that are switched on, or have something to say.
+func switchedOn(s *model.Snapshot) []*model.ContextHealth {
+	return slices.DeleteFunc(pane.Refs(s.ContextSources), func(h *model.ContextHealth) bool { return h.Series == 0 })
+}
+
+// sourceOrders are the columns the slow sources can be ordered by.
+var sourceOrders = []pane.Order[*model.ContextHealth]{
+	{Head: "age", Of: func(h *model.ContextHealth) model.Num { return pane.WholeSeconds(h.AgeMs) }},
+	{Head: "series", Of: func(h *model.ContextHealth) model.Num { return model.Known(float64(h.Known)) }},
+	{Head: "errors", Of: func(h *model.ContextHealth) model.Num { return model.Known(float64(h.Errors)) }},
+	{Head: "state", Words: func(h *model.ContextHealth) string { return h.State.String() }},
+	{Head: "name", Words: func(h *model.ContextHealth) string { return h.Source }},
 }
 
 // drawSource writes one slow source: its state in a word, how old its oldest

@@ -1,7 +1,9 @@
 package feeds
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"eddy/model"
 	"eddy/tui/grid"
@@ -16,14 +18,15 @@ type symbol struct {
 }
 
 // symbolOrders are the columns the symbols can be ordered by.
-var symbolOrders = []struct {
-	head string
-	of   func(symbol) model.Num
-}{
-	{"age", func(s symbol) model.Num { return pane.WholeSeconds(s.quote.AgeMs) }},
-	{"price", func(s symbol) model.Num { return s.price() }},
-	{"funding", func(s symbol) model.Num { return s.quote.FundingRate }},
+var symbolOrders = []pane.Order[symbol]{
+	{Head: "age", Of: symbol.age},
+	{Head: "price", Of: symbol.price},
+	{Head: "funding bp", Of: func(s symbol) model.Num { return s.quote.FundingRate }},
+	{Head: "name", Words: symbol.name},
 }
+
+func (s symbol) age() model.Num { return pane.WholeSeconds(s.quote.AgeMs) }
+func (s symbol) name() string   { return s.quote.Symbol }
 
 // price is what the venue says the contract is worth: its mark, else the last
 // trade.
@@ -36,34 +39,20 @@ func (s symbol) price() model.Num {
 
 // symbolsOf lists a venue's contracts that pass the filter: the one silent for
 // longest first, or as the reader ordered them.
-func symbolsOf(in pane.Input, v model.Venue) []symbol {
+func symbolsOf(in *pane.Input, v model.Venue) []symbol {
 	var list []symbol
 	for i := range in.Snap.Assets {
 		a := &in.Snap.Assets[i]
 		for k := range a.Quotes {
-			if q := &a.Quotes[k]; q.Venue == v && (in.Matches(q.Symbol) || in.Matches(string(a.Asset))) {
+			if q := &a.Quotes[k]; q.Venue == v {
 				list = append(list, symbol{a.Asset, q})
 			}
 		}
 	}
-	by := in.Sort.By
-	if by <= 0 || by > len(symbolOrders) {
-		by = 1
-	}
-	slices.SortStableFunc(list, func(a, b symbol) int { return compareNames(a.quote.Symbol, b.quote.Symbol) })
-	pane.SortBy(list, in.Sort.Reverse, symbolOrders[by-1].of)
-	return list
-}
-
-func compareNames(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	default:
-		return 0
-	}
+	slices.SortStableFunc(list, func(a, b symbol) int {
+		return cmp.Or(cmp.Compare(b.age().Or(-1), a.age().Or(-1)), strings.Compare(a.name(), b.name()))
+	})
+	return pane.Pick(in, list, func(s symbol) string { return s.name() + " " + string(s.asset) }, symbolOrders)
 }
 
 // Ends of the columns beside the names.
@@ -80,32 +69,22 @@ func DrawSymbols(a grid.Area, in pane.Input, v *model.VenueHealth) int {
 		pane.Say(pane.Frame(a, in, pane.Title{Name: "Symbols"}), in, theme.Muted, "the contracts of the venue under the cursor are told of here")
 		return 0
 	}
+	list := symbolsOf(&in, v.Venue)
 	inner := pane.Frame(a, in, pane.Title{Name: "Symbols " + string(v.Venue)})
-	if in.Track != nil {
-		for _, o := range symbolOrders {
-			in.Track.Sorts = append(in.Track.Sorts, o.head)
-		}
-	}
-	list := symbolsOf(in, v.Venue)
-	if len(list) == 0 {
-		pane.Say(inner, in, theme.Muted, noSymbols(in, v))
+	if len(list) == 0 && in.Filter == "" {
+		pane.Say(inner, in, theme.Muted, noSymbols(v))
 		return 0
 	}
 	names := min(max(inner.W()-fundingEnd-1, 8), 20)
 	drawSymbolHead(inner.Row(0), in, names)
-	win := in.Rows(inner, pane.List{
+	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list),
 		Key:  func(i int) string { return string(list[i].asset) },
 		Draw: func(row grid.Area, i int) { drawSymbol(row, in, list[i], names) },
-	})
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	}).Overflow
 }
 
-func noSymbols(in pane.Input, v *model.VenueHealth) string {
-	if in.Filter != "" {
-		return "no contract of " + string(v.Venue) + " is called " + in.Filter
-	}
+func noSymbols(v *model.VenueHealth) string {
 	if v.LastError != "" && v.State != model.LinkLive {
 		return string(v.Venue) + ": " + v.LastError
 	}
@@ -114,12 +93,8 @@ func noSymbols(in pane.Input, v *model.VenueHealth) string {
 
 func drawSymbolHead(row grid.Area, in pane.Input, names int) {
 	for i, end := range [...]int{ageEnd, priceEnd, fundingEnd} {
-		st := theme.Header
-		if in.Sort.By == i+1 {
-			st = theme.Key
-		}
 		if names+end <= row.W() {
-			row.TextRight(names+end, 0, st, [...]string{"age", "price", "bp"}[i])
+			in.Head(row, names+end, symbolOrders[i].Head)
 		}
 	}
 }

@@ -32,18 +32,21 @@ var table = []column{
 	{"bytes", 8, false, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Bytes)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Bytes)) }},
 }
 
+// venueOrders are the columns venues can be ordered by: every figure, and the
+// words.
+var venueOrders = func() []pane.Order[*model.VenueHealth] {
+	list := make([]pane.Order[*model.VenueHealth], 0, len(table)+2)
+	for _, c := range table {
+		list = append(list, pane.Order[*model.VenueHealth]{Head: c.head, Of: c.of})
+	}
+	return append(list,
+		pane.Order[*model.VenueHealth]{Head: "state", Words: func(v *model.VenueHealth) string { return v.State.String() }},
+		pane.Order[*model.VenueHealth]{Head: "name", Words: func(v *model.VenueHealth) string { return string(v.Venue) }})
+}()
+
 // Venues lists the venues that pass the filter, as the reader ordered them.
-func Venues(in pane.Input) []*model.VenueHealth {
-	list := make([]*model.VenueHealth, 0, len(in.Snap.Venues))
-	for i := range in.Snap.Venues {
-		if v := &in.Snap.Venues[i]; in.Matches(string(v.Venue)) || in.Matches(v.State.String()) {
-			list = append(list, v)
-		}
-	}
-	if by := in.Sort.By; by > 0 && by <= len(table) {
-		pane.SortBy(list, in.Sort.Reverse, table[by-1].of)
-	}
-	return list
+func Venues(in *pane.Input) []*model.VenueHealth {
+	return pane.Pick(in, pane.Refs(in.Snap.Venues), func(v *model.VenueHealth) string { return string(v.Venue) + " " + v.State.String() }, venueOrders)
 }
 
 // stateWidth is the room for a state in words.
@@ -54,26 +57,19 @@ const troubleFrom = 16
 
 // DrawVenues draws the table of the venues.
 func DrawVenues(a grid.Area, in pane.Input) int {
+	list := Venues(&in)
 	inner := pane.Frame(a, in, pane.Title{Name: "Venues", Note: note(in.Snap)})
 	if len(in.Snap.Venues) == 0 {
 		pane.Say(inner, in, theme.Muted, "waiting for the first venue to be started")
 		return 0
 	}
-	if in.Track != nil {
-		for _, c := range table {
-			in.Track.Sorts = append(in.Track.Sorts, c.head)
-		}
-	}
-	list := Venues(in)
 	names := nameWidth(in.Snap.Venues)
 	drawHead(inner.Row(0), in, names)
-	win := in.Rows(inner, pane.List{
+	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list),
 		Key:  func(i int) string { return string(list[i].Venue) },
 		Draw: func(line grid.Area, i int) { drawRow(line, in, list[i], names) },
-	})
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	}).Overflow
 }
 
 // nameWidth is the column after the names' signs and the longest of them.
@@ -86,17 +82,13 @@ func nameWidth(venues []model.VenueHealth) int {
 }
 
 func drawHead(line grid.Area, in pane.Input, names int) {
-	line.Text(names, 0, theme.Header, "state")
+	in.WordHead(line, names, "state")
 	x := names + stateWidth
-	for i, c := range table {
+	for _, c := range table {
 		if x += c.width; x > line.W() {
 			return
 		}
-		st := theme.Header
-		if in.Sort.By == i+1 {
-			st = theme.Key
-		}
-		line.TextRight(x, 0, st, c.head)
+		in.Head(line, x, c.head)
 	}
 }
 

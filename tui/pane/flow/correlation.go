@@ -24,6 +24,7 @@ func DrawCorrelation(a grid.Area, in pane.Input) int {
 		pane.Wait(inner, in, "correlations need 30 days of bars")
 		return 0
 	}
+	rows := pairRows(&in, c)
 	note := c.Timeframe.String() + in.Theme.Glyphs.Dot + "mean of sectors " + in.Or(c.Mean, pane.Format{Decimals: 2})
 	inner := pane.Frame(a, in, pane.Title{Name: "Correlation", Note: note})
 	names := 5
@@ -33,19 +34,13 @@ func DrawCorrelation(a grid.Area, in pane.Input) int {
 	fits := min(max((inner.W()-names-1)/corrCell, 0), len(c.Labels)) // a mark may follow the last column
 	for k := range fits {
 		end := names + (k+1)*corrCell
-		st := theme.Header
-		if in.Sort.By == k+1 {
-			st = theme.Key
-		}
-		inner.TextRight(end, 0, st, grid.Cut(short(in.Snap, c.Labels[k]), corrCell-1))
+		in.HeadAs(inner, end, c.Labels[k], grid.Cut(short(in.Snap, c.Labels[k]), corrCell-1))
 	}
-	rows := pairRows(in, c)
-	win := in.Rows(inner, pane.List{
+	win := in.Rows(a, inner, pane.List{
 		Top: 1, N: len(rows),
 		Key:  func(i int) string { return c.Labels[rows[i]] },
 		Draw: func(line grid.Area, i int) { drawPairs(line, in, c, rows[i], names, fits) },
 	})
-	pane.ScrollMark(a, in, win, len(rows))
 	if fits < len(c.Labels) {
 		return win.Overflow
 	}
@@ -55,22 +50,17 @@ func DrawCorrelation(a grid.Area, in pane.Input) int {
 	return win.Overflow
 }
 
-// pairRows lists the rows of the matrix that pass the filter, ordered by how
-// they go with the column the reader chose.
-func pairRows(in pane.Input, c *model.CorrelationView) []int {
-	if in.Track != nil {
-		in.Track.Sorts = append(in.Track.Sorts, c.Labels...)
+// pairRows lists the rows of the matrix that pass the filter, as they come or
+// ordered by how they go with the column the reader chose.
+func pairRows(in *pane.Input, c *model.CorrelationView) []int {
+	rows := make([]int, len(c.Labels))
+	orders := make([]pane.Order[int], len(c.Labels), len(c.Labels)+1)
+	for k, l := range c.Labels {
+		rows[k] = k
+		orders[k] = pane.Order[int]{Head: l, Of: func(i int) model.Num { return pairOf(c, i, k) }}
 	}
-	rows := make([]int, 0, len(c.Labels))
-	for i, l := range c.Labels {
-		if in.Matches(l) || in.Matches(short(in.Snap, l)) {
-			rows = append(rows, i)
-		}
-	}
-	if by := in.Sort.By; by > 0 && by <= len(c.Labels) {
-		pane.SortBy(rows, in.Sort.Reverse, func(i int) model.Num { return pairOf(c, i, by-1) })
-	}
-	return rows
+	orders = append(orders, pane.Order[int]{Head: "name", Words: func(i int) string { return c.Labels[i] }})
+	return pane.Pick(in, rows, func(i int) string { return c.Labels[i] + " " + short(in.Snap, c.Labels[i]) }, orders)
 }
 
 // pairOf is a cell of the matrix; none where something meets itself.

@@ -35,7 +35,7 @@ func DrawHeat(a grid.Area, in pane.Input) int {
 		pane.Wait(pane.Frame(a, in, title), in, "waiting for the first funding rate")
 		return 0
 	}
-	list := chosen(in, rows)
+	list := chosen(&in, rows)
 	w := pane.Inner(a, in).W()
 	names := heatNames(in, list, w)
 	fits := max(min((w-names-allWidth)/cellWidth, len(s.Venues)), 0)
@@ -44,31 +44,23 @@ func DrawHeat(a grid.Area, in pane.Input) int {
 	}
 	inner := pane.Frame(a, in, title)
 	drawHeatHead(inner, in, rows, names, fits)
-	win := in.Rows(inner, pane.List{
+	return in.Rows(a, inner, pane.List{
 		Top: 2, N: len(list),
 		Key:  func(i int) string { return list[i].key },
 		Draw: func(line grid.Area, i int) { drawHeat(line, in, list[i], names, fits) },
-	})
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	}).Overflow
 }
 
 // chosen picks the rows that pass the filter, in the order asked for: as they
-// come, or by what all pay, the most first.
-func chosen(in pane.Input, rows []heatRow) []*heatRow {
-	if in.Track != nil {
-		in.Track.Sorts = append(in.Track.Sorts, "all")
+// come, or by what is paid, on all venues or on one.
+func chosen(in *pane.Input, rows []heatRow) []*heatRow {
+	orders := make([]pane.Order[*heatRow], 0, len(in.Snap.Venues)+2)
+	orders = append(orders, pane.Order[*heatRow]{Head: "all", Of: func(r *heatRow) model.Num { return r.all }})
+	for v := range in.Snap.Venues {
+		orders = append(orders, pane.Order[*heatRow]{Head: string(in.Snap.Venues[v].Venue), Of: func(r *heatRow) model.Num { return r.cells[v].mean() }})
 	}
-	list := make([]*heatRow, 0, len(rows))
-	for i := range rows {
-		if in.Matches(rows[i].name) {
-			list = append(list, &rows[i])
-		}
-	}
-	if in.Sort.By == 1 {
-		pane.SortBy(list, in.Sort.Reverse, func(r *heatRow) model.Num { return r.all })
-	}
-	return list
+	orders = append(orders, pane.Order[*heatRow]{Head: "name", Words: func(r *heatRow) string { return r.name }})
+	return pane.Pick(in, pane.Refs(rows), func(r *heatRow) string { return r.name }, orders)
 }
 
 func heatNames(in pane.Input, list []*heatRow, w int) int {
@@ -81,15 +73,11 @@ func heatNames(in pane.Input, list []*heatRow, w int) int {
 
 // drawHeatHead names the venues and says when each settles next.
 func drawHeatHead(inner grid.Area, in pane.Input, rows []heatRow, x, fits int) {
-	st := theme.Header
-	if in.Sort.By == 1 {
-		st = theme.Key
-	}
 	inner.Text(0, 1, theme.Muted, "settles")
-	inner.TextRight(x+allWidth, 0, st, "all")
+	in.Head(inner, x+allWidth, "all")
 	for v := range fits {
 		end := x + allWidth + (v+1)*cellWidth
-		inner.TextRight(end, 0, theme.Header, heatName(in.Snap.Venues[v].Venue))
+		in.HeadAs(inner, end, string(in.Snap.Venues[v].Venue), heatName(in.Snap.Venues[v].Venue))
 		word, style := "?", theme.Unknown
 		if left, ok := untilNext(nextOf(rows, v), in.Snap.AsOf); ok {
 			word, style = countdown(left), theme.Label

@@ -19,14 +19,11 @@ type interestRow struct {
 	signal *model.SignalView // nil = none
 }
 
-func interestRows(in pane.Input) []interestRow {
+func interestRows(in *pane.Input) []interestRow {
 	s := in.Snap
-	var rows []interestRow
+	rows := make([]interestRow, 0, len(s.Sectors))
 	for i := range s.Sectors {
 		v := &s.Sectors[i]
-		if !in.Matches(v.Sector) {
-			continue
-		}
 		r := interestRow{view: v, usd: interestOf(s, v)}
 		for k := range s.Signals {
 			if g := &s.Signals[k]; g.ID == ruleFlow && g.Subject == v.Sector {
@@ -35,7 +32,7 @@ func interestRows(in pane.Input) []interestRow {
 		}
 		rows = append(rows, r)
 	}
-	return rows
+	return pane.Pick(in, rows, func(r interestRow) string { return r.view.Sector + " " + r.view.Short }, interestOrders)
 }
 
 // interestOf sums the open interest of a sector's members.
@@ -57,31 +54,30 @@ func interestOf(s *model.Snapshot, v *model.SectorView) model.Num {
 }
 
 // interestOrders are the columns the table can be ordered by.
-var interestOrders = []struct {
-	head string
-	of   func(interestRow) model.Num
-}{
-	{"open interest", func(r interestRow) model.Num { return r.usd }},
-	{"OI 7d", func(r interestRow) model.Num { return r.view.OIChange7dPct }},
-	{"price 7d", func(r interestRow) model.Num { return r.view.Change7dPct }},
+var interestOrders = []pane.Order[interestRow]{
+	{Head: "OI USD", Of: func(r interestRow) model.Num { return r.usd }},
+	{Head: "OI 7d %", Of: func(r interestRow) model.Num { return r.view.OIChange7dPct }},
+	{Head: "price 7d", Of: func(r interestRow) model.Num { return r.view.Change7dPct }},
+	{Head: "of the last day", Words: state},
+	{Head: "name", Words: func(r interestRow) string { return r.view.Sector }},
+}
+
+// state is which way the money went, "" where that is not known.
+func state(r interestRow) string {
+	if r.signal == nil || r.signal.State == "unknown" {
+		return ""
+	}
+	return r.signal.State
 }
 
 // DrawInterest draws open interest by sector: how much, how it changed, and
 // which way the money went.
 func DrawInterest(a grid.Area, in pane.Input) int {
+	rows := interestRows(&in)
 	inner := pane.Frame(a, in, pane.Title{Name: "Open interest"})
 	if len(in.Snap.Sectors) == 0 {
 		pane.Wait(inner, in, "waiting for the first open interest")
 		return 0
-	}
-	rows := interestRows(in)
-	if in.Track != nil {
-		for _, o := range interestOrders {
-			in.Track.Sorts = append(in.Track.Sorts, o.head)
-		}
-	}
-	if by := in.Sort.By; by > 0 && by <= len(interestOrders) {
-		pane.SortBy(rows, in.Sort.Reverse, interestOrders[by-1].of)
 	}
 	names := 8
 	for i := range rows {
@@ -89,17 +85,15 @@ func DrawInterest(a grid.Area, in pane.Input) int {
 	}
 	names = min(names, max(inner.W()-38, 8))
 	head := inner.Row(0)
-	head.TextRight(names+9, 0, theme.Header, "USD")
-	head.TextRight(names+18, 0, theme.Header, "OI 7d %")
-	head.TextRight(names+27, 0, theme.Header, "price 7d")
-	head.Text(names+29, 0, theme.Header, "of the last day")
-	win := in.Rows(inner, pane.List{
+	in.Head(head, names+9, "OI USD")
+	in.Head(head, names+18, "OI 7d %")
+	in.Head(head, names+27, "price 7d")
+	in.WordHead(head, names+29, "of the last day")
+	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(rows),
 		Key:  func(i int) string { return rows[i].view.Sector },
 		Draw: func(line grid.Area, i int) { drawInterest(line, in, rows[i], names) },
-	})
-	pane.ScrollMark(a, in, win, len(rows))
-	return win.Overflow
+	}).Overflow
 }
 
 func drawInterest(line grid.Area, in pane.Input, r interestRow, x int) {
@@ -122,18 +116,18 @@ func drawInterest(line grid.Area, in pane.Input, r interestRow, x int) {
 
 // flowWords says which way the money went, or why that is not known.
 func flowWords(r interestRow) (string, grid.Style) {
-	g := r.signal
+	g, known := r.signal, state(r)
 	switch {
 	case g == nil:
 		if why := pane.Why(r.view.OIChange7dPct); why != "" {
 			return "? " + why, theme.Unknown
 		}
 		return "? not told", theme.Unknown
-	case g.State == "unknown" || g.State == "":
+	case known == "":
 		return "? " + strings.TrimPrefix(g.Text, g.Subject+": open interest of the day is "), theme.Unknown
 	case g.Active:
-		return g.State + ": long inflow", theme.Warn
+		return known + ": long inflow", theme.Warn
 	default:
-		return g.State, theme.Label
+		return known, theme.Label
 	}
 }

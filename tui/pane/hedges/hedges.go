@@ -13,27 +13,37 @@ import (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
+	list := pane.Pick(&in, pane.Refs(s.Hedges), name, orders)
 	inner := pane.Frame(a, in, pane.Title{Name: "Hedges", Note: "% of spot"})
 	if len(s.Hedges) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0
 	}
 	cols := measure(s.Hedges, inner.W())
-	cols.head(inner.Row(0))
+	cols.head(inner.Row(0), in)
 	each := 1
 	if inner.H()-1 >= 2*len(s.Hedges) {
 		each = 2
 	}
-	win := pane.Scrolled(in.Scroll, len(s.Hedges), (inner.H()-1)/each)
-	for i := win.First; i < win.Last; i++ {
-		y := 1 + (i-win.First)*each
-		cols.draw(inner.Row(y), in, &s.Hedges[i])
-		if each == 2 {
-			detail(inner.Row(y+1), in, &s.Hedges[i])
-		}
-	}
-	pane.ScrollMark(a, in, win, len(s.Hedges))
-	return win.Overflow
+	return in.Rows(a, inner, pane.List{
+		Top: 1, N: len(list), High: each,
+		Key: func(i int) string { return list[i].ID },
+		Draw: func(row grid.Area, i int) {
+			cols.draw(row, in, list[i])
+			if each == 2 {
+				detail(row.Row(1), in, list[i])
+			}
+		},
+	}).Overflow
+}
+
+// orders are the columns the table can be ordered by.
+var orders = []pane.Order[*model.HedgeRow]{
+	{Head: "now", Of: func(h *model.HedgeRow) model.Num { return h.CurrentRatio }},
+	{Head: "rule", Of: func(h *model.HedgeRow) model.Num { return h.RuleRatio }},
+	{Head: "beta", Of: func(h *model.HedgeRow) model.Num { return h.BetaRatio }},
+	{Head: "R2", Of: func(h *model.HedgeRow) model.Num { return h.R2 }},
+	{Head: "name", Words: name},
 }
 
 func waiting(s *model.Snapshot) string {
@@ -69,12 +79,12 @@ func measure(rows []model.HedgeRow, w int) columns {
 
 func name(h *model.HedgeRow) string { return h.Of + " / " + h.Against }
 
-func (c columns) head(line grid.Area) {
-	line.TextRight(c.now, 0, theme.Header, "now")
-	line.TextRight(c.rule, 0, theme.Header, "rule")
-	line.TextRight(c.beta, 0, theme.Header, "beta")
+func (c columns) head(line grid.Area, in pane.Input) {
+	in.Head(line, c.now, "now")
+	in.Head(line, c.rule, "rule")
+	in.Head(line, c.beta, "beta")
 	if c.fit > 0 {
-		line.TextRight(c.fit, 0, theme.Header, "R2")
+		in.Head(line, c.fit, "R2")
 	}
 }
 

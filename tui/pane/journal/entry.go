@@ -97,12 +97,74 @@ func (e *Entry) Source() string {
 	return e.Event.Judgement.Source
 }
 
-// Entries lists what passes the filter and is of a kind, the newest first.
-func Entries(in pane.Input, kind Kind) []Entry {
+// subject is what it is about.
+func (e *Entry) subject() string {
+	switch {
+	case e.Alert != nil:
+		return e.Alert.Subject
+	case e.Rule != nil:
+		return e.Rule.Subject
+	default:
+		return e.Event.Subject
+	}
+}
+
+// severity is how bad it is; an event is neither good nor bad.
+func (e *Entry) severity() model.Severity {
+	switch {
+	case e.Alert != nil:
+		return e.Alert.Severity
+	case e.Rule != nil:
+		return e.Rule.Severity
+	default:
+		return ""
+	}
+}
+
+// state is how it stands, in a word.
+func (e *Entry) state() string {
+	switch {
+	case e.Rule != nil:
+		return e.Rule.State
+	case e.Alert != nil && e.Alert.IsOpen():
+		return "open"
+	case e.Alert != nil && isOver(e.Alert):
+		return "over"
+	default:
+		return ""
+	}
+}
+
+// age grows the longer ago it came.
+func (e *Entry) age() model.Num {
+	if at := e.At(); at.Known() {
+		return model.Known(-float64(at))
+	}
+	return model.NotApplicable("")
+}
+
+// orders are what the journal can be ordered by beside the newest first.
+var orders = []pane.Order[Entry]{
+	{Head: "severity", Of: func(e Entry) model.Num { return pane.Rank(e.severity()) }},
+	{Head: "age", Of: func(e Entry) model.Num { return e.age() }},
+	{Head: "kind", Words: func(e Entry) string { return words[e.Kind] }},
+	{Head: "subject", Words: func(e Entry) string { return e.subject() }},
+	{Head: "state", Words: func(e Entry) string { return e.state() }},
+	{Head: "source", Words: func(e Entry) string { return e.Source() }},
+}
+
+// Entries lists what is of a kind and passes the filter, the newest first or as the
+// reader ordered it.
+func Entries(in *pane.Input, kind Kind) []Entry {
+	return pane.Pick(in, newestFirst(in, kind), func(e Entry) string { return e.Text() + " " + e.Source() }, orders)
+}
+
+// newestFirst lists all of a kind. Rules stand at all times, and in their own order.
+func newestFirst(in *pane.Input, kind Kind) []Entry {
 	s := in.Snap
 	list := make([]Entry, 0, len(s.Alerts)+len(s.Events))
 	add := func(e Entry) {
-		if (kind == Any || kind == e.Kind) && in.Matches(e.Text()+" "+e.Source()) {
+		if kind == Any || kind == e.Kind {
 			list = append(list, e)
 		}
 	}

@@ -13,12 +13,12 @@ import (
 // exportHead names the columns of an export.
 var exportHead = []string{"time", "kind", "severity", "rule", "subject", "text", "value", "threshold", "cleared", "acknowledged", "source", "inputs", "after_pct"}
 
-// Export writes what the journal shows as CSV, the newest first. A figure that
+// Export writes what the journal shows as CSV, in the order it shows it. A figure that
 // is not known is an empty field.
 func Export(w io.Writer, in pane.Input, kind Kind) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{exportHead}
-	for _, e := range Entries(in, kind) {
+	for _, e := range Entries(&in, kind) {
 		row := record(in, &e)
 		for i := range row {
 			row[i] = unformula(row[i])

@@ -12,7 +12,7 @@ import (
 // DrawList draws the journal. said is what the desk has to say of it, such as
 // where it was written to.
 func DrawList(a grid.Area, in pane.Input, kind Kind, said string) int {
-	list := Entries(in, kind)
+	list := Entries(&in, kind)
 	title := pane.Title{Name: "Journal", Note: kind.String()}
 	if said != "" {
 		title.Note += in.Theme.Glyphs.Dot + said
@@ -21,17 +21,15 @@ func DrawList(a grid.Area, in pane.Input, kind Kind, said string) int {
 		title.Right = strconv.Itoa(open) + " open"
 	}
 	inner := pane.Frame(a, in, title)
-	if len(list) == 0 {
+	if len(list) == 0 && in.Filter == "" {
 		pane.Say(inner, in, theme.Muted, nothing(in, kind))
 		return 0
 	}
-	win := in.Rows(inner, pane.List{
+	return in.Rows(a, inner, pane.List{
 		N:    len(list),
 		Key:  func(i int) string { return list[i].Key() },
 		Draw: func(line grid.Area, i int) { drawEntry(line, in, &list[i]) },
-	})
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	}).Overflow
 }
 
 // openOf counts alerts whose cause stands and that nobody has acknowledged.
@@ -48,8 +46,6 @@ func openOf(list []Entry) int {
 // nothing says why the journal is empty.
 func nothing(in pane.Input, kind Kind) string {
 	switch {
-	case in.Filter != "":
-		return "nothing in the journal holds " + strconv.Quote(in.Filter)
 	case kind == Event:
 		return "no events of your own yet: E notes one"
 	case kind == Decision:

@@ -14,7 +14,7 @@ const skippedRule = "skipped"
 
 // skipped tells of a leg that was left out, with what it would have earned at
 // the price of now.
-func skipped(in pane.Input, i int) Entry {
+func skipped(in *pane.Input, i int) Entry {
 	d := &in.Skipped[i]
 	text := "skipped, what it would have done is not known, no price of " + string(d.Asset) + ": " + d.Title
 	if price, known := priceOf(in.Snap, d.Asset); known {

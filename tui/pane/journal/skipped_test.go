@@ -34,7 +34,7 @@ func TestSkippedLegsAreTold(t *testing.T) {
 	} {
 		s.Assets[0].Price = tt.price
 		in := pane.Input{Snap: s, Theme: tuitest.Theme(t), Skipped: []model.Skipped{tt.leg}}
-		list := journal.Entries(in, journal.Decision)
+		list := journal.Entries(&in, journal.Decision)
 		if len(list) != 1 || !strings.Contains(list[0].Text(), tt.want) || list[0].Source() != "composite EXP" {
 			t.Errorf("got %+v, want %q", list, tt.want)
 		}

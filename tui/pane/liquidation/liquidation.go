@@ -26,29 +26,39 @@ const (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
+	rows := pane.Pick(&in, byDanger(s.Positions), func(p *model.PositionRow) string { return title(in, p) + " " + string(p.Venue) }, orders)
 	inner := pane.Frame(a, in, pane.Title{Name: "Liquidation", Note: note(s)})
 	if len(s.Positions) == 0 {
 		pane.Say(inner, in, theme.Muted, waiting(s))
 		return 0
 	}
-	rows := byDanger(s.Positions)
+	all := len(s.Positions)
 	each := 1
-	if inner.H() >= 2*len(rows) {
+	if inner.H() >= 2*all {
 		each = 2
 	}
+	high := min(inner.H(), all*each)
+	drawTotals(inner.Sub(0, high, inner.W(), inner.H()-high), in)
 	names := nameWidth(in, rows, inner.W())
-	win := pane.Scrolled(in.Scroll, len(rows), inner.H()/each)
-	for i := win.First; i < win.Last; i++ {
-		y := (i - win.First) * each
-		drawLeg(inner.Row(y), in, rows[i], names)
-		if each == 2 {
-			detail(inner.Row(y+1), in, rows[i])
-		}
-	}
-	top := len(rows) * each
-	drawTotals(inner.Sub(0, top, inner.W(), inner.H()-top), in)
-	pane.ScrollMark(a, in, win, len(rows))
-	return win.Overflow
+	return in.Rows(a, inner.Sub(0, 0, inner.W(), high), pane.List{
+		N: len(rows), High: each,
+		Key: func(i int) string { return rows[i].Key() },
+		Draw: func(row grid.Area, i int) {
+			drawLeg(row, in, rows[i], names)
+			if each == 2 {
+				detail(row.Row(1), in, rows[i])
+			}
+		},
+	}).Overflow
+}
+
+// orders are what the legs can be ordered by beside danger.
+var orders = []pane.Order[*model.PositionRow]{
+	{Head: "% away", Of: func(p *model.PositionRow) model.Num { return p.DistancePct }},
+	{Head: "ATR away", Of: func(p *model.PositionRow) model.Num { return p.DistanceATR }},
+	{Head: "leverage", Of: func(p *model.PositionRow) model.Num { return p.Leverage }},
+	{Head: "funding a day", Of: func(p *model.PositionRow) model.Num { return p.FundingPerDay }},
+	{Head: "name", Words: func(p *model.PositionRow) string { return string(p.Asset) + " " + p.Symbol }},
 }
 
 func note(s *model.Snapshot) string {
@@ -71,10 +81,7 @@ func waiting(s *model.Snapshot) string {
 // byDanger returns the legs nearest to liquidation first; those whose distance
 // is not known come before those that have no liquidation price.
 func byDanger(positions []model.PositionRow) []*model.PositionRow {
-	rows := make([]*model.PositionRow, len(positions))
-	for i := range positions {
-		rows[i] = &positions[i]
-	}
+	rows := pane.Refs(positions)
 	slices.SortStableFunc(rows, func(a, b *model.PositionRow) int { return cmp.Compare(rank(a), rank(b)) })
 	return rows
 }

@@ -28,10 +28,11 @@ const (
 	blankRow
 )
 
-// row is one line of the pane: a kind and which of them.
+// row is one line of the pane: a kind, which of them, and what it is about.
 type row struct {
 	kind kind
 	at   int
+	key  string
 }
 
 // order is the phases as they follow each other in a cycle.
@@ -40,41 +41,72 @@ var order = [...]model.Phase{model.Accumulation, model.Expansion, model.Late, mo
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	p := &in.Snap.Phase
+	evidence := pane.Pick(&in, pane.Refs(p.Evidence), textOf, evidenceOrders)
+	rows := compose(&in, evidence, pane.Inner(a, in).H())
 	inner := pane.Frame(a, in, title(in, p))
-	rows := compose(in.Snap, inner.H())
-	if len(rows) == 0 {
+	if len(rows) == 0 && in.Filter == "" {
 		pane.Say(inner, in, theme.Muted, waiting(in.Snap))
 		return 0
 	}
-	win := pane.Scrolled(in.Scroll, len(rows), inner.H())
 	cols := measure(in, p.Evidence, inner.W())
-	for i := win.First; i < win.Last; i++ {
-		line := inner.Row(i - win.First)
-		switch r := rows[i]; r.kind {
-		case evidenceRow:
-			cols.draw(line, in, &p.Evidence[r.at])
-		case flipHead:
-			line.Text(0, 0, theme.Header, "what would flip it, nearest first")
-		case flipRow:
-			f := &p.Flips[r.at]
-			drawFlip(line, in, f.ToPhase, f.Distance, f.Text)
-		case pairRow:
-			f := p.FlipPair
-			drawFlip(line, in, f.ToPhase, f.Distance, f.Text)
-		case fixedRow:
-			line.TextFit(2, 0, max(line.W()-2, 0), theme.Muted, fixedText(p, r.at), in.Theme.Glyphs.Ellipsis)
-		case cycleHead:
-			line.Text(0, 0, theme.Header, "states beside the phase")
-		case cycleRow:
-			drawCycle(line, in, &in.Snap.Cycles[r.at], cycleNames(in.Snap.Cycles, inner.W()))
-		case scoreHead:
-			line.Text(0, 0, theme.Header, "how every phase scores")
-		case scoreRow:
-			drawScore(line, in, p, order[r.at])
-		}
+	return in.Rows(a, inner, pane.List{
+		N: len(rows), Still: true,
+		Key: func(i int) string { return rows[i].key },
+		Draw: func(line grid.Area, i int) {
+			if r := rows[i]; r.kind == evidenceRow {
+				cols.draw(line, in, evidence[r.at])
+			} else {
+				r.draw(line, in, p)
+			}
+		},
+	}).Overflow
+}
+
+// evidenceOrders are the columns the evidence can be ordered by; what would flip
+// the phase keeps the order of how near it is.
+var evidenceOrders = []pane.Order[*model.Evidence]{
+	{Head: "vote", Of: func(e *model.Evidence) model.Num { return e.Vote }},
+	{Head: "weight", Of: func(e *model.Evidence) model.Num { return model.Known(e.Weight) }},
+	{Head: "for and against", Of: stand},
+	{Head: "name", Words: func(e *model.Evidence) string { return e.Text }},
+}
+
+func textOf(e *model.Evidence) string { return e.Text + " " + e.Threshold + " " + e.Source }
+
+// stand is where a piece of evidence stands, what speaks for the phase the highest.
+func stand(e *model.Evidence) model.Num {
+	switch e.State {
+	case model.EvidenceFor:
+		return model.Known(1)
+	case model.EvidenceAgainst:
+		return model.Known(-1)
+	default:
+		return model.Unknown("")
 	}
-	pane.ScrollMark(a, in, win, len(rows))
-	return win.Overflow
+}
+
+// draw writes a row below the evidence.
+func (r *row) draw(line grid.Area, in pane.Input, p *model.PhaseView) {
+	switch r.kind {
+	case flipHead:
+		line.Text(0, 0, theme.Header, "what would flip it, nearest first")
+	case flipRow:
+		f := &p.Flips[r.at]
+		drawFlip(line, in, f.ToPhase, f.Distance, f.Text)
+	case pairRow:
+		f := p.FlipPair
+		drawFlip(line, in, f.ToPhase, f.Distance, f.Text)
+	case fixedRow:
+		line.TextFit(2, 0, max(line.W()-2, 0), theme.Muted, fixedText(p, r.at), in.Theme.Glyphs.Ellipsis)
+	case cycleHead:
+		line.Text(0, 0, theme.Header, "states beside the phase")
+	case cycleRow:
+		drawCycle(line, in, &in.Snap.Cycles[r.at], cycleNames(in.Snap.Cycles, line.W()))
+	case scoreHead:
+		line.Text(0, 0, theme.Header, "how every phase scores")
+	case scoreRow:
+		drawScore(line, in, p, order[r.at])
+	}
 }
 
 func title(in pane.Input, p *model.PhaseView) pane.Title {
@@ -95,60 +127,71 @@ func waiting(s *model.Snapshot) string {
 	return pane.Waiting(s, "waiting for daily bars of the market index")
 }
 
-// composer collects rows, with air and headings between the groups where there
-// is room.
+// composer collects the rows that pass the filter, with air and headings between
+// the groups where there is room.
 type composer struct {
-	rows []row
-	airy bool
+	in      *pane.Input
+	rows    []row
+	airy    bool
+	heading kind // of the group that begins with the next row; blankRow = it has begun
 }
 
-func (c *composer) group(head kind) {
-	if !c.airy {
+func (c *composer) group(head kind) { c.heading = head }
+
+// add adds a row with what is written on it.
+func (c *composer) add(r row, texts ...string) {
+	if !c.in.Keeps(texts...) {
 		return
 	}
-	if len(c.rows) > 0 {
-		c.rows = append(c.rows, row{blankRow, 0})
+	if c.airy && c.heading != blankRow {
+		if len(c.rows) > 0 {
+			c.rows = append(c.rows, row{kind: blankRow})
+		}
+		c.rows = append(c.rows, row{kind: c.heading})
 	}
-	c.rows = append(c.rows, row{head, 0})
+	c.heading = blankRow
+	c.rows = append(c.rows, r)
 }
-
-func (c *composer) add(k kind, at int) { c.rows = append(c.rows, row{k, at}) }
 
 // compose lists the rows: why, what would change it, how the phases score, and
 // the states beside the phase.
-func compose(s *model.Snapshot, h int) []row {
+func compose(in *pane.Input, evidence []*model.Evidence, h int) []row {
+	s := in.Snap
 	p := &s.Phase
 	flips, fixed := movable(p)
 	n := len(p.Evidence) + len(flips) + len(order) + len(s.Cycles) + 8
-	c := composer{rows: make([]row, 0, n), airy: n <= h}
-	for i := range p.Evidence {
-		c.add(evidenceRow, i)
+	c := composer{in: in, rows: make([]row, 0, n), airy: n <= h, heading: blankRow}
+	for i, e := range evidence {
+		c.rows = append(c.rows, row{evidenceRow, i, e.ID})
 	}
-	if len(p.Flips) > 0 {
-		c.group(flipHead)
-		for _, i := range flips {
-			c.add(flipRow, i)
-		}
-		if p.FlipPair != nil {
-			c.add(pairRow, 0)
-		}
-		if fixed > 0 {
-			c.add(fixedRow, fixed)
-		}
-	}
+	c.addFlips(p, flips, fixed)
 	if hasScores(p) {
 		c.group(scoreHead)
-		for i := range order {
-			c.add(scoreRow, i)
+		for i, ph := range order {
+			c.add(row{scoreRow, i, string(ph)}, string(ph), ph.Word())
 		}
 	}
-	if len(s.Cycles) > 0 {
-		c.group(cycleHead)
-		for i := range s.Cycles {
-			c.add(cycleRow, i)
-		}
+	c.group(cycleHead)
+	for i := range s.Cycles {
+		y := &s.Cycles[i]
+		c.add(row{cycleRow, i, y.Name}, y.Name, y.State)
 	}
 	return c.rows
+}
+
+// addFlips lists what would flip the phase, the nearest first.
+func (c *composer) addFlips(p *model.PhaseView, flips []int, fixed int) {
+	c.group(flipHead)
+	for _, i := range flips {
+		f := &p.Flips[i]
+		c.add(row{flipRow, i, f.ID}, string(f.ToPhase), f.Text)
+	}
+	if f := p.FlipPair; f != nil && len(p.Flips) > 0 {
+		c.add(row{kind: pairRow, key: "pair"}, string(f.ToPhase), f.Text)
+	}
+	if fixed > 0 {
+		c.add(row{kind: fixedRow, at: fixed, key: "fixed"}, "inputs cannot flip it alone")
+	}
 }
 
 // movable lists the inputs that can flip the phase by themselves, and counts the

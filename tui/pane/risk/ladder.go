@@ -10,12 +10,12 @@ import (
 // DrawLadder draws every leg on one scale of percent from its mark: where it is
 // liquidated, where its stop stands, and where it would be with what is asked.
 func DrawLadder(a grid.Area, in pane.Input, sc *Scenario) int {
+	list := Order(&in, sc)
 	inner := pane.Frame(a, in, pane.Title{Name: "Ladder", Note: ladderNote(in)})
 	if len(sc.Legs) == 0 {
 		pane.Say(inner, in, theme.Muted, noLegs(in.Snap))
 		return 0
 	}
-	list := Order(pane.Input{Snap: in.Snap}, sc)
 	names := 0
 	for _, l := range list {
 		names = max(names, grid.Width(name(l.Row)))
@@ -23,14 +23,14 @@ func DrawLadder(a grid.Area, in pane.Input, sc *Scenario) int {
 	names = min(names, max(inner.W()-20, 6))
 	scale := ladderScale(list)
 	drawScale(inner.Row(0).Sub(names+1, 0, inner.W()-names-1, 1), in, scale)
-	win := pane.Scrolled(in.Scroll, len(list), inner.H()-1)
-	for i := win.First; i < win.Last; i++ {
-		row := inner.Row(1 + i - win.First)
-		row.TextFit(0, 0, names, theme.Label, name(list[i].Row), in.Theme.Glyphs.Ellipsis)
-		drawRung(row.Sub(names+1, 0, row.W()-names-1, 1), in, list[i], scale)
-	}
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	return in.Rows(a, inner, pane.List{
+		Top: 1, N: len(list),
+		Key: func(i int) string { return list[i].Row.Key() },
+		Draw: func(row grid.Area, i int) {
+			row.TextFit(0, 0, names, theme.Label, name(list[i].Row), in.Theme.Glyphs.Ellipsis)
+			drawRung(row.Sub(names+1, 0, row.W()-names-1, 1), in, list[i], scale)
+		},
+	}).Overflow
 }
 
 // ladderNote says what is shown, and by which signs.

@@ -105,15 +105,15 @@ func drawStop(in pane.Input, c grid.Area, end int, l *LegState) {
 	}
 }
 
-// legOrders are the columns the table can be ordered by, the highest first.
-var legOrders = []struct {
-	head string
-	of   func(*LegState) model.Num
-}{
-	{"away %", func(l *LegState) model.Num { return l.Row.DistancePct }},
-	{"notional", func(l *LegState) model.Num { return now(l, l.Row.Notional) }},
-	{"a day", func(l *LegState) model.Num { return l.Row.FundingPerDay }},
-	{"P/L", func(l *LegState) model.Num { return l.Row.UPnL }},
+// legOrders are the columns the table can be ordered by.
+var legOrders = []pane.Order[*LegState]{
+	{Head: "lever", Of: func(l *LegState) model.Num { return l.Row.Leverage }},
+	{Head: "notional", Of: func(l *LegState) model.Num { return now(l, l.Row.Notional) }},
+	{Head: "away %", Of: func(l *LegState) model.Num { return l.Row.DistancePct }},
+	{Head: "ATR", Of: func(l *LegState) model.Num { return l.Row.DistanceATR }},
+	{Head: "a day", Of: func(l *LegState) model.Num { return l.Row.FundingPerDay }},
+	{Head: "P/L", Of: func(l *LegState) model.Num { return l.Row.UPnL }},
+	{Head: "name", Words: title},
 }
 
 // DrawLegs draws the table of futures legs, the nearest to liquidation first.
@@ -123,22 +123,20 @@ func DrawLegs(a grid.Area, in pane.Input, sc *Scenario, said string) int {
 	if said != "" {
 		note = said
 	}
+	list := Order(&in, sc)
 	inner := pane.Frame(a, in, pane.Title{Name: "Legs", Note: note})
 	if len(sc.Legs) == 0 {
 		pane.Say(inner, in, theme.Muted, noLegs(in.Snap))
 		return 0
 	}
-	list := Order(in, sc)
 	names := nameWidth(list, inner.W())
 	widths := chooseLegs(inner.W() - names - 1)
 	drawLegHead(inner.Row(0), in, names, widths)
-	win := in.Rows(inner, pane.List{
+	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list),
-		Key:  func(i int) string { return LegOf(list[i].Row).Key() },
+		Key:  func(i int) string { return list[i].Row.Key() },
 		Draw: func(row grid.Area, i int) { drawLeg(row, in, list[i], names, widths) },
-	})
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	}).Overflow
 }
 
 // legsNote says whether anything is asked.
@@ -172,23 +170,10 @@ func noLegs(s *model.Snapshot) string {
 
 // Order picks the legs that pass the filter, in the order asked for; by itself
 // the nearest to liquidation comes first, a leg that has none last.
-func Order(in pane.Input, sc *Scenario) []*LegState {
-	if in.Track != nil {
-		for _, o := range legOrders {
-			in.Track.Sorts = append(in.Track.Sorts, o.head)
-		}
-	}
-	list := make([]*LegState, 0, len(sc.Legs))
-	for i := range sc.Legs {
-		if l := &sc.Legs[i]; in.Matches(name(l.Row) + " " + string(l.Row.Venue)) {
-			list = append(list, l)
-		}
-	}
+func Order(in *pane.Input, sc *Scenario) []*LegState {
+	list := pane.Refs(sc.Legs)
 	slices.SortStableFunc(list, func(a, b *LegState) int { return cmp.Compare(dangerRank(a.Row), dangerRank(b.Row)) })
-	if by := in.Sort.By; by > 0 && by <= len(legOrders) {
-		pane.SortBy(list, in.Sort.Reverse, legOrders[by-1].of)
-	}
-	return list
+	return pane.Pick(in, list, title, legOrders)
 }
 
 func dangerRank(p *model.PositionRow) float64 {
@@ -233,12 +218,8 @@ func drawLegHead(row grid.Area, in pane.Input, x int, widths []int) {
 		if widths[i] == 0 {
 			continue
 		}
-		st := theme.Header
-		if by := in.Sort.By; by > 0 && by <= len(legOrders) && legOrders[by-1].head == c.head {
-			st = theme.Key
-		}
 		x += widths[i]
-		row.TextRight(x, 0, st, c.head)
+		in.Head(row, x, c.head)
 	}
 }
 

@@ -21,9 +21,6 @@ type Leg struct {
 // LegOf names the leg of a row.
 func LegOf(p *model.PositionRow) Leg { return Leg{p.Venue, p.Symbol, p.Side} }
 
-// Key is the leg in one word.
-func (l Leg) Key() string { return string(l.Venue) + " " + l.Symbol + " " + l.Side }
-
 // Change is what the reader asks about one leg.
 type Change struct {
 	Leg Leg

@@ -13,34 +13,22 @@ import (
 // DrawStress draws the whole portfolio after each shock, as it is now.
 func DrawStress(a grid.Area, in pane.Input) int {
 	s := in.Snap
+	list := pane.Pick(&in, pane.Refs(s.Stress), func(r *model.StressRow) string { return r.Text }, stressOrders)
 	inner := pane.Frame(a, in, pane.Title{Name: "Stress", Note: stressNote(s)})
 	if len(s.Stress) == 0 {
 		pane.Say(inner, in, theme.Muted, stressWaits(s))
 		return 0
 	}
-	list := make([]*model.StressRow, 0, len(s.Stress))
-	for i := range s.Stress {
-		if in.Matches(s.Stress[i].Text) {
-			list = append(list, &s.Stress[i])
-		}
-	}
-	if in.Track != nil {
-		in.Track.Sorts = append(in.Track.Sorts, "change")
-	}
-	if in.Sort.By == 1 {
-		pane.SortBy(list, in.Sort.Reverse, func(r *model.StressRow) model.Num { return r.Change })
-	}
 	w, high := inner.W(), 1
 	if isCut(list, w) && inner.H() > 2*len(list) {
 		high = 2
 	}
-	drawStressHead(inner.Row(0), w)
-	win := in.Rows(inner, pane.List{
+	drawStressHead(inner.Row(0), in)
+	win := in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list), High: high,
 		Key:  func(i int) string { return list[i].ID },
 		Draw: func(row grid.Area, i int) { drawShock(row, in, list[i]) },
 	})
-	pane.ScrollMark(a, in, win, len(list))
 	if in.Track != nil && in.Track.On >= 0 && win.Overflow == 0 {
 		top := 1 + high*len(list)
 		sayWhole(inner.Sub(0, top, w, inner.H()-top), list[in.Track.On], high == 1)
@@ -99,14 +87,23 @@ const (
 	goneGap   = 2 // of it, before the words
 )
 
-func drawStressHead(row grid.Area, w int) {
-	x := w - goneWidth
-	row.Text(x+goneGap, 0, theme.Header, "liquidated")
-	row.TextRight(x-pctEnd, 0, theme.Header, "in %")
-	row.TextRight(x-changeEnd, 0, theme.Header, "change")
-	if w >= splitFrom {
-		row.TextRight(x-futuresEnd, 0, theme.Header, "futures")
-		row.TextRight(x-spotEnd, 0, theme.Header, "spot")
+// stressOrders are the columns the table can be ordered by.
+var stressOrders = []pane.Order[*model.StressRow]{
+	{Head: "change", Of: func(r *model.StressRow) model.Num { return r.Change }},
+	{Head: "spot", Of: func(r *model.StressRow) model.Num { return r.Spot }},
+	{Head: "futures", Of: func(r *model.StressRow) model.Num { return r.Futures }},
+	{Head: "liquidated", Of: func(r *model.StressRow) model.Num { return model.Known(float64(len(r.Liquidated))) }},
+	{Head: "name", Words: func(r *model.StressRow) string { return r.Text }},
+}
+
+func drawStressHead(row grid.Area, in pane.Input) {
+	x := row.W() - goneWidth
+	in.WordHead(row, x+goneGap, "liquidated")
+	in.Head(row, x-pctEnd, "in %")
+	in.Head(row, x-changeEnd, "change")
+	if row.W() >= splitFrom {
+		in.Head(row, x-futuresEnd, "futures")
+		in.Head(row, x-spotEnd, "spot")
 	}
 }
 

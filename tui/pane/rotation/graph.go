@@ -95,7 +95,7 @@ func far(p chart.Point) float64 { return math.Hypot(p.X-100, p.Y-100) }
 func (g *graph) add(s *subject) {
 	it := item{name: s.name, child: s.child || g.crowd >= crowdFrom, ink: s.ink}
 	it.chosen = g.in.Highlight == s.key
-	it.faded = !it.chosen && g.in.Highlight != "" || !g.in.Matches(s.key) && !g.in.Matches(s.name)
+	it.faded = !it.chosen && g.in.Highlight != "" || !g.in.Matches(s.key, s.name)
 	it.tail = g.plot(recent(s.place, g.length(s, &it), g.in.Back))
 	if len(it.tail) == 0 {
 		g.lack(s)

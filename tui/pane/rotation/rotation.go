@@ -23,15 +23,23 @@ func Draw(a grid.Area, in pane.Input) int {
 	step, tail := timeframe(in), tailLength(in)
 	list := subjects(in, step)
 	g := newGraph(in, list, Roomy(a.W(), a.H()), tail)
-	inner := pane.Frame(a, in, pane.Title{Name: name(in), Note: note(in, step, tail), Fixed: a.W() < tableFromW})
+	tabled := hasTable(pane.Inner(a, in))
+	var rows []row
+	if tabled {
+		rows = tableRows(&in, list)
+	}
+	inner := pane.Frame(a, in, pane.Title{Name: name(in), Note: note(in, step, tail), Fixed: !tabled})
 	if len(g.items) == 0 {
 		pane.Wait(inner, in, missing(in, list, step))
 		return 0
 	}
-	rest, win, rows := withTable(inner, in, list)
+	if !tabled {
+		g.draw(inner)
+		return 0
+	}
+	rest, overflow := withTable(a, inner, in, rows)
 	g.draw(rest)
-	pane.ScrollMark(a, in, win, rows)
-	return win.Overflow
+	return overflow
 }
 
 // name says what stands on the graph.

@@ -27,37 +27,31 @@ type row struct {
 	heading, velocity model.Num
 }
 
-// withTable draws the table at the foot of an area, where there is room, and
-// returns what is left for the graph and which of how many rows are on show.
-func withTable(a grid.Area, in pane.Input, list []subject) (grid.Area, pane.Window, int) {
-	if a.W() < tableFromW || a.H() < tableFromH {
-		return a, pane.Window{}, 0
-	}
-	rows := tableRows(in, list)
-	if in.Track != nil {
-		for _, o := range orders {
-			in.Track.Sorts = append(in.Track.Sorts, o.head)
-		}
-	}
-	high := max(min(len(rows), (a.H()-1)*2/5), 1)
-	foot := a.Sub(0, a.H()-high-1, a.W(), high+1)
+// hasTable tells whether there is room for the table inside the pane.
+func hasTable(inner grid.Area) bool { return inner.W() >= tableFromW && inner.H() >= tableFromH }
+
+// withTable draws the table at the foot of the pane, and returns what is left for
+// the graph and how many rows there are beyond those on show.
+func withTable(a, inner grid.Area, in pane.Input, rows []row) (rest grid.Area, overflow int) {
+	high := max(min(len(rows), (inner.H()-1)*2/5), 1)
+	top := inner.H() - high - 1
+	foot := inner.Sub(0, top, inner.W(), high+1)
 	drawTableHead(foot.Row(0), in)
-	win := in.Rows(foot, pane.List{
+	win := in.Rows(a, foot, pane.List{
 		Top: 1, N: len(rows),
 		Key:  func(i int) string { return rows[i].key },
 		Draw: func(line grid.Area, i int) { drawTableRow(line, in, &rows[i]) },
 	})
-	return a.Sub(0, 0, a.W(), a.H()-high-1), win, len(rows)
+	return inner.Sub(0, 0, inner.W(), top), win.Overflow
 }
 
 // orders are the columns the table can be ordered by.
-var orders = []struct {
-	head string
-	of   func(row) model.Num
-}{
-	{"ratio", func(r row) model.Num { return known(r.at[0], r.known) }},
-	{"momentum", func(r row) model.Num { return known(r.at[1], r.known) }},
-	{"velocity", func(r row) model.Num { return r.velocity }},
+var orders = []pane.Order[row]{
+	{Head: "ratio", Of: func(r row) model.Num { return known(r.at[0], r.known) }},
+	{Head: "momentum", Of: func(r row) model.Num { return known(r.at[1], r.known) }},
+	{Head: "degrees", Of: func(r row) model.Num { return whole(r.heading) }},
+	{Head: "velocity", Of: func(r row) model.Num { return r.velocity }},
+	{Head: "name", Words: func(r row) string { return r.key }},
 }
 
 func known(v float64, ok bool) model.Num {
@@ -74,13 +68,10 @@ var quadrantOrder = []model.Quadrant{model.Leading, model.Improving, model.Weake
 // tableRows lists what the graph is about by quadrant, within it by score
 // (analytics §1.5: half of each coordinate's distance from 100), the highest
 // first, or as the reader ordered it.
-func tableRows(in pane.Input, list []subject) []row {
-	rows := make([]row, 0, len(list))
+func tableRows(in *pane.Input, list []subject) []row {
+	rows := make([]row, len(list))
 	for i := range list {
-		if !in.Matches(list[i].key) && !in.Matches(list[i].name) {
-			continue
-		}
-		rows = append(rows, newRow(list[i], in.Back))
+		rows[i] = newRow(list[i], in.Back)
 	}
 	slices.SortStableFunc(rows, func(a, b row) int {
 		if c := cmp.Compare(slices.Index(quadrantOrder, a.quadrant()), slices.Index(quadrantOrder, b.quadrant())); c != 0 {
@@ -88,12 +79,7 @@ func tableRows(in pane.Input, list []subject) []row {
 		}
 		return cmp.Compare(b.at[0]+b.at[1], a.at[0]+a.at[1])
 	})
-	if by := in.Sort.By; by > 0 && by <= len(orders) {
-		pane.SortBy(rows, in.Sort.Reverse, orders[by-1].of)
-	} else if in.Sort.Reverse {
-		slices.Reverse(rows)
-	}
-	return rows
+	return pane.Pick(in, rows, func(r row) string { return r.key + " " + r.name }, orders)
 }
 
 // newRow reads a place as it was some bars back.
@@ -150,12 +136,8 @@ func drawTableHead(line grid.Area, in pane.Input) {
 		end  int
 		text string
 	}{{ratioEnd, "ratio"}, {momentumEnd, "momentum"}, {headingEnd, "degrees"}, {velocityEnd, "velocity"}} {
-		st := theme.Header
-		if by := in.Sort.By; by > 0 && by <= len(orders) && orders[by-1].head == h.text {
-			st = theme.Key
-		}
 		if h.end < line.W() {
-			line.TextRight(h.end, 0, st, h.text)
+			in.Head(line, h.end, h.text)
 		}
 	}
 	if in.Parts.Coins() && line.W() > ofAt+6 {

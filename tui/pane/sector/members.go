@@ -28,6 +28,15 @@ var columns = []column{
 	{"without it", 12, 6, func(m *model.MemberView) model.Num { return m.Without }, pane.Format{Decimals: 2, Signed: true}, false},
 }
 
+// orders are the columns the table can be ordered by: every figure, and the name.
+var orders = func() []pane.Order[*model.MemberView] {
+	list := make([]pane.Order[*model.MemberView], 0, len(columns)+1)
+	for _, c := range columns {
+		list = append(list, pane.Order[*model.MemberView]{Head: c.head, Of: c.of})
+	}
+	return append(list, pane.Order[*model.MemberView]{Head: "name", Words: func(m *model.MemberView) string { return string(m.Asset) }})
+}()
+
 // Behind the figures stand, in words, a member's quadrant on the rotation graph
 // and how it is, where there is room for them.
 const (
@@ -50,8 +59,8 @@ func DrawMembers(a grid.Area, in pane.Input) int {
 		pane.Wait(inner, in, "waiting for the first sector index")
 		return 0
 	}
+	list := pane.Pick(&in, pane.Refs(v.MemberDetail), func(m *model.MemberView) string { return string(m.Asset) }, orders)
 	inner := pane.Frame(a, in, pane.Title{Name: "Members", Note: "what each adds to " + v.Sector})
-	list := members(in, v)
 	if len(v.MemberDetail) == 0 {
 		pane.Say(inner, in, theme.Muted, noDetail(v))
 		return 0
@@ -63,13 +72,11 @@ func DrawMembers(a grid.Area, in pane.Input) int {
 	names = min(names, max(inner.W()-12, 6))
 	cols := choose(inner.W() - names - 1)
 	drawHead(inner.Row(0), in, names, cols)
-	win := in.Rows(inner, pane.List{
+	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list),
 		Key:  func(i int) string { return string(list[i].Asset) },
 		Draw: func(line grid.Area, i int) { drawMember(line, in, list[i], names, cols) },
-	})
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	}).Overflow
 }
 
 // noDetail names the members where no figures are told of them.
@@ -85,24 +92,6 @@ func noDetail(v *model.SectorView) string {
 		return "no venue lists a member of " + v.Sector
 	}
 	return "members " + strings.Join(names, ", ") + ": their parts are told from the first daily close on"
-}
-
-func members(in pane.Input, v *model.SectorView) []*model.MemberView {
-	if in.Track != nil {
-		for _, c := range columns {
-			in.Track.Sorts = append(in.Track.Sorts, c.head)
-		}
-	}
-	list := make([]*model.MemberView, 0, len(v.MemberDetail))
-	for i := range v.MemberDetail {
-		if m := &v.MemberDetail[i]; in.Matches(string(m.Asset)) {
-			list = append(list, m)
-		}
-	}
-	if by := in.Sort.By; by > 0 && by <= len(columns) {
-		pane.SortBy(list, in.Sort.Reverse, columns[by-1].of)
-	}
-	return list
 }
 
 // choose gives w cells to the columns, by rank, and then to the words.
@@ -131,12 +120,8 @@ func drawHead(row grid.Area, in pane.Input, x int, cols widths) {
 		if cols.figures[i] == 0 {
 			continue
 		}
-		st := theme.Header
-		if in.Sort.By == i+1 {
-			st = theme.Key
-		}
 		x += cols.figures[i]
-		row.TextRight(x, 0, st, c.head)
+		in.Head(row, x, c.head)
 	}
 	if cols.quadrant > 0 {
 		row.Text(x+2, 0, theme.Header, "quadrant")

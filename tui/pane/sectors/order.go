@@ -1,39 +1,41 @@
 package sectors
 
 import (
+	"slices"
+
 	"eddy/model"
 	"eddy/tui/pane"
 )
 
-// orders are the columns the table can be ordered by, the highest figure first.
-var orders = []struct {
-	head string
-	of   func(*model.SectorView) model.Num
-}{
-	{"7d %", func(v *model.SectorView) model.Num { return v.Change7dPct }},
-	{"1d %", func(v *model.SectorView) model.Num { return v.Change1dPct }},
-	{"mom", func(v *model.SectorView) model.Num { return v.Momentum }},
-	{"ratio", func(v *model.SectorView) model.Num { return v.Ratio }},
-	{"RSI", func(v *model.SectorView) model.Num { return v.RSI }},
-	{"bp/8h", func(v *model.SectorView) model.Num { return v.Funding8hPct }},
+// orders are the columns the table can be ordered by.
+var orders = []pane.Order[*model.SectorView]{
+	{Head: "7d %", Of: func(v *model.SectorView) model.Num { return v.Change7dPct }},
+	{Head: "1d %", Of: func(v *model.SectorView) model.Num { return v.Change1dPct }},
+	{Head: "mom", Of: func(v *model.SectorView) model.Num { return v.Momentum }},
+	{Head: "ratio", Of: func(v *model.SectorView) model.Num { return v.Ratio }},
+	{Head: "quadrant", Of: quadrant},
+	{Head: "RSI", Of: func(v *model.SectorView) model.Num { return v.RSI }},
+	{Head: "bp/8h", Of: func(v *model.SectorView) model.Num { return v.Funding8hPct }},
+	{Head: "OI 7d %", Of: func(v *model.SectorView) model.Num { return v.OIChange7dPct }},
+	{Head: "breadth", Of: func(v *model.SectorView) model.Num { return v.Breadth }},
+	{Head: "vol %", Of: func(v *model.SectorView) model.Num { return v.Volatility }},
+	{Head: "trend %", Of: func(v *model.SectorView) model.Num { return v.Trend }},
+	{Head: "name", Words: func(v *model.SectorView) string { return v.Sector }},
 }
 
-// order picks the sectors that pass the filter and sorts them as asked; rows
-// whose figure is not known come last.
-func order(in pane.Input) []*model.SectorView {
-	if in.Track != nil {
-		for _, o := range orders {
-			in.Track.Sorts = append(in.Track.Sorts, o.head)
-		}
+// ranks are the quadrants from the one a sector wants to leave to the one it wants
+// to be in.
+var ranks = []model.Quadrant{model.Lagging, model.Weakening, model.Improving, model.Leading}
+
+func quadrant(v *model.SectorView) model.Num {
+	at := slices.Index(ranks, v.Quadrant)
+	if at < 0 {
+		return model.Unknown("")
 	}
-	list := make([]*model.SectorView, 0, len(in.Snap.Sectors))
-	for i := range in.Snap.Sectors {
-		if v := &in.Snap.Sectors[i]; in.Matches(v.Sector) || in.Matches(v.Short) {
-			list = append(list, v)
-		}
-	}
-	if by := in.Sort.By; by > 0 && by <= len(orders) {
-		pane.SortBy(list, in.Sort.Reverse, orders[by-1].of)
-	}
-	return list
+	return model.Known(float64(at))
+}
+
+// pick picks the sectors to list.
+func pick(in *pane.Input) []*model.SectorView {
+	return pane.Pick(in, pane.Refs(in.Snap.Sectors), func(v *model.SectorView) string { return v.Sector + " " + v.Short }, orders)
 }

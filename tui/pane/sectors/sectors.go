@@ -17,6 +17,7 @@ import (
 // Draw draws the pane.
 func Draw(a grid.Area, in pane.Input) int {
 	s := in.Snap
+	list := pick(&in)
 	inner := pane.Frame(a, in, pane.Title{Name: "Sectors", Note: s.Timeframe.String()})
 	if len(s.Sectors) == 0 {
 		pane.Wait(inner, in, "waiting for the first sector index")
@@ -32,14 +33,11 @@ func Draw(a grid.Area, in pane.Input) int {
 		rows = len(s.Sectors)
 		inner.TextFit(0, inner.H()-1, inner.W(), st, note, in.Theme.Glyphs.Ellipsis)
 	}
-	list := order(in)
-	win := in.Rows(inner.Sub(0, 0, inner.W(), 1+rows), pane.List{
+	return in.Rows(a, inner.Sub(0, 0, inner.W(), 1+rows), pane.List{
 		Top: 1, N: len(list),
 		Key:  func(i int) string { return list[i].Sector },
 		Draw: func(row grid.Area, i int) { drawRow(row, in, list[i], names, widths) },
-	})
-	pane.ScrollMark(a, in, win, len(list))
-	return win.Overflow
+	}).Overflow
 }
 
 // childMark stands before a sub-sector's name.
@@ -72,14 +70,10 @@ func drawHead(row grid.Area, in pane.Input, x int, widths [12]int) {
 		if widths[i] == 0 {
 			continue
 		}
-		st := theme.Header
-		if in.Sort.By > 0 && orders[in.Sort.By-1].head == c.head {
-			st = theme.Key
-		}
 		if c.head == "quadrant" || c.head == "index" {
-			row.Text(x+2, 0, st, c.head)
+			in.WordHead(row, x+2, c.head)
 		} else {
-			row.TextRight(x+widths[i], 0, st, c.head)
+			in.Head(row, x+widths[i], c.head)
 		}
 		x += widths[i]
 	}

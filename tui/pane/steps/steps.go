@@ -14,17 +14,17 @@ import (
 // State is what there is to draw.
 type State struct {
 	Plan *model.Plan // nil: none yet
-	At   int         // the leg the reader is on
+	At   int         // the leg the reader is on; -1: the filter leaves none
 	Said string      // what the last key came to
 	Bad  bool        // it was refused
 }
 
 // leg is the one the reader is on, nil when there is none.
 func (s *State) leg() *model.PlanLeg {
-	if s.Plan == nil || len(s.Plan.Legs) == 0 {
+	if s.Plan == nil || s.At < 0 || s.At >= len(s.Plan.Legs) {
 		return nil
 	}
-	return &s.Plan.Legs[min(max(s.At, 0), len(s.Plan.Legs)-1)]
+	return &s.Plan.Legs[s.At]
 }
 
 // why says why there is nothing to step through.
@@ -36,6 +36,8 @@ func (s *State) why(in pane.Input) string {
 		return pane.Waiting(in.Snap, "no plan yet: it needs prices and a portfolio")
 	case s.Plan.Why != "":
 		return s.Plan.Why
+	case len(s.Plan.Legs) > 0:
+		return "the filter hides every leg: esc shows all"
 	default:
 		return s.Plan.Nothing()
 	}
@@ -43,11 +45,12 @@ func (s *State) why(in pane.Input) string {
 
 // DrawLegs draws the list of legs, and below it what was refused.
 func DrawLegs(a grid.Area, in pane.Input, s *State) (overflow int) {
+	list := Legs(&in, s.Plan)
 	inner := pane.Frame(a, in, pane.Title{Name: "Plan", Note: heading(in, s)})
 	if inner.Empty() {
 		return 0
 	}
-	if s.leg() == nil {
+	if s.Plan == nil || len(s.Plan.Legs) == 0 {
 		return drawNone(inner, in, s)
 	}
 	if inner.H() > 3 {
@@ -58,14 +61,34 @@ func DrawLegs(a grid.Area, in pane.Input, s *State) (overflow int) {
 	asides := asidesOf(s.Plan, inner.W())
 	below := min(len(asides), max(inner.H()-len(legs), inner.H()/3))
 	top := inner.Sub(0, 0, inner.W(), inner.H()-below)
-	in.Cursor = s.At + 1
-	win := in.Rows(top, pane.List{
-		N: len(legs), Key: func(i int) string { return legs[i].ID },
-		Draw: func(row grid.Area, i int) { drawRow(row, in, &legs[i], i == s.At) },
+	win := in.Rows(a, top, pane.List{
+		N: len(list), Key: func(i int) string { return list[i].ID },
+		Draw: func(row grid.Area, i int) { drawRow(row, in, list[i], list[i] == s.leg()) },
 	})
-	pane.ScrollMark(a, in, win, len(legs))
 	drawAsides(inner.Sub(0, inner.H()-below, inner.W(), below), in, asides)
 	return win.Overflow
+}
+
+// legOrders are what the legs can be listed by beside the order they are taken in.
+var legOrders = []pane.Order[*model.PlanLeg]{
+	{Head: "size", Of: func(l *model.PlanLeg) model.Num { return model.Known(l.Notional.InexactFloat64()) }},
+	{Head: "cost", Of: func(l *model.PlanLeg) model.Num { return model.Known(l.Cost.Total().InexactFloat64()) }},
+	{Head: "edge", Of: func(l *model.PlanLeg) model.Num { return l.Edge }},
+	{Head: "action", Words: doing},
+	{Head: "coin", Words: func(l *model.PlanLeg) string { return string(l.Asset) }},
+	{Head: "bucket", Words: func(l *model.PlanLeg) string { return l.Bucket }},
+	{Head: "state", Words: func(l *model.PlanLeg) string { return l.Status }},
+}
+
+// Legs lists the legs that pass the filter: in the order they are taken, or as the
+// reader ordered them. A nil plan has none.
+func Legs(in *pane.Input, p *model.Plan) []*model.PlanLeg {
+	if p == nil {
+		return nil
+	}
+	return pane.Pick(in, pane.Refs(p.Legs), func(l *model.PlanLeg) string {
+		return doing(l) + " " + string(l.Asset) + " " + l.Bucket + " " + l.Status
+	}, legOrders)
 }
 
 // drawNone says why there are no legs, and below it what was refused.

@@ -1,0 +1,180 @@
+package pane
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"eddy/model"
+	"eddy/tui/grid"
+	"eddy/tui/theme"
+)
+
+// Sort is how a table is ordered: by one of the columns it offers, counted from
+// 1; 0 is the order it comes in.
+type Sort struct {
+	By      int
+	Reverse bool
+}
+
+// Order is a column a table can be ordered by: a figure, the highest first, or
+// words, from A on.
+type Order[T any] struct {
+	Head  string
+	Of    func(T) model.Num
+	Words func(T) string // in place of Of
+}
+
+// arranged is what became of a table's rows, for its title and its head.
+type arranged struct {
+	hidden int    // rows without the filter's word
+	by     string // the column that orders it; "" = it is in its own order
+	falls  bool   // the highest, or Z, comes first
+	told   string // the order in words
+}
+
+// words are what a title says of the rows: the filter, how many it leaves out, and
+// the order.
+func (t *arranged) words(in *Input) string {
+	if in.Filter == "" {
+		return t.told
+	}
+	text := "/" + in.Filter
+	if t.hidden > 0 {
+		text += ", " + strconv.Itoa(t.hidden) + " hidden"
+	}
+	if t.told != "" {
+		text += in.Theme.Glyphs.Dot + t.told
+	}
+	return text
+}
+
+// Pick returns the rows whose text holds the filter's word, in the order the
+// reader asked for, and tells by which columns there is one. What is not known
+// comes last either way; equal rows stay as they come. It works on the slice it is
+// given, and goes before Frame, whose title says what became of the rows.
+func Pick[T any](in *Input, rows []T, text func(T) string, orders []Order[T]) []T {
+	if len(rows) == 0 {
+		return rows
+	}
+	if in.Track != nil {
+		for i := range orders {
+			in.Track.Sorts = append(in.Track.Sorts, orders[i].Head)
+		}
+	}
+	if in.Filter != "" {
+		rows = slices.DeleteFunc(rows, func(r T) bool { return !in.Keeps(text(r)) })
+	}
+	if by := in.Sort.By; by > 0 && by <= len(orders) {
+		o := &orders[by-1]
+		in.arranged.by, in.arranged.falls, in.arranged.told = o.Head, (o.Words != nil) == in.Sort.Reverse, o.told(in.Sort.Reverse)
+		slices.SortStableFunc(rows, func(a, b T) int { return o.compare(a, b, in.Sort.Reverse) })
+	}
+	return rows
+}
+
+// told is the order in words.
+func (o *Order[T]) told(reverse bool) string {
+	switch {
+	case !reverse:
+		return "by " + o.Head
+	case o.Words != nil:
+		return "by " + o.Head + ", Z first"
+	default:
+		return "by " + o.Head + ", lowest first"
+	}
+}
+
+func (o *Order[T]) compare(a, b T, reverse bool) int {
+	if o.Words != nil {
+		x, y := strings.ToLower(o.Words(a)), strings.ToLower(o.Words(b))
+		return knownFirst(x != "", y != "", strings.Compare(x, y), reverse)
+	}
+	x, knowsX := o.Of(a).Value()
+	y, knowsY := o.Of(b).Value()
+	return knownFirst(knowsX, knowsY, cmp.Compare(y, x), reverse)
+}
+
+// knownFirst turns a comparison round where that is asked for, and puts what is
+// known first in any case.
+func knownFirst(x, y bool, order int, reverse bool) int {
+	switch {
+	case x != y && x:
+		return -1
+	case x != y:
+		return 1
+	case reverse:
+		return -order
+	default:
+		return order
+	}
+}
+
+// Matches tells whether one of the texts of a row holds the filter's word.
+func (in *Input) Matches(texts ...string) bool {
+	if in.Filter == "" {
+		return true
+	}
+	for _, text := range texts {
+		if strings.Contains(strings.ToLower(text), in.Filter) {
+			return true
+		}
+	}
+	return false
+}
+
+// Keeps is Matches for a row that is left out where it does not: the title counts
+// those.
+func (in *Input) Keeps(texts ...string) bool {
+	keeps := in.Matches(texts...)
+	if !keeps {
+		in.arranged.hidden++
+	}
+	return keeps
+}
+
+// Rank is a severity as a figure, the worst the highest.
+func Rank(s model.Severity) model.Num {
+	at := slices.Index([]model.Severity{model.Info, model.Warning, model.Critical}, s)
+	if at < 0 {
+		return model.Unknown("")
+	}
+	return model.Known(float64(at))
+}
+
+// Refs are pointers to all of a list, which Pick may leave out and put in another
+// order without moving what they point to.
+func Refs[T any](list []T) []*T {
+	refs := make([]*T, len(list))
+	for i := range list {
+		refs[i] = &list[i]
+	}
+	return refs
+}
+
+// Head writes the name of a column of figures so that it ends before column end.
+// Where the table is ordered by it, an arrow says so, and which way: the style
+// alone would not.
+func (in *Input) Head(row grid.Area, end int, name string) { in.HeadAs(row, end, name, name) }
+
+// HeadAs is Head for a column whose name has no room as it is.
+func (in *Input) HeadAs(row grid.Area, end int, name, shown string) {
+	in.head(row, end-grid.Width(shown), name, shown)
+}
+
+// WordHead is Head for a column of words, which begins at column x.
+func (in *Input) WordHead(row grid.Area, x int, name string) { in.head(row, x, name, name) }
+
+func (in *Input) head(row grid.Area, x int, name, shown string) {
+	if name != in.arranged.by {
+		row.Text(x, 0, theme.Header, shown)
+		return
+	}
+	arrow := in.Theme.Glyphs.Up
+	if in.arranged.falls {
+		arrow = in.Theme.Glyphs.Down
+	}
+	row.Set(x-1, 0, theme.Key, arrow)
+	row.Text(x, 0, theme.Key, shown)
+}
