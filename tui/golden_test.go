@@ -63,6 +63,11 @@ func TestGoldenDesk(t *testing.T) {
 		{"palette-80x24", tuitest.Full(), 80, 24, 0, ":sc"},
 		{"search-80x24", tuitest.Full(), 80, 24, layout.Sectors, "/ai"},
 		{"sorted-120x36", tuitest.Full(), 120, 36, layout.Sectors, "sssjj"},
+		{"sorted-allocation-80x24", tuitest.Tables(), 80, 24, layout.Allocation, "ssS"},
+		{"sorted-legs-120x36", tuitest.Tables(), 120, 36, 0, "3s"},
+		{"sorted-venues-120x36", tuitest.Tables(), 120, 36, 0, "6sss"},
+		{"filtered-phase-120x36", tuitest.Tables(), 120, 36, layout.Phase, "/fund"},
+		{"filtered-journal-120x36", tuitest.Tables(), 120, 36, 0, "7s/aa"},
 		{"help-120x36", tuitest.Full(), 120, 36, 0, "?"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

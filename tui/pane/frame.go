@@ -63,6 +63,10 @@ const noteFrom = 60
 // with its blanks and the edge's end, for lists of up to 999 rows.
 const markRoom = 18
 
+// tightMark is what the mark of a list of up to 99 rows takes: what became of the
+// rows may come as near to it.
+const tightMark = 15
+
 // drawTitle writes the title over the upper edge. Without a frame the scroll
 // mark stands up here too: it has its room at the right end, what else would
 // stand there follows the note, and a note that has no room left stays away,
@@ -75,14 +79,15 @@ func drawTitle(a grid.Area, in Input, t Title) {
 	}
 	w := a.W()
 	end := w - 2
+	rowsEnd := end
 	shares := !in.Framed && !t.Fixed
 	if shares {
-		end = w - markRoom
+		end, rowsEnd = w-markRoom, w-tightMark
 	}
 	ell := in.Theme.Glyphs.Ellipsis
 	x := a.Text(1, 0, theme.Plain, " ")
 	x = a.TextFit(x, 0, w-x-2, name, t.Name, ell)
-	rows := in.arranged.words(&in)
+	rows := in.words(rowsEnd - x - 1)
 	noteEnd := end
 	if rows != "" {
 		noteEnd -= 1 + grid.Width(rows)
@@ -95,12 +100,12 @@ func drawTitle(a grid.Area, in Input, t Title) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
 		x = a.Text(x, 0, theme.Muted, t.Right)
 	}
-	if x+4 >= end {
-		end = w - 2 // a mark may cover what else would not be told at all
+	if x+4 >= rowsEnd {
+		rowsEnd = w - 2 // a mark may cover what else would not be told at all
 	}
-	if rows != "" && x+4 < end {
+	if rows != "" {
 		x = a.Text(x, 0, theme.Plain, " ")
-		x = a.TextFit(x, 0, end-x, theme.Key, rows, ell)
+		x = a.TextFit(x, 0, max(rowsEnd-x, 0), theme.Key, rows, ell)
 	}
 	a.Text(x, 0, theme.Plain, " ")
 	if n := grid.Width(t.Right); !shares && n > 0 && x+n+5 <= w {

@@ -31,23 +31,38 @@ type arranged struct {
 	hidden int    // rows without the filter's word
 	by     string // the column that orders it; "" = it is in its own order
 	falls  bool   // the highest, or Z, comes first
-	told   string // the order in words
+	turned string // which end comes first, where that is not the usual one
 }
 
-// words are what a title says of the rows: the filter, how many it leaves out, and
-// the order.
-func (t *arranged) words(in *Input) string {
-	if in.Filter == "" {
-		return t.told
+// words are what a title says of the rows in at most w cells: the filter, how many
+// it leaves out, and the order, whose arrow stands for words that have no room.
+func (in *Input) words(w int) string {
+	t, text := &in.arranged, ""
+	if in.Filter != "" {
+		text = "/" + in.Filter
+		if t.hidden > 0 {
+			text += ", " + strconv.Itoa(t.hidden) + " hidden"
+		}
 	}
-	text := "/" + in.Filter
-	if t.hidden > 0 {
-		text += ", " + strconv.Itoa(t.hidden) + " hidden"
+	if t.by == "" {
+		return text
 	}
-	if t.told != "" {
-		text += in.Theme.Glyphs.Dot + t.told
+	if text != "" {
+		text += in.Theme.Glyphs.Dot
 	}
-	return text
+	text += "by " + t.by
+	if long := text + t.turned; grid.Width(long) <= w {
+		return long
+	}
+	return text + " " + string(in.arrow())
+}
+
+// arrow points up where the lowest, or A, comes first.
+func (in *Input) arrow() rune {
+	if in.arranged.falls {
+		return in.Theme.Glyphs.Down
+	}
+	return in.Theme.Glyphs.Up
 }
 
 // Pick returns the rows whose text holds the filter's word, in the order the
@@ -68,21 +83,21 @@ func Pick[T any](in *Input, rows []T, text func(T) string, orders []Order[T]) []
 	}
 	if by := in.Sort.By; by > 0 && by <= len(orders) {
 		o := &orders[by-1]
-		in.arranged.by, in.arranged.falls, in.arranged.told = o.Head, (o.Words != nil) == in.Sort.Reverse, o.told(in.Sort.Reverse)
+		in.arranged.by, in.arranged.falls, in.arranged.turned = o.Head, (o.Words != nil) == in.Sort.Reverse, o.turned(in.Sort.Reverse)
 		slices.SortStableFunc(rows, func(a, b T) int { return o.compare(a, b, in.Sort.Reverse) })
 	}
 	return rows
 }
 
-// told is the order in words.
-func (o *Order[T]) told(reverse bool) string {
+// turned says which end comes first, where that is not the usual one.
+func (o *Order[T]) turned(reverse bool) string {
 	switch {
 	case !reverse:
-		return "by " + o.Head
+		return ""
 	case o.Words != nil:
-		return "by " + o.Head + ", Z first"
+		return ", Z first"
 	default:
-		return "by " + o.Head + ", lowest first"
+		return ", lowest first"
 	}
 }
 
@@ -171,10 +186,6 @@ func (in *Input) head(row grid.Area, x int, name, shown string) {
 		row.Text(x, 0, theme.Header, shown)
 		return
 	}
-	arrow := in.Theme.Glyphs.Up
-	if in.arranged.falls {
-		arrow = in.Theme.Glyphs.Down
-	}
-	row.Set(x-1, 0, theme.Key, arrow)
+	row.Set(x-1, 0, theme.Key, in.arrow())
 	row.Text(x, 0, theme.Key, shown)
 }

@@ -23,8 +23,8 @@ type column struct {
 var table = []column{
 	{"age", 6, false, func(v *model.VenueHealth) model.Num { return pane.WholeSeconds(v.AgeMs) }, func(_ pane.Input, v *model.VenueHealth) string { return pane.Age(v.AgeMs) }},
 	{"frames", 9, false, func(v *model.VenueHealth) model.Num { return v.FrameRate }, rate},
-	{"errors", 7, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Errors)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Errors)) }},
-	{"relinks", 8, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Reconnects)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Reconnects)) }},
+	{"errors", 8, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Errors)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Errors)) }},
+	{"relinks", 9, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Reconnects)) }, func(in pane.Input, v *model.VenueHealth) string { return in.Brief(float64(v.Reconnects)) }},
 	{"skew ms", 8, false, func(v *model.VenueHealth) model.Num { return v.SkewMs }, func(in pane.Input, v *model.VenueHealth) string { return in.Or(v.SkewMs, pane.Format{Signed: true}) }},
 	{"symbols", 9, false, func(v *model.VenueHealth) model.Num { return model.Known(float64(v.Symbols)) }, func(_ pane.Input, v *model.VenueHealth) string { return strconv.Itoa(v.Symbols) }},
 	{"refused", 9, true, func(v *model.VenueHealth) model.Num { return model.Known(float64(len(v.Refused))) }, func(_ pane.Input, v *model.VenueHealth) string { return strconv.Itoa(len(v.Refused)) }},
