@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -124,13 +125,30 @@ const reportMode = 0o644
 func writeReport(path string, r *backtest.Result) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".report-*")
 	if err != nil {
-		return err
+		return notWritten(path, err)
 	}
 	defer os.Remove(tmp.Name()) //nolint:errcheck // it is gone once it was renamed
 	if err := errors.Join(r.WriteHTML(tmp), tmp.Chmod(reportMode), tmp.Close()); err != nil {
-		return err
+		return notWritten(path, err)
 	}
-	return os.Rename(tmp.Name(), path)
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return notWritten(path, err)
+	}
+	return nil
+}
+
+// notWritten says why a file could not be written, without the name of the one
+// beside it that is only there meanwhile.
+func notWritten(path string, err error) error {
+	var one *fs.PathError
+	var two *os.LinkError
+	switch {
+	case errors.As(err, &one):
+		err = one.Err
+	case errors.As(err, &two):
+		err = two.Err
+	}
+	return &fs.PathError{Op: "write", Path: path, Err: err}
 }
 
 // backtestInput reads what the flags name.

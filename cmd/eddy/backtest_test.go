@@ -44,6 +44,11 @@ func TestBacktest(t *testing.T) {
 	if html, err := os.ReadFile(page); err != nil || strings.Count(string(html), "<svg") != 6 {
 		t.Errorf("report: %v", err)
 	}
+	nowhere := filepath.Join(t.TempDir(), "none", "report.html")
+	code, _, errs = eddy(t, "", "--config", cfg, "backtest", "--data", dir, "--html", nowhere)
+	if want := "eddy: backtest: write " + nowhere + ": no such file or directory\n"; code != exitUnreachable || errs != want {
+		t.Errorf("exit %d, %q, want %q", code, errs, want)
+	}
 	digests := make(map[string]string)
 	for _, workers := range []string{"1", "3"} {
 		code, out, errs := eddy(t, "", "--config", cfg, "backtest", "--data", dir, "--playbook", "all", "--json", "--workers", workers)
