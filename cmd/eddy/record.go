@@ -20,6 +20,7 @@ import (
 type recordOptions struct {
 	demo      bool
 	span      time.Duration
+	fileSize  string
 	portfolio string
 	market    demoOptions
 }
@@ -32,6 +33,7 @@ func newRecord(g *globals) *cobra.Command {
 		Long: "record listens like the desk and writes to FILE every frame as it was received, everything else the engine\n" +
 			"is told, and the order of it all, until --for runs out or it is interrupted. `eddy replay FILE` shows it\n" +
 			"again; `eddy replay FILE --verify` proves that it gives the same snapshots.\n" +
+			"A long tape is several files: x.tape, x.2.tape, x.3.tape. Keep them together and name the first one.\n" +
 			"A tape holds market data, your portfolio and your events, and no keys: there are none.",
 		Example: "  eddy record monday.tape --for 1h\n" +
 			"  eddy record fault.tape --demo --faults binance:cut@20s --for 1m",
@@ -40,15 +42,36 @@ func newRecord(g *globals) *cobra.Command {
 			if o.span < 0 {
 				return badUsage(fmt.Errorf("--for %s: give a time above zero, or leave it out", o.span))
 			}
+			var err error
+			if g.tapeFile, err = o.fileBytes(); err != nil {
+				return badUsage(err)
+			}
 			return g.record(c.Context(), o, args[0])
 		},
 	}
 	f := c.Flags()
 	f.BoolVar(&o.demo, "demo", false, "listen to the embedded exchange instead of the configured venues")
 	f.DurationVar(&o.span, "for", 0, "stop after this long (0: when interrupted)")
+	f.StringVar(&o.fileSize, "file-size", "1GiB", "go on in another file when one reaches this `SIZE`")
 	f.StringVar(&o.portfolio, "portfolio", "", "tape this portfolio.toml `FILE` with it")
 	o.market.addFlags(f)
 	return c
+}
+
+// leastFile is what a file holds at least: a few seconds of a busy market.
+const leastFile = 100_000
+
+// fileBytes reads --file-size.
+func (o *recordOptions) fileBytes() (int64, error) {
+	n, err := sizeOf(o.fileSize)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("--file-size %w", err)
+	case n < leastFile:
+		return 0, fmt.Errorf("--file-size %s: give 100KB at least", o.fileSize)
+	default:
+		return n, nil
+	}
 }
 
 func (g *globals) record(ctx context.Context, o *recordOptions, file string) error {
@@ -107,7 +130,11 @@ func (g *globals) tellTape(ctx context.Context, deck *tape.Deck, span time.Durat
 
 // tapeLine says how large a tape is.
 func tapeLine(s tape.Status) string {
-	line := fmt.Sprintf("%s: %.1f MB, %d frames, %d events told", s.Path, megabytes(s.Bytes), s.Frames, s.Events)
+	line := fmt.Sprintf("%s: %.1f MB", s.Path, megabytes(s.Bytes))
+	if s.Files > 1 {
+		line += fmt.Sprintf(" in %d files", s.Files)
+	}
+	line += fmt.Sprintf(", %d frames, %d events told", s.Frames, s.Events)
 	if s.Unsure > 0 {
 		line += fmt.Sprintf("; %d long answers by REST are kept by their beginning, also if one was not understood: more came at once than are held", s.Unsure)
 	}

@@ -118,6 +118,8 @@ func badTape(err error) error {
 		return unreachable(err)
 	case errors.Is(err, tape.ErrNotTape), errors.Is(err, tape.ErrVersion):
 		return badUsage(err)
+	case errors.Is(err, tape.ErrDamaged):
+		return coded{exitFoundWrong, fmt.Errorf("%w; it plays up to there and no further", err)}
 	default:
 		return coded{exitFoundWrong, err}
 	}
@@ -144,8 +146,9 @@ func (g *globals) verifyTape(ctx context.Context, file string, asJSON bool) erro
 
 func verdictText(file string, v *playback.Verdict, took time.Duration) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d frames, %d events told of which %d reached the engine, %d snapshots, %d bars, %d alerts, %d plans, played twice in %.1f s\n",
-		file, v.Frames, v.Told, v.Events, v.Snapshots, v.Bars, v.Alerts, v.Plans, took.Seconds())
+	fmt.Fprintf(&b, "%s: %s, %s told of which %d reached the engine, %s, %s, %s, %s, played twice in %.1f s\n",
+		file, plural(int(v.Frames), "frame"), plural(int(v.Told), "event"), v.Events,
+		plural(v.Snapshots, "snapshot"), plural(v.Bars, "bar"), plural(v.Alerts, "alert"), plural(v.Plans, "plan"), took.Seconds())
 	if !v.Same() {
 		fmt.Fprintf(&b, "different: %s\n", v.Difference)
 		if v.Program != versionText() {
@@ -162,6 +165,8 @@ func comparedText(v *playback.Verdict) string {
 	switch {
 	case v.Compared == 0:
 		return "; the tape ends before the first figure to compare with"
+	case v.Afresh && v.Compared == 1:
+		return ", and with the one snapshot the tape remembers"
 	case v.Afresh:
 		return fmt.Sprintf(", and with all %d snapshots the tape remembers", v.Compared)
 	}

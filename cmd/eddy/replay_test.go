@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -137,7 +138,7 @@ func endsWhereItIsCut(t *testing.T, file string) {
 	data[len(data)*9/10] ^= 4
 	bad := write(t, "bad.tape", string(data))
 	code, stdout, stderr = eddy(t, "", "replay", bad, "--verify")
-	if code != exitFoundWrong || !strings.Contains(stderr, "damaged") || strings.Count(stderr, "\n") != 1 {
+	if code != exitFoundWrong || !strings.Contains(stderr, "damaged") || !strings.Contains(stderr, "plays up to there") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("flipped: exit %d: %s%s", code, stdout, stderr)
 	}
 }
@@ -169,6 +170,23 @@ func TestVerdictFromTheMiddle(t *testing.T) {
 	}
 }
 
+// A tape of several files is one tape.
+func TestTapeOfSeveralFiles(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.tape")
+	code, _, told := eddy(t, "", "record", file, "--demo", "--for", "2s", "--file-size", "100KB")
+	if code != exitDone || !strings.Contains(told, " MB in ") {
+		t.Fatalf("record: exit %d: %s", code, told)
+	}
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(file), "x*.tape"))
+	if err != nil || len(files) < 2 || !strings.Contains(told, fmt.Sprintf(" in %d files,", len(files))) {
+		t.Errorf("%v, %v: %s", files, err, told)
+	}
+	code, stdout, stderr := eddy(t, "", "replay", file, "--verify")
+	if code != exitDone || stderr != "" || !strings.Contains(stdout, "same: both passes agree, and with") {
+		t.Errorf("exit %d: %s%s", code, stdout, stderr)
+	}
+}
+
 func TestReplayMistakes(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.tape")
 	text := write(t, "text.tape", "not a tape at all, but long enough")
@@ -188,6 +206,8 @@ func TestReplayMistakes(t *testing.T) {
 		{"answers and a proof", []string{"replay", text, "--answers", "--verify"}, exitUsage, "--answers"},
 		{"answers of no tape", []string{"replay", text, "--answers"}, exitUsage, "not a tape"},
 		{"for", []string{"record", none, "--for", "-1s"}, exitUsage, "--for"},
+		{"file size", []string{"record", none, "--file-size", "64"}, exitUsage, "--file-size"},
+		{"small files", []string{"record", none, "--file-size", "1KB"}, exitUsage, "100KB at least"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, _, stderr := eddy(t, "", tt.args...)

@@ -17,6 +17,7 @@ type globals struct {
 	noColor bool
 
 	tape      string // where a session is recorded from its start; "" = nowhere
+	tapeFile  int64  // bytes after which that goes on in another file; 0 = as a deck has it
 	bystander bool   // a session's alerts are neither kept nor told
 
 	held *config.Config // holds in place of the file, which could not be written or read; nil = the file does

@@ -60,7 +60,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	uni, deck := read.universe, tape.NewDeck(tape.Config{Now: time.Now, Rand: newRand()})
+	uni, deck := read.universe, tape.NewDeck(tape.Config{MaxBytes: g.tapeFile, Now: time.Now, Rand: newRand()})
 	alarm, err := g.openAlarm(src, uni, read.playbook, deck)
 	if err != nil {
 		return nil, err

@@ -127,7 +127,7 @@ func (r *reading) watchClock(s *Step) {
 	}
 	if back := r.newest.Sub(s.At); r.newest != 0 && back > clockSlack && !r.back {
 		r.back = true
-		r.reel.note(fmt.Sprintf("the clock of the recording went back by %s at %s", back.Round(time.Millisecond), r.newest))
+		r.reel.note(fmt.Sprintf("the clock of the recording went back by %s at %s; ages are wrong until it had caught up", back.Round(time.Millisecond), r.newest))
 	}
 	r.newest = s.At
 }

@@ -60,6 +60,7 @@ type Status struct {
 	Path      string
 	Since     time.Time // local clock
 	Bytes     int64     // on disk
+	Files     int       // they are in
 	Frames    uint64
 	Events    uint64 // told, of them
 	Whole     uint64 // written whole, the others by reference to their frame
@@ -101,7 +102,7 @@ func (d *Deck) Start(path string, setup []byte) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.status = Status{Recording: true, Path: path, Since: d.config.Now(), Bytes: f.bytes()}
+	d.status = Status{Recording: true, Path: path, Since: d.config.Now(), Bytes: f.bytes(), Files: f.files()}
 	d.printed, d.hour = 0, 0
 	if d.heard {
 		d.waiting = f

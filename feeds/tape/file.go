@@ -103,6 +103,9 @@ func (t *file) steps(raw []byte, first, last model.Millis) error {
 // bytes is the size of all segments.
 func (t *file) bytes() int64 { return t.before + t.size }
 
+// files is how many segments there are.
+func (t *file) files() int { return int(t.head.segment) }
+
 // close closes the segment, if one is open.
 func (t *file) close() error {
 	if t.f == nil {

@@ -60,7 +60,7 @@ func readHead(b []byte) (head, error) {
 		return h, fmt.Errorf("%w: there is no format 0", ErrNotTape)
 	}
 	if h.version > Version {
-		return h, fmt.Errorf("%w: format %d, this one reads up to %d", ErrVersion, h.version, Version)
+		return h, fmt.Errorf("%w: format %d, this one reads up to %d; play it with the eddy that recorded it", ErrVersion, h.version, Version)
 	}
 	return h, nil
 }

@@ -41,7 +41,7 @@ func (r *reel) rewind() (setup []byte, err error) {
 	}
 	h, setup, err := r.block(nil)
 	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: the tape was cut off before it began", r.path)
+		return nil, fmt.Errorf("%s: the tape was cut off before it began; nothing of it is left", r.path)
 	}
 	if err == nil && h.kind != setupBlock {
 		err = fmt.Errorf("%w: it begins without a word about its session", ErrDamaged)
@@ -83,13 +83,16 @@ func (r *reel) openFile(n int) error {
 	return nil
 }
 
-// nextFile goes on in the next file; io.EOF where there is none, or one that a
-// kill left before its head was written.
+// nextFile goes on in the next file; io.EOF where there is none, which it notes
+// where others follow, or one that a kill left before its head was written.
 func (r *reel) nextFile() error {
 	n := int(r.head.segment) + 1
 	err := r.openFile(n)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if after := segmentPath(r.path, n+1); isThere(after) {
+			r.note(fmt.Sprintf("%s is not there; %s and what follows is left out", segmentPath(r.path, n), after))
+		}
 		return io.EOF
 	case errors.Is(err, errHeadless):
 		r.note(fmt.Sprintf("%s was cut short before it began; nothing of it is left", segmentPath(r.path, n)))
@@ -97,6 +100,11 @@ func (r *reel) nextFile() error {
 	default:
 		return err
 	}
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func (r *reel) close() error {

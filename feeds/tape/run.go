@@ -117,7 +117,7 @@ func (w *writer) check(err error) {
 	w.deck.mu.Lock()
 	defer w.deck.mu.Unlock()
 	if err == nil {
-		w.deck.status.Bytes = w.file.bytes()
+		w.deck.status.Bytes, w.deck.status.Files = w.file.bytes(), w.file.files()
 		return
 	}
 	w.deck.giveUp(errors.Join(err, w.file.close()))

@@ -166,7 +166,7 @@ func TestRefused(t *testing.T) {
 		is   error
 		says string
 	}{
-		{"newer", newer, ErrVersion, fmt.Sprintf("written by a newer eddy: format %d, this one reads up to %d", Version+1, Version)},
+		{"newer", newer, ErrVersion, fmt.Sprintf("written by a newer eddy: format %d, this one reads up to %d; play it with the eddy that recorded it", Version+1, Version)},
 		{"no version", zero, ErrNotTape, "no format 0"},
 		{"no tape", []byte("ts,open,high,low,close,volume\n"), ErrNotTape, "not a tape"},
 		{"empty", nil, ErrNotTape, "not a tape"},
@@ -270,6 +270,16 @@ func TestSegments(t *testing.T) {
 	}
 	if err := tp.Close(); err != nil {
 		t.Error(err)
+	}
+	if st := s.deck.Status(); st.Files < 3 || segmentPath(s.path, 2) != second {
+		t.Fatalf("%d files", st.Files)
+	}
+	if err := os.Remove(second); err != nil {
+		t.Fatal(err)
+	}
+	_, notes, err = read(t, s.path)
+	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "x.2.tape is not there") || !strings.Contains(notes[0], "x.3.tape") {
+		t.Errorf("without the second file: %q, %v", notes, err)
 	}
 	if err := os.WriteFile(second, []byte("eddytape\x01\x00\x02\x00another!"), 0o600); err != nil {
 		t.Fatal(err)
