@@ -190,11 +190,16 @@ func playingWords(s ReplayStatus) string {
 	case s.Paused && s.Told != "":
 		fmt.Fprintf(&b, " frame %d %s: %s", s.Frame, s.Socket, s.Told)
 	case s.Paused:
-		b.WriteString(" stopped")
-	case s.Speed == 0:
-		b.WriteString(" max")
+		b.WriteString(" stopped (" + speedWord(s.Speed) + ")")
 	default:
-		b.WriteString(" " + strconv.FormatFloat(s.Speed, 'g', -1, 64) + "x")
+		b.WriteString(" " + speedWord(s.Speed))
 	}
 	return b.String()
+}
+
+func speedWord(speed float64) string {
+	if speed == 0 {
+		return "max"
+	}
+	return strconv.FormatFloat(speed, 'g', -1, 64) + "x"
 }

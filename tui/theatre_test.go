@@ -76,7 +76,7 @@ func TestWhereTheTapeIsShows(t *testing.T) {
 	}{
 		{"plays", func(*ReplayStatus) {}, "12:10:00 50% 60x"},
 		{"flat out", func(s *ReplayStatus) { s.Speed = 0 }, "12:10:00 50% max"},
-		{"stopped", func(s *ReplayStatus) { s.Paused = true }, "12:10:00 50% stopped"},
+		{"stopped", func(s *ReplayStatus) { s.Paused = true }, "12:10:00 50% stopped (max)"},
 		{"at a frame", func(s *ReplayStatus) { s.Frame, s.Socket, s.Told = 812, "okx/public", "quote BTC" }, "frame 812 okx/public: quote BTC"},
 		{"on its way", func(s *ReplayStatus) { s.Busy = "to the next bar" }, "12:10:00 50% to the next bar"},
 		{"over", func(s *ReplayStatus) { s.Busy, s.Ended = "", true }, "12:10:00 50% end of the tape"},
