@@ -13,6 +13,7 @@ import (
 
 	"eddy/feeds/backoff"
 	"eddy/model"
+	"eddy/model/beat"
 )
 
 // ward is one venue under supervision.
@@ -119,13 +120,9 @@ func (w *ward) tell(ctx context.Context, state model.LinkState, text string) {
 
 // report publishes the venue's health until ctx ends.
 func (w *ward) report(ctx context.Context) {
-	tick := time.NewTicker(healthEvery)
-	defer tick.Stop()
 	for {
 		w.publish(ctx)
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
+		if beat.Wait(ctx, healthEvery) != nil {
 			return
 		}
 	}

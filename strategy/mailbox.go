@@ -14,18 +14,25 @@ type Mailbox struct {
 	newest  *model.Snapshot
 	changed chan struct{} // closed and replaced on every Put
 	eager   int           // readers that wait and want the next one soon
+	asked   chan struct{} // holds a token once one of them has come since the last Put
 }
 
 // NewMailbox returns an empty Mailbox.
-func NewMailbox() *Mailbox { return &Mailbox{changed: make(chan struct{})} }
+func NewMailbox() *Mailbox {
+	return &Mailbox{changed: make(chan struct{}), asked: make(chan struct{}, 1)}
+}
 
-// Put makes s the newest snapshot.
+// Put makes s the newest snapshot. Whoever waited has it and waits no longer.
 func (m *Mailbox) Put(s *model.Snapshot) {
 	m.mu.Lock()
-	m.newest = s
+	defer m.mu.Unlock()
+	m.newest, m.eager = s, 0
+	select {
+	case <-m.asked:
+	default:
+	}
 	close(m.changed)
 	m.changed = make(chan struct{})
-	m.mu.Unlock()
 }
 
 // Newest returns the snapshot that was put last, nil before the first.
@@ -48,35 +55,41 @@ func (m *Mailbox) after(ctx context.Context, seq uint64, weight int) (*model.Sna
 		if newest != nil {
 			return newest, nil
 		}
-		err := error(nil)
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			err = ctx.Err()
-		}
-		m.noLonger(weight)
-		if err != nil {
-			return nil, err
+			m.leave(changed, weight)
+			return nil, ctx.Err()
 		}
 	}
 }
 
 // look returns a snapshot above seq, or what to wait on for the next, counting
-// who waits.
+// who waits and telling of one who wants it soon.
 func (m *Mailbox) look(seq uint64, weight int) (*model.Snapshot, <-chan struct{}) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.newest != nil && m.newest.Seq > seq {
 		return m.newest, nil
 	}
+	if weight == 0 {
+		return nil, m.changed
+	}
 	m.eager += weight
+	select {
+	case m.asked <- struct{}{}:
+	default:
+	}
 	return nil, m.changed
 }
 
-func (m *Mailbox) noLonger(weight int) {
+// leave takes back that one waits, unless a Put has done so.
+func (m *Mailbox) leave(changed <-chan struct{}, weight int) {
 	m.mu.Lock()
-	m.eager -= weight
-	m.mu.Unlock()
+	defer m.mu.Unlock()
+	if m.changed == changed {
+		m.eager -= weight
+	}
 }
 
 // isAwaited tells whether somebody waits for the next snapshot and wants it soon.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"eddy/model"
+	"eddy/model/beat"
 )
 
 // PublishEvery is the least time between two snapshots, PublishIdle the most,
@@ -15,13 +16,10 @@ const (
 	PublishIdle  = time.Second
 )
 
-// How long Run lets events pile up between two looks: newer quotes overtake
-// older ones meanwhile, and a busy feed wakes it a hundred times a second
-// instead of thousands; ten times while nobody waits for a snapshot.
-const (
-	gather     = 10 * time.Millisecond
-	gatherIdle = 100 * time.Millisecond
-)
+// gather is how long Run lets events pile up between two looks: newer quotes
+// overtake older ones meanwhile, and a busy feed wakes it a hundred times a
+// second instead of thousands; once a beat while nobody waits for a snapshot.
+const gather = 10 * time.Millisecond
 
 // Inbox is where Run takes events from.
 type Inbox interface {
@@ -30,8 +28,8 @@ type Inbox interface {
 }
 
 // Run folds events from in until ctx ends and puts a snapshot into out every
-// PublishEvery while somebody waits for one, else every PublishIdle. now is the
-// local clock. It owns the engine while it runs.
+// PublishEvery while somebody waits for one, else on the beat every PublishIdle.
+// now is the local clock. It owns the engine while it runs.
 func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() time.Time) error {
 	var buf []model.Event
 	last := now().Add(-PublishIdle)
@@ -40,10 +38,11 @@ func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() tim
 	for {
 		select {
 		case <-breath.C:
+		case <-out.asked:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		least, pause := pace(out)
+		least := betweenSnapshots(out)
 		var err error
 		buf, err = takeUntil(ctx, in, buf[:0], last.Add(least).Sub(now()))
 		if err != nil {
@@ -57,16 +56,25 @@ func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() tim
 			out.Put(e.Publish(model.MillisOf(t)))
 			last = t
 		}
-		breath.Reset(pause)
+		breath.Reset(untilLook(out, now()))
 	}
 }
 
-// pace is the time between two snapshots and between two looks for events.
-func pace(out *Mailbox) (publish, look time.Duration) {
+// betweenSnapshots is the least time between two snapshots. That of those nobody
+// waits for allows for looks that come a little before their beat or after it.
+func betweenSnapshots(out *Mailbox) time.Duration {
 	if out.isAwaited() {
-		return PublishEvery, gather
+		return PublishEvery
 	}
-	return PublishIdle, gatherIdle
+	return PublishIdle - beat.Length/2
+}
+
+// untilLook is the time until the next look for events.
+func untilLook(out *Mailbox, now time.Time) time.Duration {
+	if out.isAwaited() {
+		return gather
+	}
+	return beat.After(now, beat.Length)
 }
 
 // takeUntil takes events, waiting for some at most so long. None in that time

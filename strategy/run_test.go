@@ -3,6 +3,7 @@ package strategy_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -11,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"eddy/model"
+	"eddy/model/beat"
 	"eddy/strategy"
 )
 
@@ -88,6 +90,82 @@ func TestRunPublishesOnceASecondForThePatient(t *testing.T) {
 		if seen < 10 || seen > 12 {
 			t.Errorf("%d snapshots in ten seconds, want one a second and one more", seen)
 		}
+	})
+}
+
+// While nobody waits the engine looks once a beat; who comes to wait between two
+// beats has a snapshot at once.
+func TestRunLooksOnTheBeatUntilSomebodyAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEngine(t, model.Binance)
+		box, in := strategy.NewMailbox(), &plenty{}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- e.Run(ctx, in, box, time.Now) }()
+		time.Sleep(time.Second + beat.Length/2)
+		synctest.Wait()
+		looks := in.sofar()
+		for i, at := range looks[1:] {
+			if !at.Equal(at.Truncate(beat.Length)) {
+				t.Errorf("look %d came at %v", i+1, at)
+			}
+		}
+		if got, want := len(looks), 1+int(time.Second/beat.Length); got != want {
+			t.Errorf("%d looks in a second, want one a beat and the first: %d", got, want)
+		}
+		start := time.Now()
+		if _, err := box.After(ctx, box.Newest().Seq); err != nil || time.Since(start) != 0 {
+			t.Errorf("who waits gets a snapshot after %v, %v", time.Since(start), err)
+		}
+		stop()
+		<-done
+	})
+}
+
+// plenty always has an event and notes when it was asked.
+type plenty struct {
+	mu    sync.Mutex
+	looks []time.Time
+}
+
+func (p *plenty) sofar() []time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.looks)
+}
+
+func (p *plenty) Take(_ context.Context, buf []model.Event) ([]model.Event, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.looks = append(p.looks, time.Now())
+	return append(buf, model.Event{Kind: model.KindTick, Received: model.MillisOf(time.Now())}), nil
+}
+
+// One who gave up waiting no longer has snapshots come quicker, whether or not
+// there was one meanwhile.
+func TestMailboxForgetsWhoGaveUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEngine(t, model.Binance)
+		box, in := strategy.NewMailbox(), &plenty{}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- e.Run(ctx, in, box, time.Now) }()
+		synctest.Wait()
+		for range 3 {
+			brief, giveUp := context.WithTimeout(ctx, time.Millisecond)
+			_, _ = box.After(brief, box.Newest().Seq+100) // gives up
+			giveUp()
+		}
+		time.Sleep(beat.Length)
+		synctest.Wait()
+		before := len(in.sofar())
+		time.Sleep(10 * beat.Length)
+		synctest.Wait()
+		if got := len(in.sofar()) - before; got != 10 {
+			t.Errorf("%d looks in ten beats", got)
+		}
+		stop()
+		<-done
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"eddy/model"
+	"eddy/model/beat"
 	"eddy/tui/grid"
 	"eddy/tui/layout"
 	"eddy/tui/pane"
@@ -126,14 +127,10 @@ func (a *App) Init() tea.Cmd {
 // waitHeartbeat is the command that waits a second. Unlike tea.Tick it ends
 // with the desk.
 func (a *App) waitHeartbeat() tea.Msg {
-	timer := time.NewTimer(heartbeat)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return heartbeatMsg{time.Now().Round(0)}
-	case <-a.ctx.Done():
+	if beat.Wait(a.ctx, heartbeat) != nil {
 		return nil
 	}
+	return heartbeatMsg{time.Now().Round(0)}
 }
 
 // waitSnapshot is the command that waits for the next snapshot.

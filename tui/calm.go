@@ -4,14 +4,16 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"eddy/model/beat"
 )
 
 // A desk that nobody touches asks for a picture once a second instead of ten
 // times: what stands open all day must not cost a laptop's battery, nor an SSH
 // line its bytes.
 const (
-	calmAfter = 10                     // heartbeats without a key
-	calmPace  = 900 * time.Millisecond // from one picture to asking for the next; the source has one a second at least
+	calmAfter = 10          // heartbeats without a key
+	calmPace  = time.Second // from one picture to asking for the next
 )
 
 // calm is how long the desk has been left alone.
@@ -48,7 +50,7 @@ func (a *App) next() tea.Cmd {
 // waitCalmly lets time pass before it waits for the next snapshot, unless a key
 // ends the calm.
 func (a *App) waitCalmly() tea.Msg {
-	timer := time.NewTimer(calmPace)
+	timer := time.NewTimer(beat.After(time.Now(), calmPace))
 	defer timer.Stop()
 	select {
 	case <-timer.C:

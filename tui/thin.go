@@ -72,22 +72,34 @@ func (t *thinner) show(frame string) {
 
 // run paints frames until ctx ends.
 func (t *thinner) run(ctx context.Context) {
-	pause := time.NewTimer(0)
-	defer pause.Stop()
+	var painted time.Time
 	for {
+		select {
+		case frame := <-t.next:
+			t.paint(t.newest(ctx, frame, paintEvery-time.Since(painted)))
+			painted = time.Now()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// newest waits where it is too soon for a frame and returns the newest there is
+// then.
+func (t *thinner) newest(ctx context.Context, frame string, wait time.Duration) string {
+	if wait > 0 {
+		pause := time.NewTimer(wait)
+		defer pause.Stop()
 		select {
 		case <-pause.C:
 		case <-ctx.Done():
-			return
 		}
-		select {
-		case frame := <-t.next:
-			t.paint(frame)
-		case <-ctx.Done():
-			return
-		}
-		pause.Reset(paintEvery)
 	}
+	select {
+	case frame = <-t.next:
+	default:
+	}
+	return frame
 }
 
 // forget has the next frame written whole.

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"eddy/feeds"
-	"eddy/feeds/backoff"
 	"eddy/model"
+	"eddy/model/beat"
 )
 
 // lookEvery is how often a running desk looks at the file.
@@ -42,7 +42,7 @@ func (w *Watch) Run(ctx context.Context, out feeds.Sink) error {
 				return err
 			}
 		}
-		if err := backoff.Sleep(ctx, lookEvery); err != nil {
+		if err := beat.Wait(ctx, lookEvery); err != nil {
 			return err
 		}
 	}

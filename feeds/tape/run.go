@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"eddy/model"
+	"eddy/model/beat"
 )
 
 // Run writes to disk what is recorded until ctx ends, and then what is left. It
@@ -16,7 +17,7 @@ func (d *Deck) Run(ctx context.Context) error {
 		return err
 	}
 	w := &writer{deck: d, packer: p}
-	tick := time.NewTicker(cutEvery)
+	tick := time.NewTimer(beat.After(time.Now(), cutEvery))
 	defer tick.Stop()
 	for {
 		select {
@@ -26,6 +27,7 @@ func (d *Deck) Run(ctx context.Context) error {
 			d.rest()
 			w.work()
 			w.packPast()
+			tick.Reset(beat.After(time.Now(), cutEvery))
 		case <-ctx.Done():
 			d.mu.Lock()
 			d.finish()

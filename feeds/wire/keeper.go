@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"eddy/model/beat"
 )
 
 // never is far enough away for a timer that need not fire.
@@ -57,8 +59,16 @@ func (l *link) keep() {
 		case <-l.nudge:
 		case <-timer.C:
 		}
-		timer.Reset(l.attend())
+		timer.Reset(unhurried(l.attend()))
 	}
+}
+
+// unhurried has waits end on a beat that are long enough for it not to matter.
+func unhurried(wait time.Duration) time.Duration {
+	if wait < slowestWatch {
+		return wait
+	}
+	return beat.After(time.Now(), wait)
 }
 
 // attend does what is due and returns how long nothing else will be.
