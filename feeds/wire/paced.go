@@ -51,7 +51,9 @@ func (c *pacedConn) await() {
 	select {
 	case <-c.turn:
 	default:
+		setThreshold(c.Conn, readBuffer)
 		c.pause()
+		setThreshold(c.Conn, 1)
 	}
 	c.turn = nil
 }
