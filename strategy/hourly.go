@@ -16,7 +16,6 @@ type hourly struct {
 }
 
 type hourlyCoin struct {
-	listed  bool
 	since   model.Millis // end of its first day, 0 where there is none
 	changes int          // of its hours so far
 }
@@ -26,7 +25,7 @@ func (e *Engine) hourlyBase() hourly {
 	base := hourly{end: e.hour, coins: make([]hourlyCoin, len(e.assets)), seats: slices.Clone(e.seating.plan)}
 	for i := range e.assets {
 		a, c := &e.assets[i], &base.coins[i]
-		c.listed, c.changes = a.isListed(), a.hours.changes
+		c.changes = a.hours.changes
 		if first, ok := a.days.first(); ok {
 			c.since = first.End()
 		}
