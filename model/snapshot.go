@@ -172,6 +172,8 @@ type SectorView struct {
 	Funding8hPct  Num `json:"funding_8h_pct"`
 	OIChange7dPct Num `json:"oi_change_7d_pct"`
 
+	OpenInterestUSD Num `json:"open_interest_usd,omitzero"` // of the members, all venues
+
 	Ratio         Num         `json:"ratio"`
 	RatioMomentum Num         `json:"ratio_momentum"`
 	Quadrant      Quadrant    `json:"quadrant,omitempty"`

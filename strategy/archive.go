@@ -168,6 +168,18 @@ func agedBy(n model.Num, asOf model.Millis) model.Num {
 	return n
 }
 
+// storedSum is the open interest of coins as the stored past ends.
+func storedSum(coins []model.Asset, assets map[model.Asset]*model.AssetView) model.Num {
+	sum, some := 0.0, false
+	for _, a := range coins {
+		if view := assets[a]; view != nil {
+			usd, known := view.OpenInterestUSD.Value()
+			sum, some = sum+usd, some || known
+		}
+	}
+	return numOr(sum, some, noInterestHeard)
+}
+
 // storedFunding returns the last settlement of the stored past on an eight-hour
 // basis, in percent, for a coin no venue has told of yet.
 func (e *Engine) storedFunding(a *assetState) (pct model.Num, ok bool) {

@@ -66,7 +66,7 @@ func TestStoredPastGivesEverySignal(t *testing.T) {
 		if v.AsOf != day0 || v.StaleShare != model.Known(1) || v.Gaps != nil {
 			t.Errorf("%s as of %s, %v stale, gaps %v", v.Sector, v.AsOf, v.StaleShare, v.Gaps)
 		}
-		for name, n := range map[string]model.Num{"funding": v.Funding8hPct, "open interest": v.OIChange7dPct} {
+		for name, n := range map[string]model.Num{"funding": v.Funding8hPct, "change of open interest": v.OIChange7dPct, "open interest": v.OpenInterestUSD} {
 			if n.State() != model.NumStale || n.Why() == "" {
 				t.Errorf("%s: %s of the stored past: %v %s", v.Sector, name, n.State(), n.Why())
 			}

@@ -53,7 +53,7 @@ var coinInputs = []figureOf[coinReading]{
 	{"funding_z", func(r *coinReading) model.Num { return r.b.unusual }},
 	{"oi_usd", func(r *coinReading) model.Num {
 		usd, ok := r.a.size(r.e.clock)
-		return numOr(usd, ok, "no open interest heard")
+		return numOr(usd, ok, noInterestHeard)
 	}},
 	{"oi_change_3d_pct", func(r *coinReading) model.Num { return percent(r.b.interest[1]) }},
 	{"oi_change_7d_pct", func(r *coinReading) model.Num { return percent(r.b.interest[2]) }},
@@ -154,14 +154,10 @@ func (e *Engine) fundingNow(members []int) model.Num {
 			mean.add(bps, usd, known)
 		}
 	}
-	now := mean.num("no member's funding heard")
-	if e.mostlyStale(members) {
-		return withhold(now)
-	}
-	return now
+	return e.unlessWithheld(mean.num("no member's funding heard"), members)
 }
 
-// interestNow is the members' open interest in dollars.
+// interestNow is the members' open interest in dollars, withheld likewise.
 func (e *Engine) interestNow(members []int) model.Num {
 	sum, heard := 0.0, false
 	for _, i := range members {
@@ -169,7 +165,7 @@ func (e *Engine) interestNow(members []int) model.Num {
 			sum, heard = sum+usd, true
 		}
 	}
-	return numOr(sum, heard, "no open interest heard")
+	return e.unlessWithheld(numOr(sum, heard, noInterestHeard), members)
 }
 
 // staleShare is the share of coins whose price is stale or was never heard.

@@ -155,7 +155,7 @@ func (e *Engine) viewAssetTotals(a *assetState, v *model.AssetView) {
 	} else if stored, ok := e.storedFunding(a); ok {
 		v.Funding8hPct, v.FundingAprPct = stored, model.Stale(stored.Or(0)*settlementsPerYear, stored.Why())
 	}
-	v.OpenInterestUSD = numOr(oi, haveOI, "no open interest heard")
+	v.OpenInterestUSD = numOr(oi, haveOI, noInterestHeard)
 	if stored, ok := e.storedInterest(a); ok && !haveOI {
 		v.OpenInterestUSD = stored
 	}

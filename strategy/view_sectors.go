@@ -226,10 +226,16 @@ func (e *Engine) viewMembers(v *model.SectorView, t *track, now openBars, assets
 	v.Funding8hPct = numOr(mean, ok, "no member's funding heard")
 	moved, ok := change.mean()
 	v.OIChange7dPct = numOr(moved, ok, "needs seven days of open interest")
+	v.OpenInterestUSD = e.interestNow(t.members)
 	if e.market.stored {
-		v.Funding8hPct, v.OIChange7dPct = agedBy(v.Funding8hPct, e.hour), agedBy(v.OIChange7dPct, e.hour)
-	} else if v.StaleShare.Or(0) > staleMost {
-		v.Funding8hPct, v.OIChange7dPct = withhold(v.Funding8hPct), withhold(v.OIChange7dPct)
+		v.OpenInterestUSD = storedSum(v.Members, assets)
+	}
+	for _, n := range [...]*model.Num{&v.Funding8hPct, &v.OIChange7dPct, &v.OpenInterestUSD} {
+		if e.market.stored {
+			*n = agedBy(*n, e.hour)
+		} else if v.StaleShare.Or(0) > staleMost {
+			*n = withhold(*n)
+		}
 	}
 }
 
@@ -278,6 +284,6 @@ func blankSector(v model.SectorView, why string) model.SectorView {
 	u := model.Unknown(why)
 	v.Index, v.Coverage, v.StaleShare = u, u, u
 	v.Change1dPct, v.Change7dPct, v.Momentum, v.RSI, v.Trend, v.Breadth, v.Volatility = u, u, u, u, u, u, u
-	v.Funding8hPct, v.OIChange7dPct, v.Ratio, v.RatioMomentum, v.Heading = u, u, u, u, u
+	v.Funding8hPct, v.OIChange7dPct, v.OpenInterestUSD, v.Ratio, v.RatioMomentum, v.Heading = u, u, u, u, u, u
 	return v
 }

@@ -13,6 +13,8 @@ const staleMost = 0.5
 const (
 	tooFewPriced = "too few members are priced"
 	tooManyStale = "withheld: more than half of its members have no fresh price"
+
+	noInterestHeard = "no open interest heard"
 )
 
 // withheld says why a sector's score is not told, "" when it may be. A level that
@@ -42,6 +44,14 @@ func (e *Engine) withholdScore(v *model.SectorView, t *track, level float64) {
 func withhold(n model.Num) model.Num {
 	if n.Fresh() {
 		return model.Unknown(tooManyStale)
+	}
+	return n
+}
+
+// unlessWithheld is a figure of a sector's members as they are heard now.
+func (e *Engine) unlessWithheld(n model.Num, members []int) model.Num {
+	if e.mostlyStale(members) {
+		return withhold(n)
 	}
 	return n
 }

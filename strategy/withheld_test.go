@@ -51,9 +51,9 @@ func TestAWithheldScoreIsTold(t *testing.T) {
 	}
 }
 
-// What funding says of a sector is a mean of its members: while most of them are not
-// heard it is withheld, as the score is, and comes back with them.
-func TestFundingOfFewMembersIsWithheld(t *testing.T) {
+// What funding and open interest say of a sector is said of its members: while most
+// of them are not heard it is withheld, as the score is, and comes back with them.
+func TestFiguresOfFewMembersAreWithheld(t *testing.T) {
 	e := newEngine(t)
 	coins := feed(t, e, 400, 24*60)
 	at := day0
@@ -67,8 +67,8 @@ func TestFundingOfFewMembersIsWithheld(t *testing.T) {
 				}
 			}
 			ev := mark(a, model.Binance, wave(i, 1e6), at)
-			ev.Has |= model.FieldFundingRate | model.FieldFundingInterval
-			ev.FundingRate, ev.FundingIntervalH = 0.0001, 8
+			ev.Has |= model.FieldFundingRate | model.FieldFundingInterval | model.FieldOpenInterest | model.FieldOpenInterestUSD
+			ev.FundingRate, ev.FundingIntervalH, ev.OpenInterestUSD = 0.0001, 8, 1e6
 			e.Apply(ev)
 		}
 		e.Apply(tick(at))
@@ -82,15 +82,17 @@ func TestFundingOfFewMembersIsWithheld(t *testing.T) {
 	}
 	all := func(int) bool { return true }
 	first := func(member int) bool { return member == 1 }
-	if v := tell(time.Second, all); v.Funding8hPct.Or(0) != 0.01 {
-		t.Fatalf("all are heard: %+v", v.Funding8hPct)
+	if v := tell(time.Second, all); v.Funding8hPct.Or(0) != 0.01 || v.OpenInterestUSD.Or(0) != 1e6*float64(len(v.Members)) {
+		t.Fatalf("all are heard: funding %+v, open interest %+v", v.Funding8hPct, v.OpenInterestUSD)
 	}
 	tell(30*time.Second, first)
 	v := tell(30*time.Second, first)
-	if v.Funding8hPct.State() != model.NumUnknown || v.Funding8hPct.Why() != v.Momentum.Why() {
-		t.Errorf("one of %d members is heard: funding %+v, score %+v", len(v.Members), v.Funding8hPct, v.Momentum)
+	for name, n := range map[string]model.Num{"funding": v.Funding8hPct, "open interest": v.OpenInterestUSD} {
+		if n.State() != model.NumUnknown || n.Why() != v.Momentum.Why() {
+			t.Errorf("one of %d members is heard: %s %+v, score %+v", len(v.Members), name, n, v.Momentum)
+		}
 	}
-	if v := tell(time.Second, all); v.Funding8hPct.Or(0) != 0.01 {
-		t.Errorf("all are heard again: %+v", v.Funding8hPct)
+	if v := tell(time.Second, all); v.Funding8hPct.Or(0) != 0.01 || !v.OpenInterestUSD.Fresh() {
+		t.Errorf("all are heard again: funding %+v, open interest %+v", v.Funding8hPct, v.OpenInterestUSD)
 	}
 }

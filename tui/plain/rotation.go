@@ -47,7 +47,7 @@ func (p *page) standing(s *model.Snapshot) {
 		return
 	}
 	p.line("\nWhat stands behind them")
-	rows := [][]string{{"sector", "rank", "trend %", "volatility % a year", "OI 7d %", "stale %"}}
+	rows := [][]string{{"sector", "rank", "trend %", "volatility % a year", "open interest $", "OI 7d %", "stale %"}}
 	for i := range s.Sectors {
 		v := &s.Sectors[i]
 		rank := "-"
@@ -55,7 +55,7 @@ func (p *page) standing(s *model.Snapshot) {
 			rank = fmt.Sprint(v.Rank)
 		}
 		rows = append(rows, []string{
-			sectorName(v), rank, figure(v.Trend, 1, Signed), figure(hundredfold(v.Volatility), 0, Num), figure(v.OIChange7dPct, 1, Signed), figure(hundredfold(v.StaleShare), 0, Num),
+			sectorName(v), rank, figure(v.Trend, 1, Signed), figure(hundredfold(v.Volatility), 0, Num), figure(v.OpenInterestUSD, 0, Num), figure(v.OIChange7dPct, 1, Signed), figure(hundredfold(v.StaleShare), 0, Num),
 		})
 	}
 	p.table(rows)

@@ -17,7 +17,7 @@ func Market() *model.Snapshot {
 	for i := range s.Sectors {
 		v := &s.Sectors[i]
 		v.Members, v.MemberDetail = nil, memberDetail(s.Assets, v.Sector)
-		v.Robustness = robustness(v)
+		v.Robustness, v.OpenInterestUSD = robustness(v), interest(s.Assets, v.Sector)
 		for _, m := range v.MemberDetail {
 			v.Members = append(v.Members, m.Asset)
 		}
@@ -115,6 +115,17 @@ func memberDetail(assets []model.AssetView, sector string) []model.MemberView {
 		out[n-1].Momentum = model.Unknown("needs 12 more daily bars")
 	}
 	return out
+}
+
+// interest is what is open of a sector's coins.
+func interest(assets []model.AssetView, sector string) model.Num {
+	sum := 0.0
+	for i := range assets {
+		if a := &assets[i]; a.Sector == sector || a.SubSector == sector {
+			sum += a.OpenInterestUSD.Or(0)
+		}
+	}
+	return model.Known(sum)
 }
 
 func robustness(v *model.SectorView) *model.RobustnessView {

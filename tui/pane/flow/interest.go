@@ -15,7 +15,6 @@ const ruleFlow = "oi-flow"
 // interestRow is a sector with its open interest.
 type interestRow struct {
 	view   *model.SectorView
-	usd    model.Num
 	signal *model.SignalView // nil = none
 }
 
@@ -24,7 +23,7 @@ func interestRows(in *pane.Input) []interestRow {
 	rows := make([]interestRow, 0, len(s.Sectors))
 	for i := range s.Sectors {
 		v := &s.Sectors[i]
-		r := interestRow{view: v, usd: interestOf(s, v)}
+		r := interestRow{view: v}
 		for k := range s.Signals {
 			if g := &s.Signals[k]; g.ID == ruleFlow && g.Subject == v.Sector {
 				r.signal = g
@@ -35,27 +34,9 @@ func interestRows(in *pane.Input) []interestRow {
 	return pane.Pick(in, rows, func(r interestRow) string { return r.view.Sector + " " + r.view.Short }, interestOrders)
 }
 
-// interestOf sums the open interest of a sector's members.
-func interestOf(s *model.Snapshot, v *model.SectorView) model.Num {
-	sum, n := 0.0, 0
-	for i := range s.Assets {
-		a := &s.Assets[i]
-		if a.Sector != v.Sector && a.SubSector != v.Sector {
-			continue
-		}
-		if usd, ok := a.OpenInterestUSD.Value(); ok {
-			sum, n = sum+usd, n+1
-		}
-	}
-	if n == 0 {
-		return model.Unknown("no open interest heard")
-	}
-	return model.Known(sum)
-}
-
 // interestOrders are the columns the table can be ordered by.
 var interestOrders = []pane.Order[interestRow]{
-	{Head: "OI USD", Of: func(r interestRow) model.Num { return r.usd }},
+	{Head: "OI USD", Of: func(r interestRow) model.Num { return r.view.OpenInterestUSD }},
 	{Head: "OI 7d %", Of: func(r interestRow) model.Num { return r.view.OIChange7dPct }},
 	{Head: "price 7d", Of: func(r interestRow) model.Num { return r.view.Change7dPct }},
 	{Head: "of the last day", Words: state},
@@ -102,7 +83,7 @@ func drawInterest(line grid.Area, in pane.Input, r interestRow, x int) {
 		name = "· " + name
 	}
 	line.TextFit(0, 0, x, pane.SectorStyle(in.Snap, r.view.Sector, theme.Muted), name, in.Theme.Glyphs.Ellipsis)
-	if usd, ok := r.usd.Value(); ok {
+	if usd, ok := r.view.OpenInterestUSD.Value(); ok {
 		line.TextRight(x+9, 0, theme.Label, in.Brief(usd))
 	} else {
 		line.TextRight(x+9, 0, theme.Unknown, "?")
