@@ -46,7 +46,7 @@ func (a *App) sliderLeg() int {
 	order := risk.Order(&in, sc)
 	keys := make([]string, len(order))
 	for i, x := range order {
-		keys[i] = x.Row.Key()
+		keys[i] = x.Key
 	}
 	at := a.desk.lists[layout.Legs].follow(keys)
 	if at < 0 {

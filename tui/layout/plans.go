@@ -77,12 +77,16 @@ var threePlan = plan{
 	foot: &band{panes: [2]Pane{Alerts, Feeds}, left: 56, min: 4, ideal: 7, grow: 1, rank: 2},
 }
 
-// bigPlan is for 160 by 44 and more: a graph to look at from across the room.
-var bigPlan = plan{columns: []column{
-	{40, []band{one(Rotation, 20, 38, 3, 1), one(Alerts, 6, 14, 2, 2)}},
-	{36, []band{one(Sectors, 8, 12, 0, 1), one(Phase, 8, 22, 2, 2), one(Feeds, 6, 16, 2, 3)}},
-	{24, []band{one(Allocation, 7, 12, 0, 1), one(Liquidation, 6, 14, 2, 2), one(Hedges, 5, 14, 2, 3)}},
-}}
+// bigPlan is for 160 by 44 and more: a graph to look at from across the room, and a
+// foot so wide that what happened is read whole.
+var bigPlan = plan{
+	columns: []column{
+		{38, []band{one(Rotation, 20, 42, 3, 1)}},
+		{38, []band{one(Sectors, 8, 12, 0, 1), one(Phase, 8, 30, 2, 2)}},
+		{24, []band{one(Allocation, 7, 12, 0, 1), one(Liquidation, 6, 14, 2, 2), one(Hedges, 5, 14, 2, 3)}},
+	},
+	foot: &band{panes: [2]Pane{Alerts, Feeds}, left: 58, min: 6, ideal: 14, grow: 1, rank: 2},
+}
 
 // feedsPlan has the venue under the cursor beside all of them.
 var feedsPlan = plan{columns: []column{

@@ -3,6 +3,9 @@
 package hedges
 
 import (
+	"slices"
+	"strings"
+
 	"eddy/model"
 	"eddy/tui/chart"
 	"eddy/tui/grid"
@@ -21,20 +24,27 @@ func Draw(a grid.Area, in pane.Input) int {
 	}
 	cols := measure(s.Hedges, inner.W())
 	cols.head(inner.Row(0), in)
-	each := 1
-	if inner.H()-1 >= 2*len(s.Hedges) {
-		each = 2
-	}
+	each := linesEach(inner, in)
 	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list), High: each,
 		Key: func(i int) string { return list[i].ID },
 		Draw: func(row grid.Area, i int) {
 			cols.draw(row, in, list[i])
-			if each == 2 {
-				detail(row.Row(1), in, list[i])
-			}
+			detail(row.Sub(0, 1, row.W(), each-1), in, list[i])
 		},
 	}).Overflow
+}
+
+// linesEach is how many lines a hedge takes: its figures, what they mean where there
+// is room for all of them, and a line more where that is cut otherwise.
+func linesEach(inner grid.Area, in pane.Input) int {
+	all := in.Snap.Hedges
+	each := min((inner.H()-1)/len(all), 3)
+	isLong := func(h model.HedgeRow) bool { return grid.Width(words(in, &h)) > inner.W()-wordsAt(&h, inner.W()) }
+	if each == 3 && !slices.ContainsFunc(all, isLong) {
+		each = 2
+	}
+	return max(each, 1)
 }
 
 // orders are the columns the table can be ordered by.
@@ -109,17 +119,41 @@ func stateStyle(h *model.HedgeRow) grid.Style {
 	return theme.Warn
 }
 
-// bandWidth is the cells of the little ruler that shows the band.
-const bandWidth = 10
+// bandWidth is the cells of the little ruler that shows the band, which is indented
+// below the figures.
+const (
+	bandWidth = 10
+	indent    = 2
+)
+
+// hasRuler tells whether the band is drawn in a row of w cells.
+func hasRuler(h *model.HedgeRow, w int) bool {
+	_, known := h.CurrentRatio.Value()
+	return known && h.Band[1] > 0 && w >= 28
+}
+
+// wordsAt is where the words begin.
+func wordsAt(h *model.HedgeRow, w int) int {
+	if hasRuler(h, w) {
+		return indent + bandWidth + 2
+	}
+	return indent
+}
 
 // detail draws where the open hedge lies against its band, and says it.
-func detail(line grid.Area, in pane.Input, h *model.HedgeRow) {
-	x := 2
-	if _, ok := h.CurrentRatio.Value(); ok && h.Band[1] > 0 && line.W() >= 28 {
-		ruler(line.Sub(x, 0, bandWidth, 1), in, h)
-		x += bandWidth + 2
+func detail(area grid.Area, in pane.Input, h *model.HedgeRow) {
+	if hasRuler(h, area.W()) {
+		ruler(area.Sub(indent, 0, bandWidth, 1), in, h)
 	}
-	line.TextFit(x, 0, max(line.W()-x, 0), theme.Muted, words(in, h), in.Theme.Glyphs.Ellipsis)
+	x := wordsAt(h, area.W())
+	room := max(area.W()-x, 1)
+	lines := pane.Wrap(words(in, h), room)
+	for y := range min(len(lines), area.H()) {
+		if y == area.H()-1 {
+			lines[y] = strings.Join(lines[y:], " ")
+		}
+		area.TextFit(x, y, room, theme.Muted, lines[y], in.Theme.Glyphs.Ellipsis)
+	}
 }
 
 // ruler draws zero to one and a half times the band's upper end, the band bold,

@@ -102,9 +102,29 @@ func wholePart(s string) int {
 	return grid.Width(s)
 }
 
+// valueAt is the column at which a value begins.
+func (c columns) valueAt(shown string) int {
+	if isPair(shown) {
+		return 2 + c.text + gap + c.value - grid.Width(shown)
+	}
+	return 2 + c.text + gap + c.whole - wholePart(shown)
+}
+
+// split breaks the words of a piece of evidence where its value begins; there is a
+// rest only of words that have no room.
+func (c columns) split(in pane.Input, e *model.Evidence) (words, rest string) {
+	room := min(c.valueAt(shown(in, e))-gap-2, c.text)
+	if e.State == model.EvidenceUnknown || grid.Width(e.Text) <= room {
+		return e.Text, ""
+	}
+	parts := pane.Wrap(e.Text, max(room, 1))
+	return parts[0], strings.Join(parts[1:], " ")
+}
+
 // draw writes one piece of evidence: which way it points, what it is, its value
-// and threshold, and where there is room how strongly it votes.
-func (c columns) draw(line grid.Area, in pane.Input, e *model.Evidence) {
+// and threshold, and where there is room how strongly it votes. rested tells that
+// what the words have no room for stands on the next line.
+func (c columns) draw(line grid.Area, in pane.Input, e *model.Evidence, rested bool) {
 	g := in.Theme.Glyphs
 	mark, st := g.For, theme.Gain
 	switch e.State {
@@ -120,11 +140,12 @@ func (c columns) draw(line grid.Area, in pane.Input, e *model.Evidence) {
 		return
 	}
 	s := shown(in, e)
-	at := 2 + c.text + gap + c.whole - wholePart(s)
-	if isPair(s) {
-		at = 2 + c.text + gap + c.value - grid.Width(s)
+	at := c.valueAt(s)
+	words := e.Text
+	if rested {
+		words, _ = c.split(in, e)
 	}
-	line.TextFit(2, 0, min(at-gap-2, c.text), theme.Label, e.Text, g.Ellipsis)
+	line.TextFit(2, 0, min(at-gap-2, c.text), theme.Label, words, g.Ellipsis)
 	line.Text(at, 0, theme.Strong, s)
 	x := 2 + c.text + gap + c.value + gap
 	threshold := e.Threshold

@@ -17,6 +17,7 @@ type kind uint8
 
 const (
 	evidenceRow kind = iota
+	restRow          // what the words of the row above have no room for
 	flipHead
 	flipRow
 	pairRow
@@ -33,6 +34,7 @@ type row struct {
 	kind kind
 	at   int
 	key  string
+	rest string // of a restRow
 }
 
 // order is the phases as they follow each other in a cycle.
@@ -42,19 +44,20 @@ var order = [...]model.Phase{model.Accumulation, model.Expansion, model.Late, mo
 func Draw(a grid.Area, in pane.Input) int {
 	p := &in.Snap.Phase
 	evidence := pane.Pick(&in, pane.Refs(p.Evidence), textOf, evidenceOrders)
-	rows := compose(&in, evidence, pane.Inner(a, in).H())
+	size := pane.Inner(a, in)
+	cols := measure(in, p.Evidence, size.W())
+	rows := compose(&in, cols, evidence, size.H())
 	inner := pane.Frame(a, in, title(in, p))
 	if len(rows) == 0 && in.Filter == "" {
 		pane.Say(inner, in, theme.Muted, waiting(in.Snap))
 		return 0
 	}
-	cols := measure(in, p.Evidence, inner.W())
 	return in.Rows(a, inner, pane.List{
 		N: len(rows), Still: true,
 		Key: func(i int) string { return rows[i].key },
 		Draw: func(line grid.Area, i int) {
 			if r := rows[i]; r.kind == evidenceRow {
-				cols.draw(line, in, evidence[r.at])
+				cols.draw(line, in, evidence[r.at], i+1 < len(rows) && rows[i+1].kind == restRow)
 			} else {
 				r.draw(line, in, p)
 			}
@@ -88,6 +91,8 @@ func stand(e *model.Evidence) model.Num {
 // draw writes a row below the evidence.
 func (r *row) draw(line grid.Area, in pane.Input, p *model.PhaseView) {
 	switch r.kind {
+	case restRow:
+		line.TextFit(2, 0, max(line.W()-2, 0), theme.Label, r.rest, in.Theme.Glyphs.Ellipsis)
 	case flipHead:
 		line.Text(0, 0, theme.Header, "what would flip it, nearest first")
 	case flipRow:
@@ -155,26 +160,29 @@ func (c *composer) add(r row, texts ...string) {
 
 // compose lists the rows: why, what would change it, how the phases score, and
 // the states beside the phase.
-func compose(in *pane.Input, evidence []*model.Evidence, h int) []row {
+func compose(in *pane.Input, cols columns, evidence []*model.Evidence, h int) []row {
 	s := in.Snap
 	p := &s.Phase
 	flips, fixed := movable(p)
-	n := len(p.Evidence) + len(flips) + len(order) + len(s.Cycles) + 8
+	n := len(p.Evidence) + len(flips) + len(order) + len(s.Cycles) + 9
 	c := composer{in: in, rows: make([]row, 0, n), airy: n <= h, heading: blankRow}
 	for i, e := range evidence {
-		c.rows = append(c.rows, row{evidenceRow, i, e.ID})
+		c.rows = append(c.rows, row{kind: evidenceRow, at: i, key: e.ID})
+		if _, rest := cols.split(*in, e); rest != "" && c.airy {
+			c.rows = append(c.rows, row{kind: restRow, rest: rest})
+		}
 	}
 	c.addFlips(p, flips, fixed)
 	if hasScores(p) {
 		c.group(scoreHead)
 		for i, ph := range order {
-			c.add(row{scoreRow, i, string(ph)}, string(ph), ph.Word())
+			c.add(row{kind: scoreRow, at: i, key: string(ph)}, string(ph), ph.Word())
 		}
 	}
 	c.group(cycleHead)
 	for i := range s.Cycles {
 		y := &s.Cycles[i]
-		c.add(row{cycleRow, i, y.Name}, y.Name, y.State)
+		c.add(row{kind: cycleRow, at: i, key: y.Name}, y.Name, y.State)
 	}
 	return c.rows
 }
@@ -184,7 +192,7 @@ func (c *composer) addFlips(p *model.PhaseView, flips []int, fixed int) {
 	c.group(flipHead)
 	for _, i := range flips {
 		f := &p.Flips[i]
-		c.add(row{flipRow, i, f.ID}, string(f.ToPhase), f.Text)
+		c.add(row{kind: flipRow, at: i, key: f.ID}, string(f.ToPhase), f.Text)
 	}
 	if f := p.FlipPair; f != nil && len(p.Flips) > 0 {
 		c.add(row{kind: pairRow, key: "pair"}, string(f.ToPhase), f.Text)

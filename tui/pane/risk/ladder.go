@@ -25,7 +25,7 @@ func DrawLadder(a grid.Area, in pane.Input, sc *Scenario) int {
 	drawScale(inner.Row(0).Sub(names+1, 0, inner.W()-names-1, 1), in, scale)
 	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list),
-		Key: func(i int) string { return list[i].Row.Key() },
+		Key: func(i int) string { return list[i].Key },
 		Draw: func(row grid.Area, i int) {
 			row.TextFit(0, 0, names, theme.Label, name(list[i].Row), in.Theme.Glyphs.Ellipsis)
 			drawRung(row.Sub(names+1, 0, row.W()-names-1, 1), in, list[i], scale)

@@ -134,7 +134,7 @@ func DrawLegs(a grid.Area, in pane.Input, sc *Scenario, said string) int {
 	drawLegHead(inner.Row(0), in, names, widths)
 	return in.Rows(a, inner, pane.List{
 		Top: 1, N: len(list),
-		Key:  func(i int) string { return list[i].Row.Key() },
+		Key:  func(i int) string { return list[i].Key },
 		Draw: func(row grid.Area, i int) { drawLeg(row, in, list[i], names, widths) },
 	}).Overflow
 }

@@ -50,6 +50,7 @@ type told struct {
 // account cannot be worked out.
 type LegState struct {
 	Row       *model.PositionRow
+	Key       string // the row's
 	Change    whatif.Change
 	Now, Then *margin.Leg
 
@@ -93,7 +94,7 @@ func Work(s *model.Snapshot, changes []Change) *Scenario {
 	}
 	seen := make([]int, len(s.Accounts))
 	for i := range s.Positions {
-		l := LegState{Row: &s.Positions[i], Account: -1}
+		l := LegState{Row: &s.Positions[i], Key: s.Positions[i].Key(), Account: -1}
 		if k, ok := at[l.Row.Venue]; ok && seen[k] < len(s.Accounts[k].Legs) {
 			l.Account, l.At = k, seen[k] // both are in the portfolio's order
 			l.input = &s.Accounts[k].Legs[l.At]
