@@ -77,8 +77,8 @@ func (a *App) nextSort() tea.Cmd {
 func (a *App) reverseSort() tea.Cmd {
 	if len(a.tracks[a.desk.focused()].Sorts) > 0 {
 		l := a.desk.list()
-		l.sort = pane.Sort{By: max(l.sort.By, 1), Reverse: !l.sort.Reverse}
-		l.top()
+		l.sort.By = max(l.sort.By, 1)
+		l.order(l.sort.By)
 	}
 	return nil
 }

@@ -22,6 +22,9 @@ const (
 // (analytics §1.6).
 const rotationNote = "right: ahead of BTC/ETH, up: gaining; leaders can fall too"
 
+// sortNote says how else a table is ordered.
+const sortNote = "or click a column's name; a second click turns it round"
+
 // newCommands lists all keys, in the order of the help and of the hints. A
 // binding is the keys, how they are written, and what the hint says.
 func newCommands() []command {
@@ -38,7 +41,7 @@ func newCommands() []command {
 		command{name: "page-up", keys: bind("←", "", "left", "h", "pgup", "ctrl+u"), group: insideGroup, do: move(-page)},
 		command{name: "first", keys: bind("g G", "ends", "g", "home"), group: insideGroup, help: "the first row, the last row", do: (*App).goFirst},
 		command{name: "last", keys: bind("G", "", "G", "end"), group: insideGroup, do: (*App).goLast},
-		command{name: "sort", keys: bind("s S", "sort", "s"), group: insideGroup, help: "order a table by the next column, the other way round", do: (*App).nextSort, hint: sortsByS, rank: 6},
+		command{name: "sort", keys: bind("s S", "sort", "s"), group: insideGroup, help: "order a table by the next column, the other way round", note: sortNote, do: (*App).nextSort, hint: sortsByS, rank: 6},
 		command{name: "reverse", keys: bind("S", "", "S"), group: insideGroup, do: (*App).reverseSort},
 		command{name: "search", keys: bind("/", "find", "/"), group: insideGroup, help: "only rows that hold a word; esc shows all again", do: (*App).openSearch, hint: hasRows, rank: 6},
 	)

@@ -114,6 +114,13 @@ func (d *desk) list() *list {
 // top takes the reader to the first row, whatever it is about.
 func (l *list) top() { l.cursor, l.scroll, l.on = 0, 0, "" }
 
+// order puts the rows into the order of a column, the other way round where they
+// are in it.
+func (l *list) order(by int) {
+	l.sort = pane.Sort{By: by, Reverse: l.sort.By == by && !l.sort.Reverse}
+	l.top()
+}
+
 // about is what the row the reader is on was about; "" after the cursor moved,
 // and before there was one.
 func (l *list) about() string {

@@ -10,7 +10,7 @@ import (
 const wheelRows = 3
 
 // onMouse does what the mouse says: the wheel scrolls the pane under it, a
-// click takes the focus there and goes to the row.
+// click takes the focus there and goes to the row, or orders by a column.
 func (a *App) onMouse(msg tea.MouseMsg) tea.Cmd {
 	if a.prompt.kind != promptClosed || a.drag(msg) || a.dragLeverage(msg) || msg.Action != tea.MouseActionPress {
 		return nil
@@ -28,7 +28,7 @@ func (a *App) onMouse(msg tea.MouseMsg) tea.Cmd {
 		a.desk.focusOn(p)
 		a.wheel(msg.Button)
 	case tea.MouseButtonLeft:
-		return a.click(p, msg.Y)
+		return a.click(p, msg.X, msg.Y)
 	}
 	return nil
 }
@@ -46,11 +46,15 @@ func (a *App) wheel(b tea.MouseButton) {
 }
 
 // click focuses a pane and goes to the row under the mouse; a click on the row
-// the reader is on already opens it.
-func (a *App) click(p layout.Pane, y int) tea.Cmd {
+// the reader is on already opens it, one on a column's name orders by it.
+func (a *App) click(p layout.Pane, x, y int) tea.Cmd {
 	was := a.desk.focused()
 	a.desk.focusOn(p)
 	a.isFresh = false
+	if by := a.tracks[p].OrderAt(x, y); by > 0 {
+		a.desk.lists[p].order(by)
+		return nil
+	}
 	row, ok := a.tracks[p].At(y)
 	if !ok {
 		return nil

@@ -113,6 +113,41 @@ func TestEveryTableSorts(t *testing.T) {
 	})
 }
 
+// headless are the tables that name no columns, since their rows are sentences.
+var headless = []layout.Pane{
+	layout.Phase, layout.Liquidation, layout.Alerts, layout.Feeds, layout.PlanLegs, layout.Ladder, layout.Accounts,
+	layout.Venue, layout.Sources, layout.Journal,
+}
+
+// A click on a column's name orders by it, a second one the other way round.
+func TestEveryHeadIsClicked(t *testing.T) {
+	everyTable(t, func(t *testing.T, app *App, p layout.Pane) {
+		heads := map[int]tea.MouseMsg{}
+		for y := range app.h {
+			for x := range app.w {
+				if by := app.tracks[p].OrderAt(x, y); by > 0 {
+					heads[by] = tea.MouseMsg{X: x, Y: y, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft}
+				}
+			}
+		}
+		if len(heads) < 2 && !slices.Contains(headless, p) {
+			t.Errorf("%d columns have a name to click", len(heads))
+		}
+		for by, click := range heads {
+			for i, end := range []string{"", " first"} {
+				app.Update(click)
+				app.View()
+				if got := app.desk.lists[p].sort; got.By != by || got.Reverse != (i == 1) {
+					t.Errorf("%q clicked %d times: %+v", app.tracks[p].Sorts[by-1], i+1, got)
+				}
+				if got := title(app); !strings.Contains(got, "by "+app.tracks[p].Sorts[by-1]) || !strings.Contains(got, end) {
+					t.Errorf("%q clicked %d times: %s", app.tracks[p].Sorts[by-1], i+1, got)
+				}
+			}
+		}
+	})
+}
+
 // Every table shows only the rows that hold a word, says how many it hides, says
 // so where it hides all, and esc brings them back.
 func TestEveryTableFilters(t *testing.T) {

@@ -182,6 +182,11 @@ func (in *Input) HeadAs(row grid.Area, end int, name, shown string) {
 func (in *Input) WordHead(row grid.Area, x int, name string) { in.head(row, x, name, name) }
 
 func (in *Input) head(row grid.Area, x int, name, shown string) {
+	if t := in.Track; t != nil {
+		if i := slices.Index(t.Sorts, name); i >= 0 {
+			t.heads = append(t.heads, headed{row.X() + x, row.Y(), grid.Width(shown), i + 1})
+		}
+	}
 	if name != in.arranged.by {
 		row.Text(x, 0, theme.Header, shown)
 		return

@@ -17,10 +17,26 @@ type Track struct {
 	On    int      // the row the reader is on, -1 for none
 	Still bool     // the reader is never on a row: the keys scroll
 	Sorts []string // the columns the table can be ordered by
+	heads []headed
 }
 
+// headed is where on the terminal the name of a column stands that a table can be
+// ordered by.
+type headed struct{ x, y, w, by int }
+
 // Reset forgets the rows and keeps the memory.
-func (t *Track) Reset() { *t = Track{Keys: t.Keys[:0], Sorts: t.Sorts[:0], On: -1} }
+func (t *Track) Reset() { *t = Track{Keys: t.Keys[:0], Sorts: t.Sorts[:0], heads: t.heads[:0], On: -1} }
+
+// OrderAt returns which order the column has whose name stands at a place on the
+// terminal; 0 is none.
+func (t *Track) OrderAt(x, y int) (by int) {
+	for _, h := range t.heads {
+		if y == h.y && x >= h.x && x < h.x+h.w {
+			return h.by
+		}
+	}
+	return 0
+}
 
 // At returns the row that stands on a line of the terminal.
 func (t *Track) At(y int) (row int, ok bool) {
