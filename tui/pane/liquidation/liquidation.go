@@ -206,10 +206,10 @@ func funding(in pane.Input, p *model.PositionRow) string {
 }
 
 // drawTotals sums the futures up at the foot of what is left: in one line, or with
-// an account a line below a blank one where there is room.
+// an account a line where there is room.
 func drawTotals(foot grid.Area, in pane.Input) {
 	sums, accounts := totals(in), firsts(in)
-	if n := 1 + len(accounts); foot.H() > n {
+	if n := 1 + len(accounts); foot.H() >= n {
 		y := foot.H() - n
 		pane.Segments(foot.Row(y), in, 0, sums)
 		for i := range accounts {
