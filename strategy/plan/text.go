@@ -21,6 +21,9 @@ func WriteText(w io.Writer, p *model.Plan) error {
 		fmt.Fprintf(&b, "      %s\n", p.Title)
 	}
 	fmt.Fprintf(&b, "      %s\n", pricesOf(p))
+	for _, why := range p.OutOfDate {
+		fmt.Fprintf(&b, "      out of date: %s\n", why)
+	}
 	if p.Why != "" {
 		fmt.Fprintf(&b, "\nno plan: %s\n", p.Why)
 		_, err := io.WriteString(w, b.String())
@@ -60,21 +63,15 @@ func writeLegs(b *strings.Builder, p *model.Plan) {
 	}
 	b.WriteByte('\n')
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "#\taction\tcoin\tvenue\tqty\tprice\tnotional\tlev\tstop\tcost\tfunding/day\tedge/cost\t  why\t")
+	fmt.Fprintln(t, "#\taction\tcoin\tvenue\tqty\tprice\tnotional\tlev\tmargin\tstop\tcost\tfunding/day\tedge/cost\t  why\t")
 	for i := range p.Legs {
 		l := &p.Legs[i]
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t\n", l.N, strings.TrimSpace(l.Action+" "+l.Side), l.Asset, venueWord(l.Venue),
-			l.Qty, l.Price, l.Notional.StringFixed(2), dash(optional(l.Leverage)), dash(optional(l.Stop)), costWord(&l.Cost),
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t\n", l.N, strings.TrimSpace(l.Action+" "+l.Side), l.Asset, venueWord(l.Venue),
+			l.Qty, l.Price, l.Notional.StringFixed(2), dash(optional(l.Leverage)), dash(optional(l.Margin)), dash(optional(l.Stop)), costWord(&l.Cost),
 			dash(optional(l.Cost.FundingDay)), edgeOverCost(l), strings.Join(l.Reason, " "))
 	}
 	_ = t.Flush() // it writes into a builder, which takes everything
-	for i := range p.Legs {
-		for _, g := range p.Legs[i].Guards {
-			if !g.Passed {
-				fmt.Fprintf(b, "  leg %d  %s %s: %s%s\n", p.Legs[i].N, hardness(g.Hard), g.ID, g.Text, sourceWord(g.Source))
-			}
-		}
-	}
+	writeSteps(b, p)
 }
 
 // costWord is what a leg costs, with a sign where its slippage comes on top and is
@@ -112,7 +109,7 @@ func hardness(hard bool) string {
 	if hard {
 		return "STOP"
 	}
-	return "ask "
+	return "ask"
 }
 
 func dash(s string) string {

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,6 +49,30 @@ func text(t *testing.T, p *model.Plan) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// As text a plan tells of every leg what its line has no room for.
+func TestEveryStepIsTold(t *testing.T) {
+	p := propose(t, snapshot(model.Expansion, anchored()), "composite", "exp", true)
+	shown := text(t, p)
+	for i := range p.Legs {
+		l := &p.Legs[i]
+		for _, want := range []string{fmt.Sprintf("\n%d %s ", l.N, l.Status), ": " + l.Title + "\n", l.Exit, l.Invalidation} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("leg %d: %q is not told", l.N, want)
+			}
+		}
+		for _, g := range l.Guards {
+			if !strings.Contains(shown, g.ID) || !g.Passed && !strings.Contains(shown, g.ID+": "+g.Text) {
+				t.Errorf("leg %d: its rule %+v is not told", l.N, g)
+			}
+		}
+	}
+	for _, want := range []string{"margin", "  seen   phase ", "  after  margin "} {
+		if len(p.Legs) == 0 || !strings.Contains(shown, want) {
+			t.Errorf("%q is not told of %d legs:\n%s", want, len(p.Legs), shown)
+		}
+	}
 }
 
 // What slips is not known without a turnover: it is no zero anywhere, and the
