@@ -117,7 +117,7 @@ func TestWatchAsText(t *testing.T) {
 	if code != exitDone || errs != "" {
 		t.Fatalf("exit %d, %q", code, errs)
 	}
-	for _, want := range []string{"eddy DEMO", "Phase ", "DeFi", "Allocation", "Positions", "Venues", "binance"} {
+	for _, want := range []string{"eddy DEMO", "Phase ", "DeFi", "Allocation", "Positions", "Venues", "binance", "\nplan  composite", "\n1 proposed ", "  kept   "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in the text", want)
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +14,6 @@ import (
 
 	"eddy/model"
 	"eddy/strategy"
-	"eddy/tui/plain"
 )
 
 // watchOptions are the flags of `eddy watch`.
@@ -95,13 +93,12 @@ func (g *globals) watch(ctx context.Context, o *watchOptions) error {
 // print writes snapshots until the time is up, the reader goes away or ctx
 // ends.
 func (o *watchOptions) print(ctx context.Context, run *session, out io.Writer) error {
-	box := run.mailbox
 	if o.once && !o.alerts {
-		s, err := firstWhole(ctx, box, o.wait)
+		s, err := firstWhole(ctx, run.mailbox, o.wait)
 		if err != nil {
 			return err
 		}
-		if err := o.write(out, s); err != nil {
+		if err := o.write(out, s, run.plans); err != nil {
 			return err
 		}
 		return reached(s)
@@ -123,21 +120,21 @@ func (o *watchOptions) followWhat(ctx context.Context, run *session, out io.Writ
 	if o.alerts {
 		return o.followAlerts(ctx, run.mailbox, run.alarm.earlier, out)
 	}
-	return o.follow(ctx, run.mailbox, out)
+	return o.follow(ctx, run, out)
 }
 
 var errTimeUp = errors.New("time is up")
 
-func (o *watchOptions) follow(ctx context.Context, box *strategy.Mailbox, out io.Writer) error {
+func (o *watchOptions) follow(ctx context.Context, run *session, out io.Writer) error {
 	tick := time.NewTicker(o.every)
 	defer tick.Stop()
-	reader := box.Reader()
+	reader := run.mailbox.Reader()
 	for {
 		s, err := reader.Next(ctx)
 		if err != nil {
 			return err
 		}
-		if err := o.write(out, s); err != nil {
+		if err := o.write(out, s, run.plans); err != nil {
 			return err
 		}
 		select {
@@ -148,14 +145,18 @@ func (o *watchOptions) follow(ctx context.Context, box *strategy.Mailbox, out io
 	}
 }
 
-func (o *watchOptions) write(out io.Writer, s *model.Snapshot) error {
-	if o.json {
-		return json.NewEncoder(out).Encode(s)
-	}
-	if err := plain.Write(out, s); err != nil {
+func (o *watchOptions) write(out io.Writer, s *model.Snapshot, plans *deskPlans) error {
+	p, err := plans.rotationOf(s)
+	if err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(out)
+	if o.json {
+		return writeJSON(out, s, p)
+	}
+	if err := writeText(out, s, p); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out)
 	return err
 }
 

@@ -13,6 +13,7 @@ func (p *page) members(s *model.Snapshot) {
 		p.line("\nMembers of %s", v.Sector)
 		if r := v.Robustness; r != nil {
 			p.line("  momentum %s at the close, %s without %s, members' median %s", Signed(r.Score, 2), Signed(r.WithoutTop, 2), orWords(string(r.TopCoin), "its top coin"), Signed(r.MedianScore, 2))
+			p.line("  28 days %s %%, median member %s %%; %s makes %s %% of the score", figure(r.Return28dPct, 1, Signed), figure(r.MedianReturnPct, 1, Signed), orWords(string(r.TopCoin), "its top coin"), figure(hundredfold(r.TopShare), 0, Num))
 		}
 		rows := [][]string{{"coin", "weight", "1d %", "28d %", "adds 28d", "momentum", "without it", "EMA50", "quadrant", "ratio", "its mom.", "state"}}
 		for k := range v.MemberDetail {

@@ -30,8 +30,10 @@ func Write(w io.Writer, s *model.Snapshot) error {
 	p.risk(s)
 	p.flow(s)
 	p.alerts(s)
+	p.prices(s)
 	p.venues(s)
 	p.slow(s)
+	p.rules(s.AlertRules) // long, and what matters of it stands among the alerts
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
@@ -90,6 +92,9 @@ func (p *page) phase(s *model.Snapshot) {
 		return
 	}
 	p.line("\nPhase %s, confidence %s, %s days old, runner-up %s", ph.Phase.Word(), Num(ph.Confidence, 2), Num(ph.AgeDays, 0), ph.RunnerUp.Word())
+	if v, ok := ph.Coverage.Value(); ok && v < 0.995 {
+		p.line("  evidence %.0f %% known", v*100)
+	}
 	rows := [][]string{{"", "evidence", "value", "threshold", "vote", "weight"}}
 	for _, ev := range ph.Evidence {
 		shown := ev.Shown
@@ -159,6 +164,7 @@ func (p *page) allocation(s *model.Snapshot) {
 		p.line("  %s", orWords(s.Portfolio.Why, "no portfolio yet"))
 		return
 	}
+	p.worth(&s.Portfolio)
 	rows := [][]string{{"bucket", "now %", "target %", "drift"}}
 	for _, a := range s.Allocation {
 		rows = append(rows, []string{a.Bucket, partOf(&a, a.CurrentPct, Num), Num(a.TargetPct, 1), partOf(&a, a.DriftPct, Signed)})
@@ -167,6 +173,24 @@ func (p *page) allocation(s *model.Snapshot) {
 	if left := s.Portfolio.Unpriced; len(left) > 0 {
 		p.line("  without %s: %s", model.Without(left), left[0].Why)
 	}
+}
+
+// worth writes whose money it is, how much, and how much of it is in futures.
+func (p *page) worth(v *model.PortfolioView) {
+	if _, ok := v.Equity.Value(); !ok {
+		return
+	}
+	text := orWords(v.Name, "portfolio") + " $" + Num(v.Equity, 2)
+	if len(v.Unpriced) > 0 {
+		text += "+?"
+	}
+	if _, ok := v.FuturesPct.Value(); ok {
+		text += ", futures " + Num(v.FuturesPct, 1) + " %"
+	}
+	if _, ok := v.FuturesCapPct.Value(); ok {
+		text += ", at most " + Num(v.FuturesCapPct, 0) + " %"
+	}
+	p.line("  %s", text)
 }
 
 // partOf writes a figure of a bucket, with a sign where some of its coins have no
@@ -188,10 +212,16 @@ func (p *page) hedges(s *model.Snapshot) {
 		return
 	}
 	p.line("\nHedges")
-	rows := [][]string{{"hedge", "rule", "beta", "now", "band", ""}}
+	rows := [][]string{{"hedge", "of", "against", "rule", "beta", "R2", "±", "now", "band", "stands", ""}}
 	for _, h := range s.Hedges {
-		rows = append(rows, []string{h.ID, Num(h.RuleRatio, 2), Num(h.BetaRatio, 2), Num(h.CurrentRatio, 2),
-			fmt.Sprintf("%.2f-%.2f", h.Band[0], h.Band[1]), h.Text})
+		stands := "outside"
+		if h.InBand {
+			stands = "inside"
+		}
+		rows = append(rows, []string{
+			h.ID, h.Of, string(h.Against), Num(h.RuleRatio, 2), Num(h.BetaRatio, 2), figure(h.R2, 2, Num), figure(h.StdErr, 2, Num), Num(h.CurrentRatio, 2),
+			fmt.Sprintf("%.2f-%.2f", h.Band[0], h.Band[1]), stands, h.Text,
+		})
 	}
 	p.table(rows)
 }
@@ -236,25 +266,6 @@ func away(distance model.Num) string {
 		return "PAST by " + Num(model.Known(-v), 2)
 	}
 	return Num(distance, 1)
-}
-
-func (p *page) alerts(s *model.Snapshot) {
-	p.line("\nAlerts")
-	if len(s.Alerts) == 0 {
-		p.line("  none")
-		return
-	}
-	for i, a := range s.Alerts {
-		if i == 20 {
-			p.line("  and %d older", len(s.Alerts)-i)
-			break
-		}
-		state := "open"
-		if a.Cleared.Known() {
-			state = "past"
-		}
-		p.line("  %s  %-8s %s  %s", a.Since.Time().Format("2006-01-02 15:04"), a.Severity, state, a.Text)
-	}
 }
 
 // Num writes a number with so many decimals, or in words why there is none.

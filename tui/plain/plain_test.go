@@ -2,8 +2,10 @@ package plain_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -80,12 +82,25 @@ func TestWriteSaysWhatThereIs(t *testing.T) {
 	}
 }
 
-func TestManyAlertsAreCutShort(t *testing.T) {
+// Every alert is told, as the desk's pane can be scrolled to each.
+func TestEveryAlertIsTold(t *testing.T) {
 	s := tuitest.Full()
-	s.Alerts = make([]model.AlertRow, 25)
+	s.Alerts = nil
+	for i := range 250 {
+		s.Alerts = append(s.Alerts, model.AlertRow{Text: fmt.Sprintf("alert %d of many", i)})
+	}
+	s.Alerts[7] = model.AlertRow{Text: "told and over", Since: s.AsOf.Add(-time.Hour), Cleared: s.AsOf, Acknowledged: true, Source: "S0-X-1", Do: "nothing any more"}
+	s.Alerts[8] = model.AlertRow{Text: "stands", Since: s.AsOf, Do: "hedge", Snoozed: s.Clock.Add(time.Hour)}
 	got := text(t, s)
-	if !strings.Contains(got, "and 5 older") {
-		t.Errorf("got:\n%s", got)
+	for _, want := range []string{
+		"alert 0 of many", "alert 249 of many", "told and over, over since " + s.AsOf.Time().Format("2006-01-02 15:04") + ", seen  [S0-X-1]", "stands, snoozed", "do: hedge",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("does not say %q:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "nothing any more") {
+		t.Error("what is over asks for nothing")
 	}
 }
 
@@ -164,6 +179,8 @@ func TestWriteTellsWhatTheViewsTell(t *testing.T) {
 		"Futures accounts", "UNIUSDT", "Stress", "BTC −30 %, all coins by beta", "UNIUSDT AAVEUSDT", "? needs 5 more daily bars of UNI",
 		"Value at risk, 212 days", "95 %", "Funding, basis points per 8 h", "+6.40", "(stale)", "15m", "longs build",
 		"What would flip it", "7-day funding > 3.0 bp (now 1.9)", "LATE has led for 1 of the 3 closes it needs", "How every phase scores",
+		"28 days +9.3 %, median member +6.1 %; AAVE makes 44 % of the score", "open interest $", "930000000",
+		"Prices, and what each venue said how long ago", "97213.0 ", "0.710000 0.2s (stale)", "Rules", "sample $", ", at most",
 		"Signals", "! AI funding 3.4 bp", "Correlation (4h, 180 returns), mean of sectors 0.51 ", "0.82",
 	} {
 		if want = strings.TrimSpace(want); !strings.Contains(b.String(), want) {
