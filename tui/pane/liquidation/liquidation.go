@@ -244,7 +244,7 @@ func firsts(in pane.Input) []pane.Segment {
 		m := &in.Snap.Margin[i]
 		if _, ok := m.JointMovePct.Value(); ok {
 			move := in.Or(m.JointMovePct, pane.Format{Decimals: 1, Signed: true, Suffix: " %"})
-			segs = append(segs, pane.Segment{Text: string(m.Venue) + " all marks " + move + ": " + m.FirstToLiquidate + " goes", Style: theme.Muted})
+			segs = append(segs, pane.Segment{Text: string(m.Venue) + " all " + move + ": " + m.FirstToLiquidate + " goes", Style: theme.Muted})
 		}
 	}
 	return segs

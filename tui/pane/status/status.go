@@ -33,22 +33,21 @@ type Note struct {
 
 // Draw draws the line.
 func Draw(a grid.Area, in pane.Input, bar Bar) {
-	start := drawHints(a, bar.Hints)
+	start := drawHints(a, bar.Hints, noteWidth(bar.Notes))
 	left := a.Sub(0, 0, max(start-2, 0), 1)
 	segs := make([]pane.Segment, 0, 3*len(in.Snap.Venues)+4)
 	segs = append(segs, pane.Segment{Text: bar.View, Style: theme.Strong, Rank: 5})
-	taken := 0
-	for _, n := range shortened(bar.Notes, left.W()-2, in.Theme.Glyphs.Ellipsis) {
+	notes := shortened(bar.Notes, left.W()-2, in.Theme.Glyphs.Ellipsis)
+	for _, n := range notes {
 		style := theme.Label
 		if n.Alarm {
 			style = theme.Warn
 		}
 		segs = append(segs, pane.Segment{Text: n.Text, Style: style, Rank: 1})
-		taken += grid.Width(n.Text) + noteGap
 	}
 	old := oldest(in.Snap)
 	name := grid.Width(bar.View) + noteGap
-	segs = append(segs, venues(in, left.W()-3-name-taken-grid.Width(old.Text), name)...)
+	segs = append(segs, venues(in, left.W()-3-name-noteWidth(notes)-grid.Width(old.Text), name)...)
 	segs = append(segs, old, events(in))
 	pane.Segments(left, in, 1, segs)
 }
@@ -56,14 +55,20 @@ func Draw(a grid.Area, in pane.Input, bar Bar) {
 // noteGap is the blank after a note, and after the view's name.
 const noteGap = 2
 
+// noteWidth is what notes take beside one another.
+func noteWidth(notes []Note) (w int) {
+	for _, n := range notes {
+		w += grid.Width(n.Text) + noteGap
+	}
+	return w
+}
+
 // shortened cuts the longest note where all of them have no room beside one
 // another: half a word on a tape is better than none.
 func shortened(notes []Note, room int, ellipsis string) []Note {
-	longest, used := -1, 0
+	longest, used := -1, noteWidth(notes)
 	for i := range notes {
-		w := grid.Width(notes[i].Text)
-		used += w + noteGap
-		if longest < 0 || w > grid.Width(notes[longest].Text) {
+		if longest < 0 || grid.Width(notes[i].Text) > grid.Width(notes[longest].Text) {
 			longest = i
 		}
 	}
@@ -76,12 +81,15 @@ func shortened(notes []Note, room int, ellipsis string) []Note {
 	return notes
 }
 
-// drawHints writes the hints that fit into the right half and returns where
-// they begin.
-func drawHints(a grid.Area, hints []Hint) int {
+// drawHints writes the hints that fit into the right half, or into a quarter where
+// notes need the rest, and returns where they begin.
+func drawHints(a grid.Area, hints []Hint, notes int) int {
 	room := a.W()/2 - 1
 	if a.W() < 60 {
 		room = a.W() * 2 / 3
+	}
+	if notes > 0 {
+		room = min(room, max(a.W()-notes-noteGap, a.W()/4))
 	}
 	hints, used := fitting(hints, room)
 	x := a.W() - used

@@ -1,6 +1,7 @@
 package status_test
 
 import (
+	"slices"
 	"testing"
 
 	"eddy/model"
@@ -68,5 +69,29 @@ func TestStatusOfSevenVenues(t *testing.T) {
 		if got := tuitest.Plain(lines); got != tt.want {
 			t.Errorf("%d cells\ngot  %q\nwant %q", tt.w, got, tt.want)
 		}
+	}
+}
+
+// What the desk has to say is read whole before there are hints, but for a quarter
+// of the line: how to leave and where the help is.
+func TestStatusWithNotes(t *testing.T) {
+	hints := []status.Hint{{Key: "z", Does: "zoom", Rank: 3}, {Key: "t", Does: "timeframe", Rank: 4}, {Key: "q", Does: "quit"}}
+	for _, tt := range []struct {
+		name, note string
+		w          int
+		want       string
+	}{
+		{"room for all", "saved", 60, " saved  3 of 4 live  okx ◐ 9s  z zoom  t timeframe  q quit  "},
+		{"hints leave", "settings not kept: config.toml: read-only file system", 76, " settings not kept: config.toml: read-only file system      z zoom  q quit  "},
+		{"a quarter stays theirs", "settings not kept: config.toml: read-only file system", 50, " settings not kept: config.toml: rea…     q quit  "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			in := pane.Input{Snap: tuitest.Full(), Theme: tuitest.Theme(t)}
+			bar := status.Bar{View: "desk", Notes: []status.Note{{Text: tt.note, Alarm: true}}, Hints: slices.Clone(hints)}
+			lines := grid.Lines(tt.w, 1, in.Theme.Look(), func(a grid.Area) { status.Draw(a, in, bar) })
+			if got := tuitest.Plain(lines); got != tt.want {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
 	}
 }
