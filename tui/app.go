@@ -82,9 +82,10 @@ type picture struct {
 	frozen *model.Snapshot // the one on show while paused
 	state  banner.State
 	away   away
-	beat   time.Time     // of the last heartbeat
-	heard  bool          // a snapshot came since the last heartbeat
-	quiet  time.Duration // how long none came
+	beat   time.Time       // of the last heartbeat
+	atBeat *model.Snapshot // the newest there was then
+	heard  bool            // a snapshot came since the last heartbeat
+	quiet  time.Duration   // how long none came
 }
 
 // New returns the desk before its first snapshot. It waits on source until ctx

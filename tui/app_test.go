@@ -350,8 +350,15 @@ func TestChangesAreTold(t *testing.T) {
 	began := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	app.Update(heartbeatMsg{began})
 	app.Update(heartbeatMsg{began.Add(time.Second)})
+	app.Update(snapshotMsg{tuitest.NoPhase()}) // of what the system still held
 	app.Update(heartbeatMsg{began.Add(2 * time.Hour)})
-	app.Update(snapshotMsg{tuitest.Full()})
+	app.Update(snapshotMsg{tuitest.NoPhase()})
+	if got := plain(app); strings.Contains(got, "While you were away") {
+		t.Errorf("told before there is anything to tell:\n%s", got)
+	}
+	later := tuitest.Full()
+	later.Clock = later.Clock.Add(settlesIn)
+	app.Update(snapshotMsg{later})
 	if got := plain(app); !strings.Contains(got, "While you were away") || !strings.Contains(got, "phase UNKNOWN to EXPANSION") {
 		t.Errorf("nobody tells what changed while the machine slept:\n%s", got)
 	}

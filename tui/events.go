@@ -52,7 +52,7 @@ func (a *App) onEnded(err error) {
 // must not look alive.
 func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
 	if !a.beat.IsZero() && msg.at.Sub(a.beat) > sleptFrom && !a.state.Paused {
-		a.away.sleep(a.newest)
+		a.away.sleep(a.atBeat) // the newest one may have come since it woke
 	}
 	next := tea.Cmd(a.waitHeartbeat)
 	if a.beat.IsZero() { // a change of size before Bubble Tea listened for any is told nobody
@@ -60,7 +60,7 @@ func (a *App) onHeartbeat(msg heartbeatMsg) tea.Cmd {
 	} else if msg.at.Sub(a.beat) > stoppedFrom {
 		a.repaint()
 	}
-	a.beat = msg.at
+	a.beat, a.atBeat = msg.at, a.newest
 	a.calm.beats++
 	if a.heard || a.state.Broken != "" {
 		a.heard = false
