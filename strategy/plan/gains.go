@@ -23,7 +23,7 @@ func (b *basis) moveGain(m *playbook.Move, w worthOf, evidence []model.Evidence)
 		gain := g.worth.Sub(g.cost).Add(g.realised)
 		if !amount.IsPositive() {
 			if g.worth.IsPositive() {
-				b.refuse(m.Title, "there is no gain to move in "+from, fmt.Sprintf("$%s since entry: unrealised $%s, realised and not moved $%s", gain.StringFixed(2), g.worth.Sub(g.cost).StringFixed(2), g.realised.StringFixed(2)), m.Source)
+				b.refuse(m.Title, "there is no gain to move in "+from, fmt.Sprintf("%s since entry: unrealised %s, realised and not moved %s", dollars(gain), dollars(g.worth.Sub(g.cost)), dollars(g.realised)), m.Source)
 			}
 			continue
 		}

@@ -67,7 +67,7 @@ func (b *basis) guardHoldings(g *guardList, w *watch) {
 		g.hard("holding", have.GreaterThanOrEqual(d.qty), "", fmt.Sprintf("%s of the leg stand", have))
 	default:
 		free := w.after.free()
-		g.hard("cash", !free.IsNegative(), "S0-FUT-4", fmt.Sprintf("$%s stablecoins free after fees and margin", free.StringFixed(2)))
+		g.hard("cash", !free.IsNegative(), "S0-FUT-4", dollars(free)+" stablecoins free after fees and margin")
 		b.guardReserve(g, w)
 	}
 }

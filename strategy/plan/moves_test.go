@@ -106,7 +106,7 @@ func TestAPartOfTheGainsIsMoved(t *testing.T) {
 	}
 	t.Run("no gain", func(t *testing.T) {
 		p := propose(t, build("120"), "composite", "", false)
-		if r := refusal(t, p, "there is no gain to move in DeFi"); !strings.HasPrefix(r.Figure, "$-3000.00 since entry") {
+		if r := refusal(t, p, "there is no gain to move in DeFi"); !strings.HasPrefix(r.Figure, "−$3000.00 since entry") {
 			t.Errorf("got %+v", r)
 		}
 		none(t, p, model.ActSell)

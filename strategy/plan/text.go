@@ -8,6 +8,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"eddy/model"
 	"eddy/strategy/cost"
 )
@@ -180,7 +182,7 @@ func feeWords(p *model.Plan) string {
 // fundingOf is what the plan's futures receive or pay a day.
 func fundingOf(p *model.Plan) string {
 	if f := p.Totals.FundingDay; f.Valid {
-		return "$" + f.Decimal.StringFixed(2)
+		return dollars(f.Decimal)
 	}
 	for i := range p.Legs {
 		if p.Legs[i].Symbol != "" {
@@ -228,4 +230,12 @@ func writeLists(b *strings.Builder, p *model.Plan) {
 			fmt.Fprintf(b, "  %s: %s\n", n.ID, n.Text)
 		}
 	}
+}
+
+// dollars writes an amount of money, its minus before the sign of the currency.
+func dollars(d decimal.Decimal) string {
+	if d.IsNegative() {
+		return "−$" + d.Neg().StringFixed(2)
+	}
+	return "$" + d.StringFixed(2)
 }

@@ -22,6 +22,16 @@ func SectorStyle(s *model.Snapshot, name string, otherwise grid.Style) grid.Styl
 	return otherwise
 }
 
+// ShortSector returns a sector's name where there is little room.
+func ShortSector(s *model.Snapshot, name string) string {
+	for i := range s.Sectors {
+		if v := &s.Sectors[i]; v.Sector == name && v.Short != "" {
+			return v.Short
+		}
+	}
+	return name
+}
+
 // Coin returns a coin's figures, nil where the snapshot has none.
 func Coin(s *model.Snapshot, name model.Asset) *model.AssetView {
 	for i := range s.Assets {

@@ -34,7 +34,7 @@ func DrawCorrelation(a grid.Area, in pane.Input) int {
 	fits := min(max((inner.W()-names-1)/corrCell, 0), len(c.Labels)) // a mark may follow the last column
 	for k := range fits {
 		end := names + (k+1)*corrCell
-		in.HeadAs(inner, end, c.Labels[k], grid.Cut(short(in.Snap, c.Labels[k]), corrCell-1))
+		in.HeadAs(inner, end, c.Labels[k], grid.Cut(pane.ShortSector(in.Snap, c.Labels[k]), corrCell-1))
 	}
 	win := in.Rows(a, inner, pane.List{
 		Top: 1, N: len(rows),
@@ -60,7 +60,7 @@ func pairRows(in *pane.Input, c *model.CorrelationView) []int {
 		orders[k] = pane.Order[int]{Head: l, Of: func(i int) model.Num { return pairOf(c, i, k) }}
 	}
 	orders = append(orders, pane.Order[int]{Head: "name", Words: func(i int) string { return c.Labels[i] }})
-	return pane.Pick(in, rows, func(i int) string { return c.Labels[i] + " " + short(in.Snap, c.Labels[i]) }, orders)
+	return pane.Pick(in, rows, func(i int) string { return c.Labels[i] + " " + pane.ShortSector(in.Snap, c.Labels[i]) }, orders)
 }
 
 // pairOf is a cell of the matrix; none where something meets itself.
@@ -80,17 +80,7 @@ func label(s *model.Snapshot, name string, w int) string {
 	if w >= wide {
 		return name
 	}
-	return short(s, name)
-}
-
-// short is a sector's name where there is little room.
-func short(s *model.Snapshot, label string) string {
-	for i := range s.Sectors {
-		if v := &s.Sectors[i]; v.Sector == label && v.Short != "" {
-			return v.Short
-		}
-	}
-	return label
+	return pane.ShortSector(s, name)
 }
 
 func drawPairs(line grid.Area, in pane.Input, c *model.CorrelationView, i, names, fits int) {

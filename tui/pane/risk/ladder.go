@@ -87,5 +87,9 @@ func drawRung(a grid.Area, in pane.Input, l *LegState, scale float64) {
 	if l.Then.Liquidation.Falling {
 		pct = -pct
 	}
+	if pct > scale { // a long's is never below −100 %
+		a.TextRight(a.W(), 0, dangerOf(l.Then), " "+in.Text(pct, pane.Format{Signed: true, Suffix: " % "})+g.Arrow)
+		return
+	}
 	a.Set(at(pct), 0, dangerOf(l.Then), late)
 }

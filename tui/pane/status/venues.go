@@ -20,17 +20,18 @@ const (
 )
 
 // venues lists the feeds as fully as room cells allow. No feed is ever left out
-// unless it is well, and before that spare cells are taken too.
+// unless it is well and that saves room, and before that spare cells are taken too.
 func venues(in pane.Input, room, spare int) []pane.Segment {
 	for n := namesAndAges; n < onlyIll; n++ {
 		if segs := listed(in, n); width(segs) <= room {
 			return segs
 		}
 	}
-	if segs := listed(in, codes); width(segs) <= room+spare {
+	ill := listed(in, onlyIll)
+	if segs := listed(in, codes); width(segs) <= max(room+spare, width(ill)) {
 		return segs
 	}
-	return listed(in, onlyIll)
+	return ill
 }
 
 // listed lists the feeds in one way.

@@ -152,8 +152,13 @@ func drawRow(row grid.Area, in pane.Input, l *model.PlanLeg, here bool) {
 	money := "$" + in.Dollars(model.Known(l.Notional.InexactFloat64()))
 	end := row.W()
 	row.TextRight(end, 0, name, money)
-	text := in.Count(float64(l.N)) + " " + doing(l) + " " + string(l.Asset) + "  " + l.Bucket
-	row.TextFit(x+2, 0, max(end-grid.Width(money)-x-4, 0), name, text, in.Theme.Glyphs.Ellipsis)
+	room := max(end-grid.Width(money)-x-4, 0)
+	text := in.Count(float64(l.N)) + " " + doing(l) + " " + string(l.Asset) + "  "
+	bucket := l.Bucket
+	if grid.Width(text)+grid.Width(bucket) > room {
+		bucket = pane.ShortSector(in.Snap, bucket)
+	}
+	row.TextFit(x+2, 0, room, name, text+bucket, in.Theme.Glyphs.Ellipsis)
 }
 
 func pointer(in pane.Input, here bool) string {
