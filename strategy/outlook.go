@@ -45,6 +45,7 @@ type SectorOutlook struct {
 	Name       string
 	Level      float64      // index points, 0 while unknown
 	Weight     []CoinWeight // members that have a weight now; they sum to 1
+	Seated     []int        // coins that have a seat, those left out of the index for their silence too
 	Momentum   model.Num    // volatility-adjusted (analytics §3.6)
 	Volatility model.Num    // a year, a fraction
 	Together   []float64    // correlation with each sector of the list, NaN where unknown; nil without bars of four hours
@@ -186,8 +187,12 @@ func (r *Recorded) measure(o *Outlook) {
 		v.Momentum, v.Volatility = num(t.momentum.Value())(needsBars), num(t.vol.Value())(needsBars)
 		v.Weight = make([]CoinWeight, 0, len(t.pool))
 		for k, at := range t.pool {
-			if m := t.index.Member(k); m.Weight > 0 && coinAt[at] >= 0 {
+			m := t.index.Member(k)
+			if m.Weight > 0 && coinAt[at] >= 0 {
 				v.Weight = append(v.Weight, CoinWeight{coinAt[at], m.Weight})
+			}
+			if m.Intended > 0 && coinAt[at] >= 0 {
+				v.Seated = append(v.Seated, coinAt[at])
 			}
 		}
 		o.Sectors = append(o.Sectors, v)

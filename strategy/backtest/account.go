@@ -134,7 +134,8 @@ func (a *account) drop(l *leg) {
 // side is what one side of a trade of a notional costs (strategy/cost), times
 // the stress on costs a sensitivity run may ask for.
 func (s *simulation) side(coin int, notional float64, what cost.Product) cost.Side {
-	m := cost.Market{Turnover: s.turnover(coin), DailySigma: s.figures(coin).Sigma}
+	m := s.markets[coin]
+	m.Turnover = s.turnover(coin)
 	side := cost.SideOf(m, notional, s.fee(coin, what).Rate)
 	side.Fee *= s.rules.CostFactor
 	side.HalfSpread *= s.rules.CostFactor

@@ -89,7 +89,7 @@ func TestForcedClosingsPayTheirVenue(t *testing.T) {
 		s.j.Tape.Series[0].Venue = model.WEEX
 		s.j.Tape.Series = append([]Series{other}, s.j.Tape.Series...)
 		s.rules.PerpAt, s.out.Rules = "", Rules{CostFactor: 1}
-		s.account.legs[0].coin, s.volumes = 1, make([]dayVolume, 2)
+		s.account.legs[0].coin, s.volumes, s.markets = 1, make([]dayVolume, 2), make([]cost.Market, 2)
 		s.reach()
 		if got := s.out.ChargeWords(); !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %s, want %q", tt.name, got, tt.want)

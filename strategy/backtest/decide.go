@@ -13,6 +13,10 @@ import (
 // Tranches go on while their signal stands.
 func (s *simulation) decide(first bool) {
 	p := s.plan
+	if !s.j.open(s.now.End) {
+		s.pending = slices.DeleteFunc(s.pending, func(o order) bool { return !o.core })
+		return // a hole of the recording tells nothing that could be acted on
+	}
 	s.pending = slices.DeleteFunc(s.pending, func(o order) bool { return !o.core && o.tranche < 2 })
 	if s.now.Stage == "" {
 		return // the phase is not known, or no stage covers it: a plan needs a reason

@@ -9,6 +9,7 @@ import (
 	"eddy/model"
 	"eddy/model/universe"
 	"eddy/strategy"
+	"eddy/strategy/cost"
 	"eddy/strategy/playbook"
 	"eddy/strategy/playbook/condition"
 )
@@ -41,7 +42,7 @@ func deciding(t *testing.T, step model.Interval) *simulation {
 	}
 	j := &Judged{Setup: Setup{Universe: u, Playbook: p, Profile: "standard"}, Tape: tape, Outlooks: []*strategy.Outlook{o}}
 	s := newSimulation(j, &outlooks{made: j.Outlooks}, DefaultRules())
-	s.now = o
+	s.hear(o)
 	for i := range s.account.marks {
 		s.account.marks[i], s.born[i] = 100, 0
 	}
@@ -286,5 +287,40 @@ func TestALongThatDoubledIsClosed(t *testing.T) {
 	s.plan.takeProfit()
 	if len(s.pending) != 1 || s.pending[0].leg.rule != "long" || s.pending[0].notional != 0 {
 		t.Errorf("orders %+v", s.pending)
+	}
+}
+
+// A coin that did not print at a close is traded at what was known of its market
+// last: that its turnover is not known does not make a sale cheap.
+func TestASilentCoinCostsWhatWasKnownOfIt(t *testing.T) {
+	s := deciding(t, model.Day1)
+	before := s.side(1, 1e6, cost.Spot)
+	silent := *s.now
+	silent.Coins = []strategy.CoinOutlook{silent.Coins[0], {}, silent.Coins[2]}
+	s.hear(&silent)
+	if after := s.side(1, 1e6, cost.Spot); after != before || before.Impact <= 0 {
+		t.Errorf("%+v, after a silent day %+v", before, after)
+	}
+}
+
+// The only coin of a bucket lacks a bar: its target stands where it is held, and
+// is nothing where there is none to be had.
+func TestAMissingBarEmptiesNoBucket(t *testing.T) {
+	s := deciding(t, model.Day1)
+	s.j.Tape.Series[2].Candles[0] = Candle{}
+	target := func() float64 {
+		for _, d := range s.plan.targets() {
+			if d.bucket == "DeFi" {
+				return d.points
+			}
+		}
+		return math.NaN()
+	}
+	if got := target(); got != 0 {
+		t.Errorf("none is held and none can be had, and the target is %v", got)
+	}
+	s.account.spot[2] = holding{qty: 100, cost: 1e4, base: 1e4}
+	if got := target(); !(got > 0) {
+		t.Errorf("the target of what is held is %v", got)
 	}
 }

@@ -27,6 +27,8 @@ type Judged struct {
 	Seams    []Seam
 	Outlooks []*strategy.Outlook // ascending, from the first known phase on
 	Left     []model.Asset       // coins of the tape outside the universe
+
+	market int // series of the coin whose trading tells a hole in the recording from a coin that ended
 }
 
 // Judge runs the engine over a tape. progress, when not nil, is told now and
@@ -46,11 +48,11 @@ func prepare(s Setup, t *Tape) (*Judged, *strategy.Recorded, error) {
 	}
 	j := &Judged{Setup: s}
 	t, j.Left = t.within(s.Universe)
-	market := slices.IndexFunc(t.Series, func(x Series) bool { return x.Asset == s.Universe.Benchmark[0] })
-	if market < 0 {
+	j.market = slices.IndexFunc(t.Series, func(x Series) bool { return x.Asset == s.Universe.Benchmark[0] })
+	if j.market < 0 {
 		return nil, nil, fmt.Errorf("backtest: %w: no bars of %s, which strength is measured against", strategy.ErrRecorded, s.Universe.Benchmark[0])
 	}
-	j.Tape, j.Seams = t.sew(market)
+	j.Tape, j.Seams = t.sew(j.market)
 	cfg := strategy.Config{Universe: s.Universe, Playbook: s.Playbook, Profile: s.Profile, Rules: &alert.Rules{}} // the past alerts nobody
 	r, err := strategy.NewRecorded(cfg, t.Step, t.Assets(), t.First)
 	if err != nil {
@@ -59,6 +61,12 @@ func prepare(s Setup, t *Tape) (*Judged, *strategy.Recorded, error) {
 	r.Narrow()
 	j.Setup.Playbook = s.Playbook.ForProfile(s.Profile)
 	return j, r, nil
+}
+
+// open tells whether the market traded in the step that ends at a close.
+func (j *Judged) open(end model.Millis) bool {
+	step := int((end-j.Tape.First)/j.Tape.stepMillis()) - 1
+	return j.Tape.Series[j.market].at(step).Traded()
 }
 
 // within returns the part of a tape the universe knows.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"eddy/model"
+	"eddy/strategy/cost"
 	"eddy/strategy/playbook"
 )
 
@@ -16,7 +17,7 @@ func oneLeg(side, stop float64, c Candle) *simulation {
 	j := &Judged{Tape: &Tape{Step: model.Day1, First: first, Series: []Series{{Asset: "SOL", Candles: []Candle{c}}}}}
 	s := &simulation{
 		j: j, p: &playbook.Playbook{}, rules: DefaultRules(), account: newAccount(1, 10_000), funding: make([]int, 1),
-		volumes: make([]dayVolume, 1), out: &Result{Buckets: []string{playbook.Core, futures}, flows: make([]float64, 2), costs: make([]float64, 2)},
+		volumes: make([]dayVolume, 1), markets: make([]cost.Market, 1), out: &Result{Buckets: []string{playbook.Core, futures}, flows: make([]float64, 2), costs: make([]float64, 2)},
 	}
 	s.plan = &planner{s: s}
 	s.account.marks[0] = 100

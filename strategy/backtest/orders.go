@@ -97,10 +97,11 @@ func (p *planner) leaveOthers(targets []share) {
 	}
 }
 
-// seated tells whether a coin has a weight in its bucket's index.
+// seated tells whether a coin is one of its bucket's. Silence alone unseats none:
+// a hole of the recording is no reason to sell.
 func (p *planner) seated(coin int, bucket string) bool {
 	at, known := p.tracks[bucket]
-	return known && slices.ContainsFunc(p.s.now.Sectors[at].Weight, func(w strategy.CoinWeight) bool { return w.Coin == coin })
+	return known && slices.Contains(p.s.now.Sectors[at].Seated, coin)
 }
 
 // hedges brings the hedges that apply to their rule's share of the spot they

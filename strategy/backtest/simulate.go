@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,7 @@ type simulation struct {
 	seams   []Seam            // still ahead
 	born    []int             // step a coin's present series began, -1 before
 	volumes []dayVolume
+	markets []cost.Market // what was known last of each coin's
 
 	out *Result
 }
@@ -47,7 +49,7 @@ type simulation struct {
 type dayVolume struct {
 	sum   float64
 	count int
-	last  float64 // of the day before the running one
+	last  float64 // of the last day before the running one that had any
 }
 
 // Run trades the outlooks. It is a pure function of what it is given.
@@ -58,7 +60,7 @@ func Run(ctx context.Context, j *Judged, rules Rules) (*Result, error) {
 // trade trades outlooks that may still be in the making.
 func trade(ctx context.Context, j *Judged, o *outlooks, rules Rules) (*Result, error) {
 	first := 0
-	for x := o.at(0); x != nil && !rules.decides(x); x = o.at(first) {
+	for x := o.at(0); x != nil && !(rules.decides(x) && j.open(x.End)); x = o.at(first) {
 		first++
 	}
 	if x := o.at(first); x == nil || rules.To != 0 && x.End > rules.To {
@@ -86,7 +88,7 @@ func newSimulation(j *Judged, o *outlooks, rules Rules) *simulation {
 	n := len(j.Tape.Series)
 	s := &simulation{
 		j: j, outlooks: o, p: j.Setup.Playbook, rules: rules, account: newAccount(n, rules.Equity),
-		funding: make([]int, n), told: make([]int, n), seams: j.Seams, born: make([]int, n), volumes: make([]dayVolume, n),
+		funding: make([]int, n), told: make([]int, n), seams: j.Seams, born: make([]int, n), volumes: make([]dayVolume, n), markets: make([]cost.Market, n),
 	}
 	for i := range s.born {
 		s.born[i] = -1
@@ -114,8 +116,7 @@ func (s *simulation) run(ctx context.Context, first int) error {
 		}
 		s.trade()
 		for o := s.outlooks.at(next); o != nil && o.End <= closing; o = s.outlooks.at(next) {
-			s.now = o
-			s.plan.hear(o)
+			s.hear(o)
 			if next >= first {
 				s.decide(next == first)
 			}
@@ -152,7 +153,7 @@ func (s *simulation) mark(i int, c Candle) {
 	v := &s.volumes[i]
 	v.sum += c.Volume * c.Close
 	if v.count++; v.count >= int(model.Day1/s.j.Tape.Step) {
-		*v = dayVolume{last: v.sum}
+		*v = dayVolume{last: cmp.Or(v.sum, v.last)}
 	}
 	if !c.Traded() {
 		return
@@ -191,22 +192,20 @@ func (s *simulation) traded(a model.Asset) int {
 
 func (s *simulation) asset(i int) model.Asset { return s.j.Tape.Series[i].Asset }
 
-// figures are a coin's as of the newest outlook.
-func (s *simulation) figures(i int) strategy.CoinOutlook {
-	if s.now == nil {
-		return strategy.CoinOutlook{}
+// hear makes an outlook the newest. What it does not know of a coin's market
+// stays as it was known last: a coin that did not print is not traded for nothing.
+func (s *simulation) hear(o *strategy.Outlook) {
+	s.now = o
+	s.plan.hear(o)
+	for i := range o.Coins {
+		c, m := &o.Coins[i], &s.markets[i]
+		m.Turnover, m.DailySigma = cmp.Or(c.Turnover, m.Turnover), cmp.Or(c.Sigma, m.DailySigma)
 	}
-	return s.now.Coins[i]
 }
 
 // turnover is what a coin trades in a day: the median of a month, else its last
 // whole day; 0 when neither is known.
-func (s *simulation) turnover(i int) float64 {
-	if v := s.figures(i).Turnover; v > 0 {
-		return v
-	}
-	return s.volumes[i].last
-}
+func (s *simulation) turnover(i int) float64 { return cmp.Or(s.markets[i].Turnover, s.volumes[i].last) }
 
 // hearInterest moves on to the open interest told by the end of the step.
 func (s *simulation) hearInterest() {

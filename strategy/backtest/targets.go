@@ -123,8 +123,9 @@ func (p *planner) rungOf(list []share, t *trigger) []share {
 	return list
 }
 
-// capped keeps every sector at its cap, and empties buckets no coin of can be
-// had.
+// capped keeps every sector at its cap, and empties buckets that hold nothing and
+// no coin of can be had. What is held stays: a bar that is missing is no reason to
+// sell.
 func (p *planner) capped(list []share) []share {
 	for i := range list {
 		for _, r := range p.s.p.Risk {
@@ -132,7 +133,7 @@ func (p *planner) capped(list []share) []share {
 				list[i].points = min(list[i].points, r.CapPct)
 			}
 		}
-		if list[i].bucket != playbook.Stables && len(p.members(list[i].bucket)) == 0 {
+		if b := list[i].bucket; b != playbook.Stables && len(p.members(b)) == 0 && p.worth(b) == 0 {
 			list[i].points = 0
 		}
 	}
