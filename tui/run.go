@@ -12,6 +12,10 @@ import (
 	"eddy/tui/theme"
 )
 
+// errFault says that the program is at fault. Bubble Tea has given the terminal back
+// and written down where it was.
+var errFault = errors.New("the desk failed by a mistake in the program; what is written above says where, and belongs in a report")
+
 // Run shows the desk until its user quits or ctx ends; both end it without an
 // error; one who asks for the settings ends it with ErrSettings. Signals are the
 // caller's business: cancel ctx. The terminal is given back as it was, also when
@@ -34,7 +38,10 @@ func Run(ctx context.Context, o Options) error {
 	}
 	program := tea.NewProgram(app, programOptions(ctx, o, app.painter)...)
 	beside.Go(func() { tellStops(waiting, program.Send) })
-	if _, err := program.Run(); err != nil && !isQuit(ctx, err) {
+	switch _, err := program.Run(); {
+	case errors.Is(err, tea.ErrProgramPanic):
+		return errFault
+	case err != nil && !isQuit(ctx, err):
 		return fmt.Errorf("terminal: %w", err)
 	}
 	if app.settings {
@@ -103,5 +110,5 @@ func programOptions(ctx context.Context, o Options, painter *thinner) []tea.Prog
 // isQuit tells an ending that was asked for from trouble. A program whose
 // context ends is "killed" in Bubble Tea's words.
 func isQuit(ctx context.Context, err error) bool {
-	return errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic) && ctx.Err() != nil
+	return errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil
 }

@@ -228,6 +228,21 @@ func TestRunQuitsByKey(t *testing.T) {
 	}
 }
 
+// broken is a source at fault.
+type broken struct{}
+
+func (broken) Next(context.Context) (*model.Snapshot, error) { panic("a mistake") }
+
+// A fault outside the panes ends the desk, and the user is told what to do with it.
+func TestRunTellsOfAFault(t *testing.T) {
+	in, typing := io.Pipe()
+	defer typing.Close()
+	err := tui.Run(context.Background(), tui.Options{Source: broken{}, Input: in, Output: io.Discard})
+	if err == nil || !strings.Contains(err.Error(), "belongs in a report") {
+		t.Errorf("Run = %v", err)
+	}
+}
+
 func TestRunRefusesUnknownTheme(t *testing.T) {
 	err := tui.Run(context.Background(), tui.Options{Source: &still{}, Theme: "solarised", Output: io.Discard})
 	if err == nil || !strings.Contains(err.Error(), "auto, dark, light") {

@@ -140,6 +140,9 @@ func drawTableHead(line grid.Area, in pane.Input) {
 			in.Head(line, h.end, h.text)
 		}
 	}
+	if line.W() > wordsAt+12 {
+		line.Text(wordsAt, 0, theme.Header, "heading")
+	}
 	if in.Parts.Coins() && line.W() > ofAt+6 {
 		line.Text(ofAt, 0, theme.Header, "of")
 	}
