@@ -73,12 +73,8 @@ func (a *App) drawHelp(body grid.Area, in pane.Input) {
 	box.Clear()
 	in.Focused, in.Framed = true, true
 	inner := pane.Frame(box, in, pane.Title{Name: "Help", Right: strings.TrimSpace("eddy " + a.version)})
-	win := pane.Scrolled(a.desk.helpScroll.scroll, len(lines), inner.H())
-	a.desk.helpScroll.overflow = win.Overflow
-	for i := win.First; i < win.Last; i++ {
-		drawHelpLine(inner.Row(i-win.First), in, lines[i])
-	}
-	pane.ScrollMark(box, in, win, len(lines))
+	in.Scroll = a.desk.helpScroll.scroll
+	a.desk.helpScroll.overflow = in.Page(box, inner, len(lines), func(row grid.Area, i int) { drawHelpLine(row, in, lines[i]) })
 }
 
 func drawHelpLine(line grid.Area, in pane.Input, l helpLine) {

@@ -127,9 +127,9 @@ func Scrolled(first, n, h int) Window {
 	return Window{First: first, Last: min(n, first+max(h, 0)), Overflow: overflow}
 }
 
-// ScrollMark tells on the pane's edge which of its n rows are on show, when
+// scrollMark tells on the pane's edge which of its n rows are on show, when
 // they are not all.
-func ScrollMark(a grid.Area, in Input, win Window, n int) {
+func scrollMark(a grid.Area, in Input, win Window, n int) {
 	if win.Overflow == 0 || a.W() < 24 {
 		return
 	}

@@ -78,8 +78,14 @@ func (in *Input) Rows(a, inner grid.Area, l List) Window {
 		}
 	}
 	in.track(inner, l, win, cursor)
-	ScrollMark(a, *in, win, l.N)
+	scrollMark(a, *in, win, l.N)
 	return win
+}
+
+// Page is Rows for what is read and holds no rows: n lines that the keys scroll. It
+// returns how many there are beyond those on show.
+func (in *Input) Page(a, inner grid.Area, n int, draw func(line grid.Area, i int)) (overflow int) {
+	return in.Rows(a, inner, List{N: n, Still: true, Key: func(int) string { return "" }, Draw: draw}).Overflow
 }
 
 // cursor is the row the reader is on, -1 for none. It stays with what the row is

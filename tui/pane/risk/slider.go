@@ -76,12 +76,7 @@ func DrawSlider(a grid.Area, in pane.Input, sc *Scenario, i int) (overflow int, 
 	rail = drawRail(inner.Row(0), in, sc, i)
 	rest := inner.Sub(0, 1, inner.W(), inner.H()-1)
 	rows := sc.rows(in, i, rest)
-	win := pane.Scrolled(in.Scroll, len(rows), rest.H())
-	for k := win.First; k < win.Last; k++ {
-		rows[k].draw(rest.Row(k-win.First), in)
-	}
-	pane.ScrollMark(a, in, win, len(rows))
-	return win.Overflow, rail
+	return in.Page(a, rest, len(rows), func(line grid.Area, k int) { rows[k].draw(line, in) }), rail
 }
 
 // subject says which leg it is, and how old its mark.

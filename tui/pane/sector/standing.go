@@ -28,12 +28,7 @@ func DrawStanding(a grid.Area, in pane.Input) int {
 	lines := append(figures(in, v), robustness(in, v)...)
 	lines = append(lines, signals(in, v)...)
 	lines = wrapped(lines, inner.W())
-	win := pane.Scrolled(in.Scroll, len(lines), inner.H())
-	for i := win.First; i < win.Last; i++ {
-		lines[i].draw(inner.Row(i-win.First), in)
-	}
-	pane.ScrollMark(a, in, win, len(lines))
-	return win.Overflow
+	return in.Page(a, inner, len(lines), func(row grid.Area, i int) { lines[i].draw(row, in) })
 }
 
 // wrapped breaks the sentences at blanks; what follows the first line of one is

@@ -37,12 +37,8 @@ func DrawStep(a grid.Area, in pane.Input, s *State) (overflow int, rail Rail) {
 	}
 	p := page{in: in, w: inner.W(), tight: tight}
 	p.leg(s.Plan, l)
-	win := pane.Scrolled(in.Scroll, len(p.lines), inner.H())
-	for i := win.First; i < win.Last; i++ {
-		p.lines[i](inner.Row(i - win.First))
-	}
-	pane.ScrollMark(a, in, win, len(p.lines))
-	return win.Overflow, p.rail
+	overflow = in.Page(a, inner, len(p.lines), func(row grid.Area, i int) { p.lines[i](row) })
+	return overflow, p.rail
 }
 
 // roomy is the height from which every figure has a line of its own; below it
