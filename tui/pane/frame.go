@@ -63,9 +63,9 @@ const noteFrom = 60
 // with its blanks and the edge's end, for lists of up to 999 rows.
 const markRoom = 18
 
-// tightMark is what the mark of a list of up to 99 rows takes: what became of the
-// rows may come as near to it.
-const tightMark = 15
+// bothFrom is the width from which an unframed edge has room for what became of the
+// rows and for the mark; below it the mark gives way.
+const bothFrom = 48
 
 // drawTitle writes the title over the upper edge. Without a frame the scroll
 // mark stands up here too: it has its room at the right end, what else would
@@ -78,11 +78,13 @@ func drawTitle(a grid.Area, in Input, t Title) {
 		name = theme.TitleFocused
 	}
 	w := a.W()
-	end := w - 2
-	rowsEnd := end
+	end, rowsEnd := w-2, w-2
 	shares := !in.Framed && !t.Fixed
 	if shares {
-		end, rowsEnd = w-markRoom, w-tightMark
+		end = w - markRoom
+	}
+	if w >= bothFrom {
+		rowsEnd = end
 	}
 	ell := in.Theme.Glyphs.Ellipsis
 	x := a.Text(1, 0, theme.Plain, " ")
@@ -100,19 +102,13 @@ func drawTitle(a grid.Area, in Input, t Title) {
 		x = a.Text(x, 0, theme.Border, in.Theme.Glyphs.Dot)
 		x = a.Text(x, 0, theme.Muted, t.Right)
 	}
-	if x+4 >= rowsEnd {
-		rowsEnd = w - 2 // a mark may cover what else would not be told at all
-	}
 	if rows != "" {
 		x = a.Text(x, 0, theme.Plain, " ")
 		x = a.TextFit(x, 0, max(rowsEnd-x, 0), theme.Key, rows, ell)
 	}
 	a.Text(x, 0, theme.Plain, " ")
 	if n := grid.Width(t.Right); !shares && n > 0 && x+n+5 <= w {
-		at := w - n - 3
-		a.Text(at, 0, theme.Plain, " ")
-		a.Text(at+1, 0, theme.Muted, t.Right)
-		a.Text(at+1+n, 0, theme.Plain, " ")
+		a.Text(w-n-3, 0, theme.Muted, " "+t.Right+" ")
 	}
 }
 
@@ -130,7 +126,7 @@ func Scrolled(first, n, h int) Window {
 // scrollMark tells on the pane's edge which of its n rows are on show, when
 // they are not all.
 func scrollMark(a grid.Area, in Input, win Window, n int) {
-	if win.Overflow == 0 || a.W() < 24 {
+	if win.Overflow == 0 || a.W() < 24 || !in.Framed && a.W() < bothFrom && in.words(0) != "" {
 		return
 	}
 	buf := make([]byte, 0, 24)
