@@ -129,7 +129,7 @@ func (p *planner) gate(e *edge, one, carry float64) cost.Gate {
 }
 
 func gateWords(g *cost.Gate) string {
-	return fmt.Sprintf("edge %.1f bp, needs %.1f = %.3g × %.1f bp", g.Edge*1e4, g.Needs()*1e4, g.K, g.RoundTrip*1e4)
+	return fmt.Sprintf("edge %.1f bp, needs %.1f bp = %.3g × %.1f bp", g.Edge*1e4, g.Needs()*1e4, g.K, g.RoundTrip*1e4)
 }
 
 // tooWild refuses what would be added to a sector whose volatility stands above
@@ -143,7 +143,7 @@ func (p *planner) tooWild(name, what string) bool {
 	if !ok || now <= limit.VolCap {
 		return false
 	}
-	p.refuse(name+".vol", fmt.Sprintf("%s: volatility %.0f %%, nothing is added above %.0f", what, now*100, limit.VolCap*100), limit.Source)
+	p.refuse(name+".vol", fmt.Sprintf("%s: volatility %.0f %%, nothing is added above %.0f %%", what, now*100, limit.VolCap*100), limit.Source)
 	return true
 }
 

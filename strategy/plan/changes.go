@@ -46,7 +46,7 @@ func (b *basis) changeOf(t *want, w worthOf) decimal.Decimal {
 	if !t.exact && !b.reproduces(t.pct-now) && t.pct > 0 && !(out.IsPositive() && b.pace.goesOn(t.bucket)) {
 		move := band.Trade(now, t.pct, b.pace.signal)
 		if move == 0 && t.raise == 0 && math.Abs(t.pct-now) >= 0.05 {
-			b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f ± %.1f", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
+			b.refuse(t.bucket, "within the no-trade band", fmt.Sprintf("%.1f %% of equity, target %.1f %% ± %.1f points", now, t.pct, band.Half(t.pct)), b.limits.BandPoints.Source)
 		}
 		if move == 0 || !b.pace.signal {
 			out = decimal.NewFromFloat(move).Shift(-2).Mul(b.equity)

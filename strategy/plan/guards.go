@@ -64,7 +64,7 @@ func (b *basis) guardHoldings(g *guardList, w *watch) {
 		if i := w.before.standing(d.venue, d.symbol, d.short); i >= 0 {
 			have = w.before.legs[i].Qty
 		}
-		g.hard("holding", have.GreaterThanOrEqual(d.qty), "", fmt.Sprintf("%s of the leg stand", have))
+		g.hard("holding", have.GreaterThanOrEqual(d.qty), "", fmt.Sprintf("%s %s of the leg stand", have, d.asset))
 	default:
 		free := w.after.free()
 		g.hard("cash", !free.IsNegative(), "S0-FUT-4", dollars(free)+" stablecoins free after fees and margin")
@@ -90,7 +90,7 @@ func (b *basis) guardReserve(g *guardList, w *watch) {
 		return
 	}
 	free, third := pctOf(w.after.free(), b.equity), b.targets[i].pct/3
-	g.soft("reserve", free >= third-0.01, "C-22", fmt.Sprintf("free stablecoins %.1f %%, a third of the stage's %.1f is %.1f", free, b.targets[i].pct, third))
+	g.soft("reserve", free >= third-0.01, "C-22", fmt.Sprintf("free stablecoins %.1f %% of equity, a third of the stage's %.1f %% is %.1f %%", free, b.targets[i].pct, third))
 }
 
 func (b *basis) guardPrice(g *guardList, w *watch) {
@@ -155,8 +155,8 @@ func (b *basis) guardLeg(g *guardList, w *watch) {
 		}
 		g.soft("confidence", false, "S0-RISK-2 C-25", text)
 	}
-	g.hard("margin", w.then.MarginPct <= b.cap.Pct+1e-6, b.cap.Source, fmt.Sprintf("margin %.1f %% of equity, cap %g by the %s", w.then.MarginPct, b.cap.Pct, b.cap.Name))
-	g.soft("gross", w.then.GrossPct <= b.limits.GrossWarnPct.Value, b.limits.GrossWarnPct.Source, fmt.Sprintf("gross futures %.0f %% of equity, warns above %g", w.then.GrossPct, b.limits.GrossWarnPct.Value))
+	g.hard("margin", w.then.MarginPct <= b.cap.Pct+1e-6, b.cap.Source, fmt.Sprintf("margin %.1f %% of equity, cap %g %% by the %s", w.then.MarginPct, b.cap.Pct, b.cap.Name))
+	g.soft("gross", w.then.GrossPct <= b.limits.GrossWarnPct.Value, b.limits.GrossWarnPct.Source, fmt.Sprintf("gross futures %.0f %% of equity, warns above %g %%", w.then.GrossPct, b.limits.GrossWarnPct.Value))
 	if d.band[1].IsPositive() {
 		b.guardBand(g, w)
 	}
@@ -170,7 +170,7 @@ func (b *basis) guardSector(g *guardList, w *watch) {
 		return
 	}
 	if beta, ok := w.then.NetBeta.Value(); ok && b.stage.BetaMax > 0 {
-		g.soft("beta", beta <= b.stage.BetaMax, b.stage.Source, fmt.Sprintf("net beta %.2f, the stage allows %.2f", beta, b.stage.BetaMax))
+		g.soft("beta", beta <= b.stage.BetaMax, b.stage.Source, fmt.Sprintf("net beta %.2f of equity, the stage allows %.2f", beta, b.stage.BetaMax))
 	}
 	if text, passed := b.volatility(d.bucket); text != "" {
 		g.soft("volatility", passed, b.risk(d.bucket).Source, text)
@@ -180,7 +180,7 @@ func (b *basis) guardSector(g *guardList, w *watch) {
 // guardTranche tells when a leg was made larger by hand than the part that is due.
 func (b *basis) guardTranche(g *guardList, w *watch) {
 	if d := w.d; d.of > 1 && d.qty.GreaterThan(d.part) {
-		g.soft("tranche", false, b.limits.Tranches.Source, fmt.Sprintf("tranche %d of %d is %s, this is %s", d.tranche, d.of, d.part, d.qty))
+		g.soft("tranche", false, b.limits.Tranches.Source, fmt.Sprintf("tranche %d of %d is %s %[5]s, this is %[4]s %[5]s", d.tranche, d.of, d.part, d.qty, d.asset))
 	}
 }
 
@@ -201,14 +201,14 @@ func (b *basis) guardStop(g *guardList, l *future) {
 		if l.Short {
 			before = l.Stop.LessThan(liq)
 		}
-		g.hard("liquidation", before, "S2-CONS-2", fmt.Sprintf("stop %s, liquidation %s", l.Stop, liq.Round(int32(max(2, -l.Stop.Exponent())))))
+		g.hard("liquidation", before, "S2-CONS-2", fmt.Sprintf("stop $%s, liquidation $%s", l.Stop, liq.Round(int32(max(2, -l.Stop.Exponent())))))
 	}
 	side := l.Stop.LessThan(l.mark)
 	if l.Short {
 		side = l.Stop.GreaterThan(l.mark)
 	}
 	if l.Stop.IsPositive() && !side {
-		g.hard("stop side", false, "S0-RISK-4", fmt.Sprintf("stop %s would trigger at once at %s", l.Stop, l.mark))
+		g.hard("stop side", false, "S0-RISK-4", fmt.Sprintf("stop $%s would trigger at once at $%s", l.Stop, l.mark))
 	}
 }
 
@@ -245,7 +245,7 @@ func (b *basis) guardTime(g *guardList, w *watch) {
 		return
 	}
 	if w.movedKnown && (w.moved > w.d.tolerant || w.moved < -w.d.tolerant) {
-		g.soft("moved", false, "S2-CONS-4", fmt.Sprintf("the price moved %+.2f %%, tolerance %.2f: price it again", w.moved*100, w.d.tolerant*100))
+		g.soft("moved", false, "S2-CONS-4", fmt.Sprintf("the price moved %+.2f %%, tolerance %.2f %%: price it again", w.moved*100, w.d.tolerant*100))
 	}
 	if w.outOfDate {
 		g.soft("date", false, "S2-CONS-4", "the plan is out of date")

@@ -106,7 +106,7 @@ func (b *basis) readRotations(p *pace, now model.Millis) {
 		p.until = lastSignal.At.Add(days)
 		p.waits = &model.PlanRefusal{
 			What: "the purchases of this rotation", Why: "rotations follow each other too soon",
-			Figure: fmt.Sprintf("%.1f days since the last rotation, at least %g: from %s", since, b.limits.DaysBetween.Value, clockOf(p.until)), Source: b.limits.DaysBetween.Source,
+			Figure: fmt.Sprintf("%.1f days since the last rotation, at least %g days: from %s", since, b.limits.DaysBetween.Value, clockOf(p.until)), Source: b.limits.DaysBetween.Source,
 		}
 	}
 }
@@ -192,14 +192,14 @@ func (b *basis) hold(r model.PlanRefusal) {
 func (b *basis) refusePace(room float64) {
 	p := &b.pace
 	if p.step <= p.week {
-		figure := fmt.Sprintf("%.1f points, at most %g", p.asked, b.limits.StepPoints.Value)
+		figure := fmt.Sprintf("%.1f points, at most %g points", p.asked, b.limits.StepPoints.Value)
 		if room < b.limits.StepPoints.Value {
 			figure += fmt.Sprintf(", %.1f of them left", room)
 		}
 		b.refuse("the rest of the rotation", "more than one step may move", figure, b.limits.StepPoints.Source)
 		return
 	}
-	b.refuse("the rest of the rotation", "more than the week's budget", fmt.Sprintf("%.1f points, %.1f left of %g in seven days", p.asked, room, b.limits.WeeklyTurnover.Value), b.limits.WeeklyTurnover.Source)
+	b.refuse("the rest of the rotation", "more than the week's budget", fmt.Sprintf("%.1f points, %.1f left of %g points in seven days", p.asked, room, b.limits.WeeklyTurnover.Value), b.limits.WeeklyTurnover.Source)
 }
 
 // isDue tells whether what had to wait when the plan was made may be bought now.

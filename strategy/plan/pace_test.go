@@ -61,7 +61,7 @@ func TestTranches(t *testing.T) {
 	if aave.Tranche != 1 || aave.Of != 3 || aave.Next != first.AsOf.Add(4*time.Hour) || !strings.Contains(aave.Title, "tranche 1 of 3, next not before 2026-03-04 17:58 UTC") {
 		t.Errorf("tranche %d of %d, next %s: %q", aave.Tranche, aave.Of, aave.Next, aave.Title)
 	}
-	if r := refusal(t, p, "the rest of the rotation"); r.Figure != "50.0 points, at most 25" || r.Source == "" {
+	if r := refusal(t, p, "the rest of the rotation"); r.Figure != "50.0 points, at most 25 points" || r.Source == "" {
 		t.Errorf("got %+v", r)
 	}
 	if pc := p.Pace; pc == nil || !pc.Signal || pc.Asked != 50 || pc.Left != 25 || pc.Tranche != 1 || pc.Of != 3 {
@@ -96,7 +96,7 @@ func TestTranches(t *testing.T) {
 	// Another stage ends the rotation: its tranches are not gone on with.
 	p = propose(t, live("s0-matrix", "expansion", model.Expansion, held, due), "s0-matrix", "", false)
 	none(t, p, model.ActBuy)
-	if r := refusal(t, p, "rotations follow each other too soon"); !strings.HasPrefix(r.Figure, "0.2 days since the last rotation, at least 3: from ") {
+	if r := refusal(t, p, "rotations follow each other too soon"); !strings.HasPrefix(r.Figure, "0.2 days since the last rotation, at least 3 days: from ") {
 		t.Errorf("got %+v", r)
 	}
 }
@@ -115,10 +115,10 @@ func TestBudgets(t *testing.T) {
 		figure string
 		buys   string // of each of two coins, "" for none
 	}{
-		{"too soon", []model.RotationDone{rotation(2.1, 10)}, "rotations follow each other too soon", "2.1 days since the last rotation, at least 3: from 2026-03-05 11:34 UTC", ""},
-		{"a week's budget", []model.RotationDone{rotation(6, 20), rotation(4, 14)}, "more than the week's budget", "50.0 points, 6.0 left of 40 in seven days", "1000"},
-		{"spent", []model.RotationDone{rotation(4, 40)}, "more than the week's budget", "50.0 points, 0.0 left of 40 in seven days", ""},
-		{"long ago", []model.RotationDone{rotation(8, 40)}, "more than one step may move", "50.0 points, at most 25", "4166.67"},
+		{"too soon", []model.RotationDone{rotation(2.1, 10)}, "rotations follow each other too soon", "2.1 days since the last rotation, at least 3 days: from 2026-03-05 11:34 UTC", ""},
+		{"a week's budget", []model.RotationDone{rotation(6, 20), rotation(4, 14)}, "more than the week's budget", "50.0 points, 6.0 left of 40 points in seven days", "1000"},
+		{"spent", []model.RotationDone{rotation(4, 40)}, "more than the week's budget", "50.0 points, 0.0 left of 40 points in seven days", ""},
+		{"long ago", []model.RotationDone{rotation(8, 40)}, "more than one step may move", "50.0 points, at most 25 points", "4166.67"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := propose(t, live("s0-matrix", "harvest", model.Expansion, h(), tt.done...), "s0-matrix", "", false)
@@ -223,7 +223,7 @@ func TestWhatTriggersForbidIsNotBought(t *testing.T) {
 	}{
 		{"a trigger of the sector", "RSI extremely overbought", "the figure of rsi-overbought.defi is 7, above 5", func(s *model.Snapshot) { holds(s, "rsi-overbought.defi", "trigger") }},
 		{"an exit of the stage", "the stage is over", "the figure of harvest-over is 7, above 5", func(s *model.Snapshot) { holds(s, "harvest-over", "exit") }},
-		{"volatility", "it swings more than its sector's cap", "DeFi swings 131 % a year, at most 130", func(s *model.Snapshot) {
+		{"volatility", "it swings more than its sector's cap", "DeFi swings 131 % a year, at most 130 %", func(s *model.Snapshot) {
 			for i := range s.Sectors {
 				s.Sectors[i].Volatility = model.Known(1.31)
 			}

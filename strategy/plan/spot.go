@@ -228,7 +228,7 @@ func (b *basis) passes(d *draft) bool {
 }
 
 func gateWords(g cost.Gate) string {
-	return fmt.Sprintf("edge %.1f bp, needs %.1f = %.3g × %.1f bp", g.Edge*1e4, g.Needs()*1e4, g.K, g.RoundTrip*1e4)
+	return fmt.Sprintf("edge %.1f bp, needs %.1f bp = %.3g × %.1f bp", g.Edge*1e4, g.Needs()*1e4, g.K, g.RoundTrip*1e4)
 }
 
 // gain is the price at which a leg has done its work: the article's doubling

@@ -172,7 +172,7 @@ func (b *basis) volatility(bucket string) (text string, passed bool) {
 	if !ok {
 		return "volatility of " + bucket + " not known", true
 	}
-	return fmt.Sprintf("%s swings %.0f %% a year, at most %.0f", bucket, year*100, most*100), year <= most
+	return fmt.Sprintf("%s swings %.0f %% a year, at most %.0f %%", bucket, year*100, most*100), year <= most
 }
 
 // short is a figure in at most four digits.
