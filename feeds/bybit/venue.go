@@ -84,6 +84,7 @@ func (v *Venue) Health() model.VenueHealth {
 		Misread:  v.station.Misread(),
 		Clock:    &v.station.Clock,
 		Symbols:  len(v.catalogue.List()),
+		Guessed:  v.catalogue.Guessed(),
 	}.Health()
 }
 

@@ -60,6 +60,9 @@ func (c *Catalogue) List() []model.Instrument {
 	return nil
 }
 
+// Guessed tells whether what is followed is guessed: there is no list yet.
+func (c *Catalogue) Guessed() bool { return c.plan.Guess != nil && c.chosen.Load() == nil }
+
 // Find returns the contract of a symbol, if it is followed.
 func (c *Catalogue) Find(symbol string) (model.Instrument, bool) {
 	list := c.List()

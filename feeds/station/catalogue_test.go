@@ -64,10 +64,13 @@ func TestCatalogueGuessesWhileTheListIsLate(t *testing.T) {
 					},
 					Guess: guesses, Follow: got.follow,
 				})
+				if !c.Guessed() {
+					t.Error("there is a list before it was read")
+				}
 				list, err := c.Open(t.Context())
 				time.Sleep(time.Minute) // a guess must not come after the list
 				synctest.Wait()
-				if err != nil || len(list) != 1 || len(c.List()) != 1 {
+				if err != nil || len(list) != 1 || len(c.List()) != 1 || c.Guessed() {
 					t.Fatalf("got %v and %v, %v", list, c.List(), err)
 				}
 				if d := cmp.Diff(tt.want, got); d != "" {

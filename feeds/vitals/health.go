@@ -18,6 +18,7 @@ type Parts struct {
 	Rest     rest.Stats
 	Clock    *Clock
 	Symbols  int
+	Guessed  bool   // what is asked for is on no list yet
 	Misread  uint64 // answers to requests of which nothing could be made
 	Trouble  string // what goes wrong apart from sockets and requests; "" when nothing does
 }
@@ -37,6 +38,9 @@ func (p Parts) Health() model.VenueHealth {
 		h.Since = max(h.Since, s.Since)
 		h.Streams = joined(h.Streams, s.Groups)
 		h.Refused = refused(h.Refused, s.Refused)
+	}
+	if p.Guessed {
+		markGuessed(h.Refused)
 	}
 	h.Errors += p.Rest.Failures + p.Misread
 	h.LastError = p.lastError()

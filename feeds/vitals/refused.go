@@ -7,6 +7,16 @@ import (
 	"eddy/model"
 )
 
+// guessedName says of a refusal that it may be our own doing.
+const guessedName = "asked for by its usual name while the list of contracts is not there: "
+
+// markGuessed says so of contracts that are on no list.
+func markGuessed(list []model.Refusal) {
+	for i := range list {
+		list[i].Why = guessedName + list[i].Why
+	}
+}
+
 // refused adds what a socket was refused to the contracts that lost something.
 // A contract is listed once, with the reason it was refused for first: a venue
 // that does not know it refuses each of its streams.
