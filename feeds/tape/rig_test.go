@@ -53,6 +53,33 @@ func newStudio(t testing.TB, c Config) *studio {
 	return s
 }
 
+// recorded is a studio that has stopped, with a tape of so many blocks of so many
+// frames.
+func recorded(t testing.TB, blocks, frames int) *studio {
+	t.Helper()
+	s := newStudio(t, Config{})
+	s.start()
+	for range blocks {
+		for range frames {
+			s.hear()
+		}
+		s.publish()
+		s.deck.rest()
+	}
+	s.stop()
+	return s
+}
+
+// steps reads the whole tape.
+func (s *studio) steps() []Step {
+	s.t.Helper()
+	steps, _, err := read(s.t, s.path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return steps
+}
+
 func adapter(t testing.TB) decode.FrameDecoder {
 	d, err := decode.Decoders[model.Binance](nil)
 	if err != nil {

@@ -67,20 +67,8 @@ func TestWhatWasToldComesBack(t *testing.T) {
 // Every length a kill can leave a tape at gives the steps up to there, and says
 // so; none gives an error but the one of a file that never began.
 func TestKilledAtAnyByte(t *testing.T) {
-	s := newStudio(t, Config{})
-	s.start()
-	for range 3 {
-		for range 100 {
-			s.hear()
-		}
-		s.publish()
-		s.deck.rest()
-	}
-	s.stop()
-	whole, _, err := read(t, s.path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := recorded(t, 3, 100)
+	whole := s.steps()
 	data, err := os.ReadFile(s.path)
 	if err != nil {
 		t.Fatal(err)
@@ -114,16 +102,7 @@ func TestKilledAtAnyByte(t *testing.T) {
 
 // No flipped byte goes unnoticed, and what comes before it is still there.
 func TestFlippedByte(t *testing.T) {
-	s := newStudio(t, Config{})
-	s.start()
-	for range 2 {
-		for range 100 {
-			s.hear()
-		}
-		s.publish()
-		s.deck.rest()
-	}
-	s.stop()
+	s := recorded(t, 2, 100)
 	data, err := os.ReadFile(s.path)
 	if err != nil {
 		t.Fatal(err)
@@ -379,20 +358,8 @@ func TestDiskFails(t *testing.T) {
 // A tape that is wound back while it is read gives its steps again from the
 // first, and one that is closed meanwhile is read no further.
 func TestRewindInTheMiddle(t *testing.T) {
-	s := newStudio(t, Config{})
-	s.start()
-	for range 20 { // blocks, more than are read ahead
-		for range 20 {
-			s.hear()
-		}
-		s.publish()
-		s.deck.rest()
-	}
-	s.stop()
-	whole, _, err := read(t, s.path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := recorded(t, 20, 20) // more blocks than are read ahead
+	whole := s.steps()
 	tp, err := Open(s.path)
 	if err != nil {
 		t.Fatal(err)
