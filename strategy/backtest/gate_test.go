@@ -126,7 +126,7 @@ func TestNothingIsAddedAboveTheVolatilityCap(t *testing.T) {
 	if deltas[0].points <= 0 || deltas[1].points != 0 {
 		t.Errorf("deltas %+v", deltas)
 	}
-	if got := s.refusals(); len(got) != 1 || !strings.Contains(got[0], "volatility 131 %, nothing is added above 130") {
+	if got := s.refusals(); len(got) != 1 || !strings.Contains(got[0], "volatility 131 %, nothing is added above 130 %") {
 		t.Errorf("refused %q", got)
 	}
 }
