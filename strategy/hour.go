@@ -1,6 +1,7 @@
 package strategy
 
 import (
+	"slices"
 	"time"
 
 	"eddy/model"
@@ -226,6 +227,9 @@ func (e *Engine) fileBars(a *assetState, venue int, h *model.History) {
 		to = &a.days
 	default:
 		return
+	}
+	if len(to.bars) == 0 {
+		to.bars = slices.Grow(to.bars, len(h.Bars))
 	}
 	for _, b := range h.Bars {
 		if !b.Consistent() || b.Interval != h.Interval {

@@ -1,6 +1,8 @@
 package tape
 
 import (
+	"slices"
+
 	"eddy/feeds/decode"
 	"eddy/model"
 )
@@ -82,6 +84,9 @@ func (s *shadow) decode(frame []byte, received model.Millis, to []model.Event) (
 
 func (s *shadow) keep(ev *model.Event) {
 	if len(s.ring) < kept {
+		if len(s.ring) == cap(s.ring) {
+			s.ring = slices.Grow(s.ring, min(4*len(s.ring)+64, kept)-len(s.ring)) // most sockets fill it: few steps there
+		}
 		s.ring = append(s.ring, *ev)
 	} else {
 		s.ring[s.next%kept] = *ev
