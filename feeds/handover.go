@@ -34,7 +34,7 @@ type Handover struct {
 	waiting  int    // producers that found the queue full and still have events
 	replaced uint64
 	witness  Witness       // nil: none
-	emptied  chan struct{} // closed when it is emptied next; nil: nobody asked
+	wanted   chan struct{} // closed when more is wanted next; nil: nobody asked
 
 	ready chan struct{} // holds one token while there may be something to take
 	room  chan struct{} // holds one token after a take made room
@@ -223,15 +223,25 @@ func (h *Handover) Drain(buf []model.Event) []model.Event {
 	return buf
 }
 
-// Emptied returns what is closed when everything in it has been taken next: who
-// has put events in before then need not hurry with more.
-func (h *Handover) Emptied() <-chan struct{} {
+// Want says that what waits is about to be taken: who has more is to put it in.
+func (h *Handover) Want() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.emptied == nil {
-		h.emptied = make(chan struct{})
+	if h.wanted != nil {
+		close(h.wanted)
+		h.wanted = nil
 	}
-	return h.emptied
+}
+
+// Wanted returns what is closed when more is wanted next: who has put events in
+// before then need not hurry with more.
+func (h *Handover) Wanted() <-chan struct{} {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.wanted == nil {
+		h.wanted = make(chan struct{})
+	}
+	return h.wanted
 }
 
 // empty moves everything that waits to buf.
@@ -253,10 +263,6 @@ func (h *Handover) empty(buf []model.Event) []model.Event {
 	h.reliable = h.reliable[:0]
 	h.pending = h.pending[:0]
 	h.round++
-	if h.emptied != nil {
-		close(h.emptied)
-		h.emptied = nil
-	}
 	if len(h.places) > placesKept {
 		h.places = make(map[placeKey]*place)
 	}

@@ -272,19 +272,21 @@ func produce(t *testing.T, h *feeds.Handover, venue model.Venue, n int) {
 	}
 }
 
-func TestHandoverTellsWhenItWasEmptied(t *testing.T) {
+func TestHandoverTellsWhenMoreIsWanted(t *testing.T) {
 	h := feeds.NewHandover()
-	first := h.Emptied()
+	h.Want() // of nobody
+	first := h.Wanted()
 	put(t, h, news(1))
-	if isClosed(first) || h.Emptied() != first {
-		t.Error("told of a take that was not")
-	}
 	take(t, h)
-	if !isClosed(first) {
-		t.Error("not told of the take")
+	if isClosed(first) || h.Wanted() != first {
+		t.Error("told of a wish that was not")
 	}
-	if second := h.Emptied(); isClosed(second) {
-		t.Error("told of the next take before it was")
+	h.Want()
+	if !isClosed(first) {
+		t.Error("not told of the wish")
+	}
+	if second := h.Wanted(); isClosed(second) {
+		t.Error("told of the next wish before it was")
 	}
 }
 

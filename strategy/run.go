@@ -16,13 +16,16 @@ const (
 	PublishIdle  = time.Second
 )
 
-// gather is how long Run lets events pile up between two looks: newer quotes
+// gather is how long Run lets events come in before it takes them: newer quotes
 // overtake older ones meanwhile, and a busy feed wakes it a hundred times a
-// second instead of thousands; once a beat while nobody waits for a snapshot.
+// second instead of thousands. While nobody waits for a snapshot it does so once
+// a beat.
 const gather = 10 * time.Millisecond
 
 // Inbox is where Run takes events from.
 type Inbox interface {
+	// Want says that what there is will be taken in a moment.
+	Want()
 	// Take waits for events, appends them to buf and returns it.
 	Take(ctx context.Context, buf []model.Event) ([]model.Event, error)
 }
@@ -33,15 +36,14 @@ type Inbox interface {
 func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() time.Time) error {
 	var buf []model.Event
 	last := now().Add(-PublishIdle)
-	breath := time.NewTimer(0)
-	defer breath.Stop()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for {
-		select {
-		case <-breath.C:
-		case <-out.asked:
-		case <-ctx.Done():
-			return ctx.Err()
+		if !out.isAwaited() {
+			sleep(ctx, timer, beat.After(now(), beat.Length), out.asked)
 		}
+		in.Want()
+		sleep(ctx, timer, gather, nil)
 		least := betweenSnapshots(out)
 		var err error
 		buf, err = takeUntil(ctx, in, buf[:0], last.Add(least).Sub(now()))
@@ -56,7 +58,16 @@ func (e *Engine) Run(ctx context.Context, in Inbox, out *Mailbox, now func() tim
 			out.Put(e.Publish(model.MillisOf(t)))
 			last = t
 		}
-		breath.Reset(untilLook(out, now()))
+	}
+}
+
+// sleep waits for d, until something else comes, or until ctx ends.
+func sleep(ctx context.Context, timer *time.Timer, d time.Duration, other <-chan struct{}) {
+	timer.Reset(d)
+	select {
+	case <-timer.C:
+	case <-other:
+	case <-ctx.Done():
 	}
 }
 
@@ -67,14 +78,6 @@ func betweenSnapshots(out *Mailbox) time.Duration {
 		return PublishEvery
 	}
 	return PublishIdle - beat.Length/2
-}
-
-// untilLook is the time until the next look for events.
-func untilLook(out *Mailbox, now time.Time) time.Duration {
-	if out.isAwaited() {
-		return gather
-	}
-	return beat.After(now, beat.Length)
 }
 
 // takeUntil takes events, waiting for some at most so long. None in that time

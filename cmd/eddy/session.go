@@ -90,7 +90,7 @@ func (g *globals) open(src sources, log *slog.Logger) (*session, error) {
 	if s.slow, err = g.openSlow(src, uni, s, log); err != nil {
 		return nil, s.close(badUsage(err))
 	}
-	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config), pace: s.handover.Emptied, tap: deck.Tap, answer: deck.Answered})
+	venues, err := buildVenues(src.config, uni, parts{now: time.Now, rand: newRand, log: log, past: s.memory.past(src.config), pace: s.handover.Wanted, tap: deck.Tap, answer: deck.Answered})
 	if err != nil {
 		return nil, s.close(badUsage(err))
 	}
