@@ -1,6 +1,6 @@
 # Short names for what contributors do all day. `.ci/run` is what must pass.
 
-.PHONY: check test race lint bench load golden demo
+.PHONY: check test race lint bench load desk golden demo
 
 check: lint race
 
@@ -24,6 +24,12 @@ bench:
 # exchange in a process of its own.
 load:
 	.ci/load
+
+# The whole program on a pseudo-terminal, left alone and in use: share of a core,
+# bytes to the terminal, answers to keys. Most of the half hour it takes, the
+# venues' past is read as fast as they allow. `desk ONLY=left` measures the first.
+desk:
+	go test -run '^$$' -bench 'DeskOnATerminal/$(ONLY)' -benchtime 1x -timeout 1h ./cmd/eddy
 
 # Rewrite golden frames after a wanted change of the screen; review the diff.
 golden:
