@@ -40,7 +40,7 @@ func place(err error, v any) error {
 	var decode *toml.DecodeError
 	if errors.As(err, &decode) {
 		row, col := decode.Position()
-		return fmt.Errorf("line %d column %d: %s", row, col, model.CleanText(decode.Error()))
+		return fmt.Errorf("line %d column %d: %s", row, col, model.CleanText(forPeople(decode.Error())))
 	}
 	return err
 }

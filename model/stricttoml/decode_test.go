@@ -34,7 +34,9 @@ func TestErrorsAreOneCleanLineWithTheirPlace(t *testing.T) {
 		{"unknown key", "naem = 'x'", `line 1 column 1: unknown key "naem", did you mean "name"?`},
 		{"in a table", "[[part]]\nshar = 1.0", `line 2 column 1: unknown key "part.shar", did you mean "part.share"?`},
 		{"nothing near", "zzzzzzzzzzzz = 1", `unknown key "zzzzzzzzzzzz"`},
-		{"wrong type", "name = 3", "line 1 column"},
+		{"a number for text", "name = 3", "line 1 column 8: takes text in quotes, not a number"},
+		{"text for a number", "[[part]]\nshare = 'x'", "line 2 column 9: takes a number, not text in quotes"},
+		{"a flag for a list", "[[part]]\nmembers = true", "line 2 column 11: takes a list in [ ], not true or false"},
 		{"broken", "[[part", "line 1 column"},
 		{"escape in a key", "\"\\u001b[2J\" = 1", `unknown key "[2J"`},
 	} {
