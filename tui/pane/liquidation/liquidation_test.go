@@ -7,6 +7,7 @@ import (
 	"eddy/model"
 	"eddy/tui/pane"
 	"eddy/tui/pane/liquidation"
+	"eddy/tui/theme"
 	"eddy/tui/tuitest"
 )
 
@@ -30,5 +31,34 @@ func TestALegPastItsLiquidation(t *testing.T) {
 		if w >= 48 && !strings.Contains(first, "past liquidation by 0.81 % ‼") {
 			t.Errorf("%d wide, it says %q", w, first)
 		}
+	}
+}
+
+// A bar that stands for an old distance is as dim as the figure beside it.
+func TestAnOldDistanceIsDim(t *testing.T) {
+	th, err := theme.New(theme.Choice{Name: "dark", Profile: theme.TrueColour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := th.Look().Prefix[theme.Good]
+	for _, tt := range []struct {
+		name     string
+		distance model.Num
+		faded    bool
+		bright   bool
+	}{
+		{"of now", model.Known(40), false, true},
+		{"old", model.Stale(40, "mark silent for 14s"), false, false},
+		{"no feed is live", model.Known(40), true, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := tuitest.Full()
+			s.Positions = s.Positions[:1]
+			s.Positions[0].DistancePct = tt.distance
+			in := pane.Input{Snap: s, Theme: th, Framed: true, Faded: tt.faded}
+			if line := pane.View(liquidation.Draw, in, 60, 8)[1]; strings.Contains(line, good) != tt.bright {
+				t.Errorf("bright is not %v: %q", tt.bright, line)
+			}
+		})
 	}
 }
