@@ -48,30 +48,31 @@ func Wrap(text string, w int) []string {
 		return nil
 	}
 	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
+	line, used := make([]byte, 0, len(text)), 0
+	end := func() {
+		if len(line) > 0 {
+			lines, line, used = append(lines, string(line)), line[:0], 0
+		}
+	}
+	for word := range strings.FieldsSeq(text) {
 		for grid.Width(word) > w {
 			head := grid.Cut(word, w)
 			if head == "" {
 				break
 			}
-			if line != "" {
-				lines, line = append(lines, line), ""
-			}
+			end()
 			lines, word = append(lines, head), word[len(head):]
 		}
-		switch {
-		case line == "":
-			line = word
-		case grid.Width(line)+1+grid.Width(word) <= w:
-			line += " " + word
-		default:
-			lines, line = append(lines, line), word
+		n := grid.Width(word)
+		if len(line) > 0 && used+1+n > w {
+			end()
 		}
+		if len(line) > 0 {
+			line, used = append(line, ' '), used+1
+		}
+		line, used = append(line, word...), used+n
 	}
-	if line != "" {
-		lines = append(lines, line)
-	}
+	end()
 	return lines
 }
 
