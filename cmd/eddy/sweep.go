@@ -50,7 +50,7 @@ func (g *globals) sweep(ctx context.Context, f *backtestFlags, o backtest.SweepO
 	if out.list {
 		return g.listKnobs(setups[0])
 	}
-	p := progressOn(g, !out.json)
+	p := progressOn(g, isTerminal(g.io.err))
 	j, err := backtest.Judge(ctx, setups[0], tape, p.tell("reading the bars"))
 	if err != nil {
 		p.clear()

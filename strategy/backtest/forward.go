@@ -12,23 +12,27 @@ const (
 // Window is one step of a walk forward: the setting that was best on the days
 // before, and what it came to on days it had not been chosen on.
 type Window struct {
-	From, To model.Millis // of the days it is judged on
-	Setting  string       // "" = the playbook as it is
-	Learned  float64      // Sharpe on the days it was chosen on
-	Return   float64      // of the setting in the window
-	AsIs     float64      // of the playbook as it is in the window
+	From    model.Millis `json:"from"` // of the days it is judged on
+	To      model.Millis `json:"to"`
+	Setting string       `json:"setting"` // "" = the playbook as it is
+	Learned float64      `json:"learned"` // Sharpe on the days it was chosen on
+	Return  float64      `json:"return"`  // of the setting in the window
+	AsIs    float64      `json:"as_is"`   // of the playbook as it is in the window
 }
 
 // Forward walks the sweep forward. Every setting runs on its own account all
 // the time; a window picks among their returns, so that nothing of the window
-// is in the choice.
+// is in the choice. What nobody can set, such as costs, is not chosen.
 func (s *Sweep) Forward() (out []Window) {
 	base := s.Base.Returns()
 	for from := learnDays; from+judgeDays <= len(base); from += judgeDays {
 		best, _ := StatsOf(base[from-learnDays : from]).Sharpe.Value()
-		w := Window{From: s.Base.Points[from-1].At, To: s.Base.Points[from+judgeDays-1].At, AsIs: StatsOf(base[from : from+judgeDays]).Total}
+		w := Window{From: s.Base.Points[from-1].At, To: s.Base.Points[from+judgeDays-1].At, AsIs: round(StatsOf(base[from : from+judgeDays]).Total)}
 		pick := base
 		for i := range s.Rows {
+			if s.Rows[i].Knob.Given {
+				continue
+			}
 			for k := range s.Rows[i].Cells {
 				c := &s.Rows[i].Cells[k]
 				if k == asIs || len(c.returns) != len(base) {
@@ -39,7 +43,7 @@ func (s *Sweep) Forward() (out []Window) {
 				}
 			}
 		}
-		w.Learned, w.Return = best, StatsOf(pick[from:from+judgeDays]).Total
+		w.Learned, w.Return = round(best), round(StatsOf(pick[from:from+judgeDays]).Total)
 		out = append(out, w)
 	}
 	return out

@@ -12,6 +12,7 @@ type Knob struct {
 	Source string
 	Value  float64 // as the playbook has it
 	Most   float64 // it cannot be more; 0: no such bound
+	Given  bool    // the market sets it: nobody chooses it
 
 	turn func(v *variant, to float64)
 }
@@ -43,7 +44,7 @@ var limitKnobs = []struct {
 // the stablecoins of every stage, and the sizes of overlays and hedges. The
 // thresholds inside conditions are not among them.
 func Knobs(p *playbook.Playbook) []Knob {
-	out := []Knob{{Name: "costs", Source: "analytics 7", Value: 1, turn: func(v *variant, to float64) { v.rules.CostFactor = to }}}
+	out := []Knob{{Name: "costs", Source: "analytics 7", Value: 1, Given: true, turn: func(v *variant, to float64) { v.rules.CostFactor = to }}}
 	for _, k := range limitKnobs {
 		if f := k.at(&p.Limits); f.Value > 0 {
 			out = append(out, Knob{Name: k.name, Source: f.Source, Value: f.Value, turn: func(v *variant, to float64) { k.at(&v.p.Limits).Value = to }})

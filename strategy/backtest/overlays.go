@@ -42,11 +42,12 @@ func (p *planner) closeOverlays() {
 			continue
 		}
 		k := slices.IndexFunc(p.stage.Overlays, func(o playbook.Overlay) bool { return o.ID == l.rule })
+		which := side(l.side) + " " + string(p.s.asset(l.coin)) + ": "
 		switch {
 		case k < 0:
-			p.legOrder(l.rule, l.coin, 0, leg{}, "its stage is over", p.stage.Source)
+			p.legOrder(l.rule, l.coin, 0, leg{}, which+"its stage is over", p.stage.Source)
 		case p.ends(&p.stage.Overlays[k]):
-			p.legOrder(l.rule, l.coin, 0, leg{}, "its end has come", p.stage.Overlays[k].Source)
+			p.legOrder(l.rule, l.coin, 0, leg{}, which+"its end has come", p.stage.Overlays[k].Source)
 		}
 	}
 }
