@@ -117,6 +117,9 @@ func (s *Screen) figure(row []cell, x int) int {
 	if digits == 0 || end < len(row) && !parts(row[end].glyph) && row[end].glyph != '%' {
 		return x
 	}
+	for endsSentence(row[end-1].glyph) {
+		end--
+	}
 	return end
 }
 
@@ -129,6 +132,9 @@ func (s *Screen) lives(st Style) bool {
 func inNumber(r rune) bool {
 	return r >= '0' && r <= '9' || r == '.' || r == ',' || r == '+' || r == '-' || r == '−'
 }
+
+// endsSentence tells whether a character behind a figure belongs to the words.
+func endsSentence(r rune) bool { return r == '.' || r == ',' }
 
 // parts tells whether a character keeps two words apart.
 func parts(r rune) bool { return r == ' ' || r > 0 && !unicode.IsLetter(r) && !inNumber(r) && r != '/' }

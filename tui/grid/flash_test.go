@@ -40,6 +40,7 @@ func TestLightBringsOutChangedFigures(t *testing.T) {
 		{"behind a sign", "(7)", "(8)", ">(<8>)", lively},
 		{"an age is none", "12s 4m", "13s 5m", ">13s 5m", lively},
 		{"a rate is none", "99/s", "98/s", ">98/s", lively},
+		{"without the comma behind it", "4,834, now", "4,835, now", "<4,835>, now", lively},
 		{"a name is none", "L1 z28", "L2 z29", ">L2 z29", lively},
 		{"words are none", "live", "lost", ">lost", lively},
 		{"quiet text is none", "1.0", "2.0", "2.0", quiet},

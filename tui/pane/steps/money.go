@@ -219,7 +219,11 @@ const (
 
 func (p *page) shortBucket(row grid.Area, after *model.PlanShare, before decimal.Decimal) {
 	const name, from, to = 8, 14, 15
-	row.TextFit(0, 0, name, pane.SectorStyle(p.in.Snap, after.Bucket, theme.Label), after.Bucket, p.in.Theme.Glyphs.Ellipsis)
+	word := after.Bucket
+	if grid.Width(word) > name {
+		word = pane.ShortSector(p.in.Snap, word)
+	}
+	row.TextFit(0, 0, name, pane.SectorStyle(p.in.Snap, after.Bucket, theme.Label), word, p.in.Theme.Glyphs.Ellipsis)
 	row.TextRight(from, 0, theme.Label, before.StringFixed(1))
 	x := row.Text(from, 0, theme.Muted, p.in.Theme.Glyphs.Arrow)
 	row.Text(x, 0, changed(isSame(before, after.Pct)), after.Pct.StringFixed(1))
