@@ -103,6 +103,9 @@ func (a *App) toggleHelp() tea.Cmd {
 func (a *App) togglePause() tea.Cmd {
 	if a.state.Paused {
 		a.missed = missed{"While you paused", changes(a.frozen, a.newest)}
+		if len(a.missed.list) == 0 {
+			a.say("while you paused nothing changed that is worth a word", false)
+		}
 	}
 	a.frozen = a.newest
 	a.state.Paused = !a.state.Paused

@@ -347,6 +347,11 @@ func TestChangesAreTold(t *testing.T) {
 	if got := plain(app); strings.Contains(got, "While you paused") {
 		t.Errorf("esc does not close it:\n%s", got)
 	}
+	press(app, char('p'))
+	press(app, char('p'))
+	if got := plain(app); !strings.Contains(got, "while you paused nothing changed") {
+		t.Errorf("nobody tells that nothing changed:\n%s", got)
+	}
 	began := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	app.Update(heartbeatMsg{began})
 	app.Update(heartbeatMsg{began.Add(time.Second)})
