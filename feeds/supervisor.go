@@ -13,6 +13,10 @@ const (
 	// healthEvery is how often each venue's counters are published.
 	healthEvery = 500 * time.Millisecond
 
+	// countAfter is how long after a beat it is counted: what is read on the beat
+	// counts whole, or rates would go up and down by what is read at once.
+	countAfter = 10 * time.Millisecond
+
 	// stopGrace is how long venues may take to end. They are to end in 200 ms;
 	// one that hangs must not hang the program.
 	stopGrace = time.Second

@@ -122,7 +122,7 @@ func (w *ward) tell(ctx context.Context, state model.LinkState, text string) {
 func (w *ward) report(ctx context.Context) {
 	for {
 		w.publish(ctx)
-		if beat.Wait(ctx, healthEvery) != nil {
+		if beat.Wait(ctx, healthEvery) != nil || backoff.Sleep(ctx, countAfter) != nil {
 			return
 		}
 	}
