@@ -80,7 +80,7 @@ type Config struct {
 	Handle func(s *Session, frame []byte, received time.Time) (topic string, err error)
 
 	// Pace returns what is closed when more frames are wanted than were read so
-	// far. A socket that had no more to give is left alone until then, half a second at
+	// far. A socket that had no more to give is left alone until then, a second at
 	// most, and its frames are stamped when they are read. nil: frames are read
 	// as they come.
 	Pace func() <-chan struct{}

@@ -8,7 +8,7 @@ import (
 
 // longestPause is how long a connection is left alone at most: pings want an
 // answer also when nobody takes what has been read.
-const longestPause = 500 * time.Millisecond
+const longestPause = time.Second
 
 // pacedConn is a connection that is read in gulps. Once it had nothing more to
 // give it is left alone until more is wanted, and what came meanwhile is read in

@@ -10,7 +10,7 @@ import (
 
 // Length is the time between two beats, which are whole multiples of it on the
 // clock.
-const Length = 250 * time.Millisecond
+const Length = 500 * time.Millisecond
 
 // After returns how long it is from now to the beat that is nearest to d later:
 // no more than half a beat less or more, and never nothing.

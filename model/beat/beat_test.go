@@ -23,11 +23,11 @@ func TestAfter(t *testing.T) {
 	}{
 		{"whole beats from one beat to another", 0, 500 * ms, 500 * ms},
 		{"a little late on a beat", 3 * ms, time.Second, time.Second},
-		{"a little early on a beat", 247 * ms, time.Second, 1250 * ms},
-		{"the beat before is nearer", 100 * ms, 500 * ms, 500 * ms},
-		{"the beat behind is nearer", 100 * ms, 530 * ms, 750 * ms},
-		{"next to nothing still waits for a beat", 10 * ms, ms, 250 * ms},
-		{"nothing on a beat waits for the next", 250 * ms, 0, 500 * ms},
+		{"a little early on a beat", 497 * ms, time.Second, 1500 * ms},
+		{"the beat before is nearer", 100 * ms, time.Second, time.Second},
+		{"the beat behind is nearer", 300 * ms, time.Second, 1500 * ms},
+		{"next to nothing still waits for a beat", 10 * ms, ms, 500 * ms},
+		{"nothing on a beat waits for the next", 500 * ms, 0, time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, want := beat.After(midnight.Add(tt.at), tt.d), tt.until-tt.at; got != want {
