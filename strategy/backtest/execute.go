@@ -17,6 +17,7 @@ type order struct {
 	core     bool
 	usd      float64 // spot: above zero buys for so much
 	part     float64 // spot: this part of what is held is sold, 0..1
+	base     float64 // spot: what a gain is told from once it is sold; 0: as before
 
 	tranche int          // from 1; 0: the whole at once
 	after   model.Millis // it is not filled before
@@ -108,7 +109,7 @@ func (s *simulation) sell(o *order, price float64) {
 	t.Bucket, t.Realised = o.bucket, qty*price-h.cost*qty/h.qty
 	s.account.cash += t.Notional - t.Cost()
 	h.cost -= h.cost * qty / h.qty
-	h.base -= h.base * qty / h.qty
+	h.base = cmp.Or(o.base, h.base) * (1 - qty/h.qty)
 	if h.qty -= qty; h.qty*price < dust/100 {
 		h.qty, h.cost, h.base = 0, 0, 0
 	}

@@ -16,15 +16,14 @@ func (p *planner) takeProfit() {
 	for i := range p.s.account.spot {
 		h := &p.s.account.spot[i]
 		worth := h.qty * p.s.account.marks[i]
-		if h.base <= 0 || worth < h.base*grown || worth < dust {
+		if h.base <= 0 || worth < h.base*grown || worth < dust || !p.s.j.Tape.Series[i].at(p.s.step).Traded() {
 			continue
 		}
 		at := p.s.record(Decision{
 			Kind: KindProfit, ID: "take-profit", Source: limits.GainPct.Source,
 			Text: fmt.Sprintf("%s gained %.0f %%: %.0f %% of it is sold", p.s.asset(i), (worth/h.base-1)*100, limits.GainSellPct.Value),
 		})
-		p.s.pending = append(p.s.pending, order{decision: at, coin: i, bucket: p.home(i), part: limits.GainSellPct.Value / 100})
-		h.base = worth
+		p.s.pending = append(p.s.pending, order{decision: at, coin: i, bucket: p.home(i), part: limits.GainSellPct.Value / 100, base: worth})
 	}
 	for _, l := range p.s.account.legs {
 		mark := p.s.account.marks[l.coin]
