@@ -223,6 +223,11 @@ func TestWhatTriggersForbidIsNotBought(t *testing.T) {
 	}{
 		{"a trigger of the sector", "RSI extremely overbought", "the figure of rsi-overbought.defi is 7, above 5", func(s *model.Snapshot) { holds(s, "rsi-overbought.defi", "trigger") }},
 		{"an exit of the stage", "the stage is over", "the figure of harvest-over is 7, above 5", func(s *model.Snapshot) { holds(s, "harvest-over", "exit") }},
+		{"a flag that ends the stage", "the stage is over", "the figure of harvest-over: yes", func(s *model.Snapshot) {
+			holds(s, "harvest-over", "exit")
+			e := &s.Conditions[len(s.Conditions)-1].Evidence[0]
+			e.Value, e.Shown, e.Threshold = model.Known(1), "yes", "yes"
+		}},
 		{"volatility", "it swings more than its sector's cap", "DeFi swings 131 % a year, at most 130 %", func(s *model.Snapshot) {
 			for i := range s.Sectors {
 				s.Sectors[i].Volatility = model.Known(1.31)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -194,10 +195,11 @@ func (b *basis) condition(id string, role playbook.Role) (state model.EvidenceSt
 func figureOf(evidence []model.Evidence) string {
 	for _, e := range evidence {
 		if e.State == model.EvidenceAgainst || e.State == model.EvidenceUnknown {
-			value := "not known"
-			if v, ok := e.Value.Value(); ok {
+			value := e.Shown
+			if v, ok := e.Value.Value(); value == "" && ok {
 				value = fmt.Sprintf("%.4g", v)
 			}
+			value = cmp.Or(value, "not known")
 			return strings.TrimSpace(fmt.Sprintf("%s is %s, needs %s", e.Text, value, e.Threshold))
 		}
 	}

@@ -137,6 +137,9 @@ func (b *basis) buysNot(bucket string) (why, figure, source string) {
 func holdsWords(evidence []model.Evidence) string {
 	for _, e := range evidence {
 		if v, ok := e.Value.Value(); ok && e.State == model.EvidenceFor {
+			if e.Shown != "" {
+				return e.Text + ": " + e.Shown
+			}
 			return strings.TrimSpace(e.Text + " is " + short(v) + ", " + e.Threshold)
 		}
 	}

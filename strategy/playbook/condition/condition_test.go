@@ -168,16 +168,16 @@ func TestEvidence(t *testing.T) {
 		t.Fatalf("%d pieces of evidence", len(list))
 	}
 	for i, want := range []struct {
-		id, threshold string
-		value         model.Num
-		state         model.EvidenceState
+		id, threshold, shown string
+		value                model.Num
+		state                model.EvidenceState
 	}{
-		{"defi.rsi_1d_low3", "above 80", model.Known(82), model.EvidenceFor},
-		{"phase.is_exp", "no", model.Known(1), model.EvidenceAgainst},
-		{"defi.funding_3d_bps / 2", "below nft.funding_3d_bps", model.Unknown("waits for funding"), model.EvidenceUnknown},
+		{"defi.rsi_1d_low3", "above 80", "", model.Known(82), model.EvidenceFor},
+		{"phase.is_exp", "no", "yes", model.Known(1), model.EvidenceAgainst},
+		{"defi.funding_3d_bps / 2", "below nft.funding_3d_bps", "", model.Unknown("waits for funding"), model.EvidenceUnknown},
 	} {
 		e := list[i]
-		if e.ID != want.id || e.Threshold != want.threshold || e.Value != want.value || e.State != want.state || e.Source == "" || e.Text == "" {
+		if e.ID != want.id || e.Threshold != want.threshold || e.Shown != want.shown || e.Value != want.value || e.State != want.state || e.Source == "" || e.Text == "" {
 			t.Errorf("%d: got %+v", i, e)
 		}
 	}

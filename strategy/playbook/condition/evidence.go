@@ -13,6 +13,7 @@ func (c *Condition) Evidence(f *input.Frame, dst []model.Evidence) []model.Evide
 		n, e := &c.nodes[i], c.evidence[k]
 		t := c.clause(n, f)
 		e.Value, e.State = c.measured(n, f), t.State()
+		e.Shown = answer(n, e.Value)
 		switch t {
 		case True:
 			e.Vote = model.Known(1)
@@ -55,6 +56,19 @@ func (c *Condition) measured(n *node, f *input.Frame) model.Num {
 		return model.Known(x)
 	}
 	return model.Unknown(c.missing(n.a, f))
+}
+
+// answer says in a word what a flag says; an amount has none.
+func answer(n *node, value model.Num) string {
+	v, known := value.Value()
+	switch {
+	case !known || n.op != opFlag && n.op != opNoFlag:
+		return ""
+	case v > 0:
+		return "yes"
+	default:
+		return "no"
+	}
 }
 
 // present makes an absent figure an unknown one: it was asked for.

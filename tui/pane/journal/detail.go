@@ -128,7 +128,7 @@ func evidence(in pane.Input, heading string, list []model.Evidence) []pane.Line 
 			shown = in.Or(ev.Value, pane.Format{Decimals: 2})
 		}
 		text := ev.Text
-		if ev.Threshold != "" {
+		if ev.Threshold != "" && ev.Threshold != ev.Shown { // a flag that says what is asked for says it once
 			text += " (" + ev.Threshold + ")"
 		}
 		if why := ev.Value.Why(); why != "" {
