@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strconv"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,8 +15,12 @@ import (
 // be undone there. The margin mode is no part of a plan.
 func (a *App) applyToPlan() tea.Cmd {
 	p := a.follow()
-	if p == nil || len(p.Legs) == 0 {
-		a.slider.said = "there is no plan to apply it to"
+	switch {
+	case len(a.slider.changes) == 0:
+		a.slider.said = "move a leg's leverage first"
+		return nil
+	case p == nil || len(p.Legs) == 0:
+		a.slider.said = "there is no plan to apply it to: Rotation says why"
 		return nil
 	}
 	n := 0
@@ -29,13 +34,27 @@ func (a *App) applyToPlan() tea.Cmd {
 	}
 	switch n {
 	case 0:
-		a.slider.said = "the plan opens none of the legs asked about"
+		a.slider.said = noneOf(p)
 	case 1:
 		a.slider.said = "one leg of the plan has it now"
 	default:
 		a.slider.said = strconv.Itoa(n) + " legs of the plan have it now"
 	}
 	return nil
+}
+
+// noneOf says which contracts a plan opens when it opens none that was asked about.
+func noneOf(p *model.Plan) string {
+	var names []string
+	for i := range p.Legs {
+		if l := &p.Legs[i]; l.Action == model.ActOpen && l.Leverage.Valid {
+			names = append(names, string(l.Asset)+" "+l.Side)
+		}
+	}
+	if len(names) == 0 {
+		return "the plan opens no future; choose another in Rotation"
+	}
+	return "not in the plan, which opens " + strings.Join(names, ", ")
 }
 
 // opens tells whether a leg of the plan opens that contract, on that side.

@@ -35,9 +35,9 @@ func TestApplyToPlan(t *testing.T) {
 		want             string // the leverage of the step; "" = none
 	}{
 		{"the leg the plan opens", "3jjlla", "one leg of the plan has it now", true, "3"},
-		{"a leg the plan does not open", "3la", "the plan opens none of the legs asked about", true, ""},
-		{"nothing asked", "3a", "the plan opens none", true, ""},
-		{"no plan", "3jjla", "there is no plan to apply it to", false, ""},
+		{"a leg the plan does not open", "3la", "not in the plan, which opens ETH short", true, ""},
+		{"nothing asked", "3a", "move a leg's leverage first", true, ""},
+		{"no plan", "3jjla", "there is no plan to apply it to: Rotation says why", false, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := tuitest.Futures()
@@ -64,5 +64,12 @@ func TestApplyToPlan(t *testing.T) {
 				t.Errorf("steps %+v", planner.taken)
 			}
 		})
+	}
+}
+
+func TestPlanWithoutFuturesSaysSo(t *testing.T) {
+	p := &model.Plan{Legs: []model.PlanLeg{{N: 1, ID: "sell-eth", Action: model.ActSell, Asset: "ETH"}}}
+	if got, want := noneOf(p), "the plan opens no future; choose another in Rotation"; got != want {
+		t.Errorf("says %q, want %q", got, want)
 	}
 }

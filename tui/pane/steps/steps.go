@@ -119,6 +119,9 @@ func heading(in pane.Input, s *State) string {
 	if s.Plan.WhatIf {
 		name = "what if: " + name
 	}
+	if s.Plan.Why != "" && s.Plan.Equity.IsZero() {
+		return name // what it is worth was not found out
+	}
 	worth := "$" + in.Dollars(model.Known(s.Plan.Equity.InexactFloat64()))
 	if w := model.Without(s.Plan.Unpriced); w != "" {
 		worth += " without " + w
