@@ -11,7 +11,7 @@ import (
 // use by several goroutines; each observation is a few atomic operations.
 type Clock struct {
 	latest atomic.Int64 // newest stamp, Unix milliseconds
-	skew   atomic.Int64 // smoothed stamp minus local clock, in 1/64 ms
+	skew   atomic.Int64 // stamp minus local clock of the swiftest frames, in units of 1/skewUnit ms
 	seen   atomic.Bool
 	astray atomic.Int32 // stamps in a row that the skew does not explain
 }
@@ -25,9 +25,12 @@ const (
 	// that replays another time has no skew.
 	believableSkew = time.Hour
 
-	// skewUnit and skewWeight make the smoothing an integer shift: each
-	// observation moves the skew by 1/64 of the difference.
-	skewUnit, skewWeight = 64, 64
+	// skewUnit keeps parts of a millisecond while the skew is smoothed. A frame
+	// that was on its way for less time than is thought tells more of a clock
+	// than one that waited, for the network or to be read: it moves the skew by
+	// 1/swiftWeight of the difference, the other by 1/lateWeight.
+	skewUnit                = 1024
+	swiftWeight, lateWeight = 8, 1024
 
 	// convincing is how many stamps in a row have to contradict the skew before
 	// they are believed: a broken stamp stands alone among good ones, while a
@@ -48,12 +51,20 @@ func (c *Clock) Observe(stamp, received model.Millis) {
 		return
 	}
 	if off := diff - c.skew.Load(); !c.strays(off) {
-		c.skew.Add(off / skewWeight)
+		c.skew.Add(off / weight(off))
 		return
 	}
 	if c.astray.Add(1) >= convincing {
 		c.settle(stamp, diff)
 	}
+}
+
+// weight returns of how many a difference from the skew is one.
+func weight(off int64) int64 {
+	if off > 0 {
+		return swiftWeight
+	}
+	return lateWeight
 }
 
 // advance moves the newest moment on. Two sockets may overtake each other here
@@ -90,7 +101,7 @@ func (c *Clock) settle(stamp model.Millis, diff int64) {
 func (c *Clock) Now() model.Millis { return model.Millis(c.latest.Load()) }
 
 // Skew returns the venue's clock minus the local one in milliseconds, the way
-// from there to here included.
+// of the swiftest frames from there to here included.
 func (c *Clock) Skew() model.Num {
 	if !c.seen.Load() {
 		return model.Unknown("nothing heard yet")

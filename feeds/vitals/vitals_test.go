@@ -36,6 +36,29 @@ func TestClock(t *testing.T) {
 	}
 }
 
+// Frames that waited to be read say little of a clock; one that drifts behind is
+// followed all the same.
+func TestSkewGoesByTheSwiftest(t *testing.T) {
+	const t0 = model.Millis(1790000000000)
+	var c vitals.Clock
+	at := t0
+	hear := func(frames int, skew model.Millis) float64 {
+		for i := range frames {
+			wait := model.Millis(i * 7 % 500)
+			c.Observe(at+skew, at+wait)
+			at += 10
+		}
+		ms, _ := c.Skew().Value()
+		return ms
+	}
+	if ms := hear(5_000, 120); ms > 120 || ms < 60 {
+		t.Errorf("skew %v, want 120 ms at most and no more than 60 less", ms)
+	}
+	if ms := hear(20_000, -300); ms > -300 || ms < -360 {
+		t.Errorf("skew %v after the clock was set back, want -300 ms at most and no more than 60 less", ms)
+	}
+}
+
 func TestClockOfAnotherTime(t *testing.T) {
 	var c vitals.Clock
 	c.Observe(1609459200000, 1790000000000)
