@@ -85,6 +85,7 @@ func (c *closing) take(i int, b *coinBar) {
 // notes what they say. The first benchmark coin was followed before.
 func (e *Engine) measure(s *span, i int, b *coinBar, end model.Millis, to *closing) {
 	c := &s.coins[i]
+	c.follow(b, s.step, s.figures)
 	c.push(b, to.market)
 	to.betas[i] = orNaN(c.beta.Beta())
 	if s.step == model.Day1 {

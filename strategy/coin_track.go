@@ -29,27 +29,54 @@ type coinBar struct {
 func (s *span) addCoins(n int) error {
 	s.coins = make([]coinTrack, n)
 	for i := range s.coins {
-		c := &s.coins[i]
 		var err error
-		if c.beta, err = stream.NewCovariance(betaBars); err != nil {
+		if s.coins[i], err = newCoinTrack(s.step, s.figures); err != nil {
 			return err
 		}
-		if s.step != model.Day1 {
-			continue
-		}
-		if c.trend, err = stream.NewEMA(breadthBars, stream.SeedSMA); err != nil {
-			return err
-		}
-		if c.atr, err = stream.NewATR(atrBars, stream.SkipFirst); err != nil {
-			return err
-		}
-		g, err := newGauge(s.step, s.figures)
-		if err != nil {
-			return err
-		}
-		c.gauge = &g
 	}
 	return nil
+}
+
+// newCoinTrack returns the track of a coin that has not traded yet.
+func newCoinTrack(step model.Interval, f *signal.Figures) (c coinTrack, err error) {
+	if c.beta, err = stream.NewCovariance(betaBars); err != nil || step != model.Day1 {
+		return c, err
+	}
+	if c.trend, err = stream.NewEMA(breadthBars, stream.SeedSMA); err != nil {
+		return c, err
+	}
+	if c.atr, err = stream.NewATR(atrBars, stream.SkipFirst); err != nil {
+		return c, err
+	}
+	g, err := newGauge(step, f)
+	c.gauge = &g
+	return c, err
+}
+
+// spliceRatio is how far a coin must open from its last close to be another
+// coin under the same name: a migration or a redenomination, which counts as
+// deletion and addition (analytics §2.2). A real crash trades its way down, and
+// opens where it closed: the largest honest step of an opening in the
+// development data is under a fifth. Chosen.
+const spliceRatio = 3
+
+// Spliced tells whether a coin that last closed at one price and opens at
+// another is another coin under the same name. A coin without a last close is
+// new by itself.
+func Spliced(last, open float64) bool {
+	return last > 0 && open > 0 && (open > last*spliceRatio || last > open*spliceRatio)
+}
+
+// follow makes the track forget the coin of before where b is the first bar of
+// another under its name: no average may stand on prices of both.
+func (c *coinTrack) follow(b *coinBar, step model.Interval, f *signal.Figures) {
+	if !b.ok || !Spliced(c.last, b.bar.Open) {
+		return
+	}
+	if fresh, err := newCoinTrack(step, f); err == nil { // which it was when the coin began
+		fresh.holes = c.holes
+		*c = fresh
+	}
 }
 
 // push commits a closed bar; market is the return of the first benchmark coin.

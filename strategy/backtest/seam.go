@@ -6,18 +6,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"eddy/model"
+	"eddy/strategy"
 )
 
 const (
 	// silentDays is after how many days on which the market traded and the coin
 	// did not it counts as delisted: the stale limit of analytics §2.5 on days.
 	silentDays = 3
-
-	// spliceRatio is how far a coin must open from its last close to be another
-	// coin under the same name: a migration or a redenomination (analytics §2.2).
-	// A real crash trades its way down, and opens where it closed: the largest
-	// honest step of an opening in the development data is under a fifth. Chosen.
-	spliceRatio = 3.0
 
 	// withheldDays is how long the bars behind a splice are kept from the engine:
 	// one more than it takes its indices to suspend the old coin, so that no
@@ -114,7 +109,7 @@ func (w *walk) see(c Candle, open bool) (seam *Seam, withheld bool) {
 		}
 		return seam, withheld
 	}
-	if c.Open > w.last*spliceRatio && w.last > 0 || w.last > c.Open*spliceRatio {
+	if strategy.Spliced(w.last, c.Open) {
 		seam = &Seam{Spliced: true, Last: w.last, Opened: c.Open}
 		w.withheld, withheld = withheldDays*w.perDay-1, true
 	}
