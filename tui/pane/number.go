@@ -71,12 +71,19 @@ func (in Input) Number(a grid.Area, end, y int, st grid.Style, n model.Num, f Fo
 	if !n.Fresh() {
 		a.Set(end, y, theme.Stale, '~')
 	}
-	if !n.Fresh() || in.Faded {
-		st = theme.Stale
-	}
+	st = in.Ink(st, n)
 	var space [32]byte
 	b := AppendNumber(space[:0], v, f, in.Theme.Glyphs.Minus)
 	a.Bytes(end-utf8.RuneCount(b), y, st, b)
+}
+
+// Ink returns the style of what stands for n beside its number, such as a bar: the
+// given one where n is fresh, a dim one where it is old.
+func (in Input) Ink(st grid.Style, n model.Num) grid.Style {
+	if !n.Fresh() || in.Faded {
+		return theme.Stale
+	}
+	return st
 }
 
 // absent writes the sign of a number that is not there.
@@ -101,9 +108,7 @@ func (in Input) Change(a grid.Area, x, end, y int, n model.Num, f Format) {
 	v, ok := n.Value()
 	if ok {
 		arrow, st := in.direction(v, f)
-		if !n.Fresh() || in.Faded {
-			st = theme.Stale
-		}
+		st = in.Ink(st, n)
 		a.Set(x, y, st, arrow)
 		in.Number(a, end, y, st, n, f)
 		return

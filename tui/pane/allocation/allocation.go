@@ -177,7 +177,7 @@ func (c columns) drawBar(bar grid.Area, in pane.Input, r *model.AllocationRow) {
 		return
 	}
 	now, known := r.CurrentPct.Value()
-	chart.Bar(bar, now/c.full, in.Fill(theme.BarFill))
+	chart.Bar(bar, now/c.full, in.Fill(in.Ink(theme.BarFill, r.CurrentPct)))
 	target, ok := r.TargetPct.Value()
 	if !ok {
 		return
@@ -185,7 +185,7 @@ func (c columns) drawBar(bar grid.Area, in pane.Input, r *model.AllocationRow) {
 	at := chart.Column(target, 0, c.full, bar.W())
 	if known && now-target >= notable {
 		end := chart.Column(now, 0, c.full, bar.W())
-		bar.Repeat(at, 0, end-at+1, theme.BarExcess, in.Theme.Glyphs.Excess)
+		bar.Repeat(at, 0, end-at+1, in.Ink(theme.BarExcess, r.CurrentPct), in.Theme.Glyphs.Excess)
 	}
 	bar.Set(at, 0, theme.Target, in.Theme.Glyphs.Target)
 }

@@ -163,7 +163,7 @@ func ruler(bar grid.Area, in pane.Input, h *model.HedgeRow) {
 	lo, hi := chart.Column(h.Band[0], 0, full, bar.W()), chart.Column(h.Band[1], 0, full, bar.W())
 	bar.Repeat(0, 0, bar.W(), theme.BarTrack, in.Theme.Glyphs.Horizontal)
 	bar.Repeat(lo, 0, hi-lo+1, theme.BarFill, in.Theme.Glyphs.Band)
-	bar.Set(chart.Column(h.CurrentRatio.Or(0), 0, full, bar.W()), 0, stateStyle(h), in.Theme.Glyphs.Marker)
+	bar.Set(chart.Column(h.CurrentRatio.Or(0), 0, full, bar.W()), 0, in.Ink(stateStyle(h), h.CurrentRatio), in.Theme.Glyphs.Marker)
 }
 
 func words(in pane.Input, h *model.HedgeRow) string {

@@ -150,11 +150,7 @@ func drawLeg(line grid.Area, in pane.Input, p *model.PositionRow, names int) {
 	in.Number(line, end, 0, st, p.DistancePct, pane.Format{Decimals: 1})
 	line.Text(end+1, 0, theme.Muted, "%")
 	if v, ok := p.DistancePct.Value(); ok {
-		ink := st
-		if !p.DistancePct.Fresh() || in.Faded {
-			ink = theme.Stale
-		}
-		chart.Bar(line.Sub(end+3, 0, line.W()-end-5, 1), v/far, in.Fill(ink))
+		chart.Bar(line.Sub(end+3, 0, line.W()-end-5, 1), v/far, in.Fill(in.Ink(st, p.DistancePct)))
 		if v < wary {
 			line.Set(line.W()-1, 0, st, in.Theme.Glyphs.Bang)
 		}
