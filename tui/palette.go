@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -23,7 +24,8 @@ func (a *App) openPalette() tea.Cmd { return a.openPrompt(paletteOpen, "") }
 // suggestions lists the commands that a typed text may mean, the best first:
 // those that begin with it, then those that hold it, then those whose letters
 // come in its order. The other half of a pair, such as longer beside shorter, comes
-// to whoever begins its name.
+// to whoever begins its name. The whole name of a command of another place means
+// that one and no other.
 func (a *App) suggestions(typed string) []*command {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var begin, hold, loose []*command
@@ -42,6 +44,9 @@ func (a *App) suggestions(typed string) []*command {
 		case holdsInOrder(name, typed):
 			loose = append(loose, c)
 		}
+	}
+	if len(begin) == 0 && slices.ContainsFunc(a.commands, func(c command) bool { return c.do != nil && c.name == typed }) {
+		return nil
 	}
 	return append(append(begin, hold...), loose...)
 }
@@ -62,6 +67,7 @@ func holdsInOrder(s, part string) bool {
 func (a *App) runNamed(typed string, pick int) tea.Cmd {
 	found := a.suggestions(typed)
 	if len(found) == 0 {
+		a.say(a.notOffered(typed), true)
 		return nil
 	}
 	return found[min(pick, len(found)-1)].do(a)
