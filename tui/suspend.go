@@ -1,16 +1,11 @@
 package tui
 
 import (
-	"errors"
-	"io"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"eddy/model"
+	"eddy/tui/job"
 )
-
-// errNoShell says that nobody could wake the desk again.
-var errNoShell = errors.New("no shell waits behind the desk: it goes on")
 
 // wokenMsg says that the desk has its terminal again.
 type wokenMsg struct{ err error }
@@ -21,16 +16,8 @@ type stopAskedMsg struct{}
 // continuedMsg says that the system let the program go on after a stop.
 type continuedMsg struct{}
 
-// nap is the program being stopped, as something Bubble Tea gives the terminal
-// to.
-type nap struct{ stop func() error }
-
-// Run returns when the program goes on.
-func (n nap) Run() error { return n.stop() }
-
-func (n nap) cmd() tea.Cmd {
-	return tea.Exec(n, func(err error) tea.Msg { return wokenMsg{err} })
-}
+// woken says that the desk has its terminal again.
+func woken(err error) tea.Msg { return wokenMsg{err} }
 
 // suspend gives the terminal back to the shell and stops the program, until fg
 // lets it go on. One that is on its way to stop is not asked twice.
@@ -39,7 +26,7 @@ func (a *App) suspend() tea.Cmd {
 		return nil
 	}
 	a.napping = true
-	return nap{stopJob}.cmd()
+	return job.Stop(woken)
 }
 
 // onContinued takes the terminal again where the program was stopped by SIGSTOP,
@@ -50,7 +37,7 @@ func (a *App) onContinued() tea.Cmd {
 		a.napping = false
 		return nil
 	}
-	return nap{func() error { return nil }}.cmd()
+	return job.Retake(woken)
 }
 
 // onWoken takes the mouse again: Bubble Tea forgets it.
@@ -66,18 +53,9 @@ func (a *App) onWoken(msg wokenMsg) tea.Cmd {
 	return tea.EnableMouseCellMotion
 }
 
-// SetStdin is for programs that read.
-func (nap) SetStdin(io.Reader) {}
-
-// SetStdout is for programs that write.
-func (nap) SetStdout(io.Writer) {}
-
-// SetStderr is for programs that write.
-func (nap) SetStderr(io.Writer) {}
-
 // suspendCommands lists what stops the desk, where a system can.
 func suspendCommands() []command {
-	if !canSuspend {
+	if !job.CanStop {
 		return nil
 	}
 	return []command{{

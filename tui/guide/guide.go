@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"eddy/tui/grid"
+	"eddy/tui/job"
 	"eddy/tui/theme"
 )
 
@@ -118,8 +119,19 @@ func (g *guide) onKey(msg tea.KeyMsg) tea.Cmd {
 		g.move(-1)
 	case " ", "x":
 		g.toggle()
+	case "ctrl+z":
+		return stopped()
 	}
 	return nil
+}
+
+// stopped gives the terminal to the shell until fg, where a system can; the guide
+// stands as it stood when it is back, and when no shell is there.
+func stopped() tea.Cmd {
+	if !job.CanStop {
+		return nil
+	}
+	return job.Stop(func(error) tea.Msg { return nil })
 }
 
 // isLast tells whether the answers are on show, to be kept or not.

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/google/go-cmp/cmp"
 
+	"eddy/tui/job"
 	"eddy/tui/tuitest"
 )
 
@@ -108,5 +109,15 @@ func TestGuideSays(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("does not say %q:\n%s", want, got)
 		}
+	}
+}
+
+// Ctrl+z is no answer: the guide waits where it was.
+func TestCtrlZLeavesTheAnswers(t *testing.T) {
+	g := newGuide(offer(), tuitest.Theme(t))
+	press(g, "enter")
+	_, cmd := g.Update(tea.KeyMsg{Type: tea.KeyCtrlZ})
+	if (cmd != nil) != job.CanStop || g.step != 1 || g.left {
+		t.Errorf("command %v at step %d, left %v", cmd != nil, g.step, g.left)
 	}
 }
