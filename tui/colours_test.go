@@ -39,6 +39,7 @@ func TestGoldenColours(t *testing.T) {
 		case layout.StepsView:
 			snap = tuitest.Futures()
 			snap.Planning = &model.PlanBasis{}
+			keys += "j"
 		case layout.JournalView, layout.FeedsView:
 			keys += "j"
 		}
@@ -60,6 +61,17 @@ func TestGoldenColours(t *testing.T) {
 	}
 }
 
+// proposer is a planner that always proposes the same plan, whatever is decided.
+type proposer struct{}
+
+func (proposer) Propose(*model.Snapshot, model.PlanAsk) (*model.Plan, error) {
+	return tuitest.Proposal(), nil
+}
+
+func (proposer) Revise(p *model.Plan, _ *model.Snapshot, _ []model.PlanStep) *model.Plan { return p }
+
+func (proposer) Offers() []model.PlanAsk { return nil }
+
 // inkedFrame is what a terminal shows: the characters, and by line the escapes in
 // force in every cell.
 type inkedFrame struct {
@@ -75,7 +87,7 @@ func take(t *testing.T, c theme.Choice, s *model.Snapshot, keys string, size [2]
 		t.Fatal(err)
 	}
 	app := newApp(t, th, size[0], size[1])
-	app.walk.planner = &onePlan{}
+	app.walk.planner = proposer{}
 	app.Update(snapshotMsg{s})
 	for _, k := range keys {
 		app.View()
