@@ -426,11 +426,15 @@ func BenchmarkSnapshot(b *testing.B) {
 
 func BenchmarkRebuild(b *testing.B) {
 	e := newEngine(b)
-	feed(b, e, 1000, 1500)
-	at := day0.Add(time.Hour)
+	coins := feed(b, e, 1000, 1500)
+	at, first := day0, day0.Add(-1500*time.Hour)
 	for b.Loop() {
-		at = at.Add(time.Second)
-		e.Apply(&model.Event{Kind: model.KindInstruments, Venue: model.Binance, Detail: []model.Instrument{}})
+		// An hour before the first one there was changes every model.
+		at, first = at.Add(time.Minute), first.Add(-time.Hour)
+		e.Apply(&model.Event{
+			Kind: model.KindHistory, Venue: model.Binance, Symbol: string(coins[0]) + "USDT", Asset: coins[0], Received: at,
+			Detail: &model.History{Interval: model.Hour1, Bars: bars(0, model.Hour1, first, 1)},
+		})
 		e.Apply(tick(at))
 	}
 }

@@ -196,26 +196,6 @@ func (a *assetState) markDay(day *partial) {
 	a.patched[day.bar.OpenTime] = true
 }
 
-// replayDays runs the days through the daily model.
-func (e *Engine) replayDays() {
-	today := e.hour.Floor(model.Day1)
-	first := today
-	cursors := make([]cursor, len(e.assets))
-	for i := range e.assets {
-		cursors[i] = cursor{e.assets[i].days.bars}
-		if b, ok := e.assets[i].days.first(); ok && b.OpenTime < first {
-			first = b.OpenTime
-		}
-	}
-	step := model.Day1.Duration()
-	for day := first.Floor(model.Day1); day < today; day = day.Add(step) {
-		e.pushSpan(&e.slow, day.Add(step), func(i int) coinBar {
-			b, ok := cursors[i].at(day)
-			return coinBar{bar: b, thin: e.assets[i].patched[day], ok: ok}
-		})
-	}
-}
-
 // closeSpan commits the bar that ended at end.
 func (e *Engine) closeSpan(s *span, end model.Millis, bars ended) {
 	e.pushSpan(s, end, func(i int) coinBar { return bars(s.step, i) })

@@ -27,7 +27,7 @@ type passage struct {
 }
 
 const (
-	passages   = 8       // one is played, the others wait or are filled: enough to read on while a model is built anew
+	passages   = 16      // one is played, the others wait or are filled: enough to read on while a model is built anew
 	largeBlock = 8 << 20 // bytes of one that is not kept to be filled again
 	clockSlack = 5 * time.Second
 )
