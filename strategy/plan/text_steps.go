@@ -89,10 +89,11 @@ func seenWords(list []model.Evidence) string {
 	words := make([]string, len(list))
 	for i := range list {
 		e := &list[i]
-		words[i] = e.Text + " " + e.Shown
-		if e.Shown == "" {
-			words[i] = e.Text + " " + told(e.Value, "%.2f")
+		shown := e.Shown
+		if shown == "" {
+			shown = told(e.Value, "%.2f")
 		}
+		words[i] = e.Text + ": " + shown
 	}
 	return strings.Join(words, "; ")
 }

@@ -299,13 +299,11 @@ func (p *page) evidence(l *model.PlanLeg) {
 		if why == "" && e.Value.State() == model.NumUnknown {
 			why = e.Value.Why()
 		}
-		word := e.Text
-		if e.Shown != "" {
-			word += " " + e.Shown
-		} else {
-			word += " " + p.in.Or(e.Value, pane.Format{Decimals: 2})
+		shown := e.Shown
+		if shown == "" {
+			shown = p.in.Or(e.Value, pane.Format{Decimals: 2})
 		}
-		words = append(words, word)
+		words = append(words, e.Text+": "+shown)
 	}
 	if why != "" {
 		words[len(words)-1] += " (?: " + why + ")"
