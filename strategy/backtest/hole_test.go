@@ -40,3 +40,27 @@ func TestAHoleOfTheRecordingIsNoReasonToTrade(t *testing.T) {
 		t.Errorf("only %d decisions", decided)
 	}
 }
+
+// Where the coin that strength is measured against ends, the run ends: nothing is
+// decided without it, and days without decisions are no result.
+func TestTheRunEndsWithTheBenchmark(t *testing.T) {
+	t.Parallel()
+	const ends = 420
+	whole := walked(coins(t)[:24], model.Day1, 500)
+	cut := walked(coins(t)[:24], model.Day1, 500)
+	for i := range cut.Series {
+		if cut.Series[i].Asset == "BTC" {
+			cut.Series[i].Candles = cut.Series[i].Candles[:ends]
+		}
+	}
+	r := run(t, judge(t, setup(t, "composite"), cut))
+	if want := cut.Opening(ends); r.End != want || r.Points[len(r.Points)-1].At != want || r.Beyond != cut.Opening(500) {
+		t.Errorf("ends at %s, the last day at %s, beyond %s; want %s", r.End, r.Points[len(r.Points)-1].At, r.Beyond, want)
+	}
+	if !strings.Contains(strings.Join(r.Notes(), "\n"), "so does this run") {
+		t.Errorf("nobody is told: %q", r.Notes())
+	}
+	if r := run(t, judge(t, setup(t, "composite"), whole)); r.Beyond != 0 {
+		t.Errorf("a whole recording goes on until %s", r.Beyond)
+	}
+}

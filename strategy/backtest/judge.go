@@ -27,6 +27,7 @@ type Judged struct {
 	Seams    []Seam
 	Outlooks []*strategy.Outlook // ascending, from the first known phase on
 	Left     []model.Asset       // coins of the tape outside the universe
+	Beyond   model.Millis        // end of the tape as it was given, where the benchmark coin ends before it; else 0
 
 	market int // series of the coin whose trading tells a hole in the recording from a coin that ended
 }
@@ -51,6 +52,9 @@ func prepare(s Setup, t *Tape) (*Judged, *strategy.Recorded, error) {
 	j.market = slices.IndexFunc(t.Series, func(x Series) bool { return x.Asset == s.Universe.Benchmark[0] })
 	if j.market < 0 {
 		return nil, nil, fmt.Errorf("backtest: %w: no bars of %s, which strength is measured against", strategy.ErrRecorded, s.Universe.Benchmark[0])
+	}
+	if end := t.End(); t.lastOf(j.market) < t.Len() {
+		t, j.Beyond = t.until(t.lastOf(j.market)), end
 	}
 	j.Tape, j.Seams = t.sew(j.market)
 	cfg := strategy.Config{Universe: s.Universe, Playbook: s.Playbook, Profile: s.Profile, Rules: &alert.Rules{}} // the past alerts nobody

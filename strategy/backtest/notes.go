@@ -31,6 +31,9 @@ func (r *Result) Notes() []string {
 	if n := len(r.Never); n > 0 {
 		out = append(out, fmt.Sprintf("%d of %d conditions were known at no close, for the recording lacks what they ask for: %s.", n, r.Asked, some(r.Never, 6)))
 	}
+	if r.Beyond != 0 {
+		out = append(out, fmt.Sprintf("Strength is measured against a coin whose bars end on %s, and so does this run: what others traded until %s is left out.", dateOf(r.End), dateOf(r.Beyond)))
+	}
 	for i := range r.Seams {
 		m := &r.Seams[i]
 		what := "fell silent after " + money(m.Last)

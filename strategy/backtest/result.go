@@ -17,6 +17,7 @@ type Result struct {
 	Rules    Rules
 
 	Start, End model.Millis // first decision and last close
+	Beyond     model.Millis // end of the recording, where it goes on without the benchmark coin; else 0
 	Points     []Point      // the account at the end of every day, ascending
 	Decisions  []Decision
 	Switches   int // changes of stage
@@ -81,7 +82,7 @@ type Benchmark struct {
 func newResult(s *simulation) *Result {
 	r := &Result{
 		Playbook: s.p.Name, Profile: s.j.Setup.Profile, Label: s.j.Tape.Label, Step: s.j.Tape.Step, Rules: s.rules,
-		Left: s.j.Left, Asked: len(s.p.Conditions()),
+		Left: s.j.Left, Beyond: s.j.Beyond, Asked: len(s.p.Conditions()),
 		EdgeOverCost: s.p.Limits.EdgeOverCost.Value, GrossWarn: s.p.Limits.GrossWarnPct.Value,
 	}
 	r.Buckets = append(r.Buckets, playbook.Core)

@@ -62,6 +62,28 @@ func (t *Tape) Len() (n int) {
 	return n
 }
 
+// lastOf is how many steps there are to the last trade of a series.
+func (t *Tape) lastOf(series int) int {
+	candles := t.Series[series].Candles
+	for n := len(candles); n > 0; n-- {
+		if candles[n-1].Traded() {
+			return n
+		}
+	}
+	return 0
+}
+
+// until returns the first steps of a tape.
+func (t *Tape) until(steps int) *Tape {
+	out := *t
+	out.Series = slices.Clone(t.Series)
+	for i := range out.Series {
+		s := &out.Series[i]
+		s.Candles = s.Candles[:min(steps, len(s.Candles))]
+	}
+	return &out
+}
+
 // Opening is when a step opens.
 func (t *Tape) Opening(i int) model.Millis { return t.First + model.Millis(i)*t.stepMillis() }
 
