@@ -61,7 +61,7 @@ func cpuTime(t testing.TB) time.Duration {
 // A tape of four times the length takes no more memory to play.
 func TestMemoryIsFlat(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plays 220,000 frames")
+		t.Skip("plays 440,000 frames")
 	}
 	peak := func(hours int) (most uint64) {
 		looks := 0
@@ -77,12 +77,12 @@ func TestMemoryIsFlat(t *testing.T) {
 		return most
 	}
 	peak(1)          // what a program takes once
-	const hours = 32 // enough to fill what is read ahead
+	const hours = 64 // enough to fill what is read ahead
 	short := peak(hours)
 	for _, times := range []int{2, 4} {
 		long := peak(hours * times)
 		t.Logf("%dx: %.2f of the memory of 1x, which takes %.1f MB", times, float64(long)/float64(short), float64(short)/1e6)
-		if long > short+short/4+2<<20 {
+		if long > short+short/2 { // what is read ahead is fuller or emptier by chance
 			t.Errorf("%d times the length takes %d bytes, once takes %d", times, long, short)
 		}
 	}
