@@ -34,7 +34,7 @@ type alarm struct {
 	tried     time.Time      // to become the one, last
 	trouble   error          // why this one does not, or what went wrong with keeping
 	said      model.Severity // of that, "" when nothing
-	resumed   bool           // what an earlier run did not come to tell is on its way
+	resumed   bool           // what stands has been looked at, so that what is owed may be told
 
 	marks  map[string]marked // by id: how the user has marked the alerts
 	lost   model.Severity    // how bad it was said to be that marks are not passed on

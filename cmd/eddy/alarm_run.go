@@ -67,9 +67,9 @@ func (a *alarm) follow(s *model.Snapshot) {
 		a.sayTrouble()
 	}
 	a.desk.Observe(rows)
-	if !a.resumed && a.keeps && (isLoaded(s) || hasSignals(s)) { // what stands has been looked at
+	a.resumed = a.resumed || isLoaded(s) || hasSignals(s) // what stands has been looked at
+	if a.resumed && a.keeps {
 		a.desk.Resume(rows, resumeWithin)
-		a.resumed = true
 	}
 }
 

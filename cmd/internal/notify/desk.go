@@ -198,16 +198,28 @@ func (d *Desk) Owe(rows []model.AlertRow) {
 	}
 }
 
-// Resume tells what is owed, stands, and began within the time. Channels that
-// told of it do not tell of it again.
+// Resume tells what is owed, stands, and began within the time. What does not
+// stand now stays owed: the same alert may come again, for at a start nothing
+// lives yet. Channels that told of it do not tell of it again.
 func (d *Desk) Resume(rows []model.AlertRow, within time.Duration) {
+	if len(d.owed) == 0 {
+		return
+	}
 	now := d.cfg.Now()
 	for i := len(rows) - 1; i >= 0; i-- {
-		if a := &rows[i]; d.owed[a.ID] && a.IsOpen() && now.Sub(a.HeardAt().Time()) < within {
+		a := &rows[i]
+		if !d.owed[a.ID] {
+			continue
+		}
+		recent := now.Sub(a.HeardAt().Time()) < within
+		if recent && !a.IsOpen() {
+			continue
+		}
+		delete(d.owed, a.ID)
+		if recent {
 			d.tell(Raised, a, now)
 		}
 	}
-	clear(d.owed)
 }
 
 // tell puts an alert on its way, or keeps it for the end of the quiet hours.

@@ -70,6 +70,32 @@ func TestWhatWasNotToldIsToldOnce(t *testing.T) {
 	}
 }
 
+// At a start nothing lives yet, and an alert about what lives goes; when it comes
+// again as the same one it is still owed, once.
+func TestOwedThoughItWentMeanwhile(t *testing.T) {
+	at := time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
+	rows := []model.AlertRow{alertRow("owed", model.Warning)}
+	rows[0].Heard = model.MillisOf(at.Add(-time.Minute))
+	w, r := &wire{got: make(chan notify.Message, 100)}, newRecord()
+	d := run(t, notify.Config{Channels: []notify.Channel{w}, Now: func() time.Time { return at }, Known: rows, Told: r.Told, Tell: r.Tell})
+	look := func(cleared model.Millis) {
+		now := []model.AlertRow{rows[0]}
+		now[0].Cleared = cleared
+		d.Observe(now)
+		d.Resume(now, 24*time.Hour)
+	}
+	look(model.MillisOf(at))
+	look(0)
+	look(0)
+	d.Send(notify.TestMessage(1))
+	if m := <-w.got; m.Event != notify.Raised || m.Alert.ID != "owed" {
+		t.Errorf("told %+v", m)
+	}
+	if m := <-w.got; m.Event != notify.Test {
+		t.Errorf("told again: %+v", m)
+	}
+}
+
 // What waits for the end of the quiet hours survives a kill as well.
 func TestQuietHoursAndAKill(t *testing.T) {
 	at := time.Date(2026, 1, 2, 23, 0, 0, 0, time.UTC)
