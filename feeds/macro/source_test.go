@@ -247,8 +247,8 @@ func TestRestart(t *testing.T) {
 	second.until(t, "index", func() bool { return second.told["fear_greed"] > 0 })
 	stop()
 	got := second.series["fear_greed"]
-	if got.State != model.ContextFresh || len(got.Points) != 2 || got.Note != "Greed" || got.Unit != index {
-		t.Errorf("after 90 minutes: %+v", got)
+	if got.State != model.ContextFresh || len(second.points["fear_greed"]) != 2 || got.Note != "Greed" || got.Unit != index {
+		t.Errorf("after 90 minutes: %+v, points %v", got, second.points)
 	}
 
 	// Days later, with nobody there to ask.
