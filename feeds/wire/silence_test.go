@@ -87,7 +87,11 @@ func TestSilentStreamThatStaysSilentCostsTheConnection(t *testing.T) {
 // A stream on the wrong route is acked and then says nothing, for ever
 // (venues/binance §1). The back-off must grow, since no data ever came.
 func TestStreamsThatNeverSpeak(t *testing.T) {
-	v := &pipeVenue{serve: func(c *pipeClient) { c.say(`{"result":null}`); <-c.gone }}
+	v := &pipeVenue{serve: func(c *pipeClient) {
+		time.Sleep(time.Second) // until something is asked for
+		c.say(`{"result":null}`)
+		<-c.gone
+	}}
 	onPipe(t, v, func(c *wire.Config) {
 		c.Unsubscribe = nil
 		c.ReadTimeout = time.Hour
